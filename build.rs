@@ -1,0 +1,138 @@
+//! Chooses the bindings of the target ABI and says which interpreter was found.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use pyo3_build_config::{
+    InterpreterConfig, PythonAbiKind, PythonImplementation, PythonVersion, StableAbi,
+};
+
+#[cfg(feature = "bindgen")]
+#[path = "build/bindings.rs"]
+mod bindings;
+#[path = "build/libpython.rs"]
+mod libpython;
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+const NEWEST: PythonVersion = PythonVersion { major: 3, minor: 15 };
+
+fn main() {
+    if let Err(error) = run() {
+        eprintln!("error: pymodule-ffi: {error}");
+        std::process::exit(1);
+    }
+}
+
+fn run() -> Result<()> {
+    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=build");
+    println!("cargo:rerun-if-changed=wrapper.h");
+    let config = pyo3_build_config::get();
+    pyo3_build_config::use_pyo3_cfgs();
+    let abi = Abi::of(config)?;
+    println!("cargo:rustc-check-cfg=cfg(Py_ABI3T)");
+    if let PythonAbiKind::Stable(StableAbi::Abi3t) = abi.kind {
+        println!("cargo:rustc-cfg=Py_ABI3T");
+    }
+    let file = bindings_file(&abi)?;
+    println!("cargo:rustc-env=PYMODULE_FFI_BINDINGS={}", file.display());
+    println!("cargo:rustc-env=PYMODULE_FFI_ABI={}", abi.name);
+    println!(
+        "cargo:rustc-env=PYMODULE_FFI_PYTHON={}",
+        config.executable().unwrap_or_default()
+    );
+    libpython::link_own_programs(config)
+}
+
+/// One application binary interface: what decides which bindings are true.
+struct Abi {
+    /// The stem of the committed file.
+    name: String,
+    #[cfg_attr(not(feature = "bindgen"), allow(dead_code))]
+    version: PythonVersion,
+    kind: PythonAbiKind,
+}
+
+impl Abi {
+    fn of(config: &InterpreterConfig) -> Result<Self> {
+        let abi = config.target_abi();
+        let (version, kind) = (abi.version(), abi.kind());
+        if abi.implementation() != PythonImplementation::CPython {
+            return Err(format!(
+                "the target interpreter is {}, but this crate binds the structs of CPython alone: \
+                 set PYO3_PYTHON to a CPython 3.9 or later",
+                abi.implementation()
+            )
+            .into());
+        }
+        if version > NEWEST {
+            return Err(format!(
+                "the target is CPython {version}, but this release knows the layouts up to {NEWEST}: \
+                 update pymodule-ffi, set PYO3_PYTHON to a CPython up to {NEWEST}, or build for the \
+                 stable ABI with the feature `abi3-py315` and PYO3_USE_STABLE_ABI_FORWARD_COMPATIBILITY=1"
+            )
+            .into());
+        }
+        let traced = config
+            .build_flags()
+            .0
+            .iter()
+            .any(|flag| flag.to_string() == "Py_TRACE_REFS");
+        if traced && version.minor <= 12 {
+            return Err(format!(
+                "the target is CPython {version} configured with --with-trace-refs, which puts two \
+                 more pointers in front of every object up to 3.12: use a build without \
+                 Py_TRACE_REFS, or CPython 3.13 or later"
+            )
+            .into());
+        }
+        let name = match kind {
+            PythonAbiKind::Stable(StableAbi::Abi3) => format!("abi3_3_{}", version.minor),
+            PythonAbiKind::Stable(StableAbi::Abi3t) => format!("abi3t_3_{}", version.minor),
+            kind if kind.is_free_threaded() => format!("cpython_3_{}t", version.minor),
+            _ => format!("cpython_3_{}", version.minor),
+        };
+        Ok(Self {
+            name,
+            version,
+            kind,
+        })
+    }
+}
+
+/// The committed file of this ABI, or with the feature `bindgen` a fresh one.
+fn bindings_file(abi: &Abi) -> Result<PathBuf> {
+    let committed = Path::new(&variable("CARGO_MANIFEST_DIR")?)
+        .join("src/raw/bindings")
+        .join(format!("{}.rs", abi.name));
+    #[cfg(feature = "bindgen")]
+    {
+        let generated = bindings::generate(abi, pyo3_build_config::get())?;
+        if tracked("PYMODULE_FFI_UPDATE_BINDINGS").is_some_and(|value| value == "1") {
+            bindings::update(&committed, &generated)?;
+        }
+        let _ = fs::metadata(&generated)?;
+        Ok(generated)
+    }
+    #[cfg(not(feature = "bindgen"))]
+    {
+        fs::metadata(&committed).map_err(|error| {
+            format!("no bindings are committed for the ABI {}: {error}", abi.name)
+        })?;
+        Ok(committed)
+    }
+}
+
+/// A variable that cargo sets for every build script.
+fn variable(name: &str) -> Result<String> {
+    env::var(name).map_err(|error| format!("{name}: {error}").into())
+}
+
+/// A variable that a user may set; a change of it runs this script again.
+#[cfg(feature = "bindgen")]
+fn tracked(name: &str) -> Option<String> {
+    println!("cargo:rerun-if-env-changed={name}");
+    env::var(name).ok()
+}

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# Provisions what the matrix runs on and lists it: one line per interpreter,
+#     NAME <tab> EXECUTABLE <tab> INCLUDE DIRECTORIES <tab> LIBRARY DIRECTORY <tab> HOME
+# The last two are set for the extracted Debian interpreters alone: their glibc is newer
+# than the machine's, so a program that embeds them needs their loader (ci/matrix.sh).
+#
+#   3.9 to 3.13        the machine's own (pyenv, or pythonX.Y with headers and a shared library)
+#   3.14, 3.15, debug  Debian packages, extracted, never installed
+#   3.13t              built from Debian's source package
+#   rust               Debian's rustc with the std of i686, s390x, aarch64 (ci/cross.sh)
+#
+# Usage: ci/interpreters.sh [provision|list]     PYTHONS=DIR says where (default below)
+# Debian packages are unsigned here on purpose: they come from a release newer than the
+# machine's own, whose key it does not have, and are never installed.
+set -euo pipefail
+P=${PYTHONS:-$HOME/.cache/pymodule-ffi}; W=$P/work; D=$P/debian; A=$(uname -m)-linux-gnu; L=$D/usr/lib/$A
+RELEASE=forky
+
+own() { # MINOR: the machine's own CPython 3.MINOR
+  local e
+  for e in "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3."$1".*/bin/python3."$1" /usr/local/bin/python3."$1" /usr/bin/python3."$1"; do
+    [ -x "$e" ] && "$e" -c 'import sysconfig as s, os, sys; sys.exit(not os.path.exists(s.get_path("include") + "/Python.h"))' && { echo "$e"; return; }
+  done
+  return 1
+}
+
+list() {
+  local v e missing=0
+  for v in 9 10 11 12 13; do
+    if e=$(own $v); then
+      printf '3.%s\t%s\t%s\t\t\n' "$v" "$e" "$("$e" -c 'import sysconfig as s; print(s.get_path("include"))')"
+    else echo "missing: CPython 3.$v with headers" >&2; missing=1; fi
+  done
+  e=$P/3.13t/bin/python3.13t
+  if [ -x "$e" ]; then printf '3.13t\t%s\t%s\t\t\n' "$e" "$P/3.13t/include/python3.13t"; else echo "missing: CPython 3.13t" >&2; missing=1; fi
+  for v in 3.14 3.14d 3.15 3.15d; do
+    e=$D/usr/bin/python${v/d/-dbg}
+    if [ -x "$e" ]; then printf '%s\t%s\t%s\t%s\t%s\n' "$v" "$e" "$D/usr/include/python$v:$D/usr/include" "$L" "$D/usr"; else echo "missing: CPython $v" >&2; missing=1; fi
+  done
+  return $missing
+}
+
+apt_options() {
+  local site
+  site=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | sort -u | head -1)
+  printf 'deb [trusted=yes] %s %s main\ndeb-src [trusted=yes] %s %s main\n' "$site" $RELEASE "$site" $RELEASE > "$W/sources.list"
+  O=(-o Dir::Etc::sourcelist="$W/sources.list" -o Dir::Etc::sourceparts=- -o Dir::State::Lists="$W/lists" -o Dir::Cache="$W/cache" -o APT::Sandbox::User=root)
+  local a; for a in amd64 i386 s390x arm64; do O+=(-o "APT::Architectures::=$a"); done
+  apt-get "${O[@]}" update -qq
+}
+
+debian_pythons() {
+  mkdir -p "$W/debs"; cd "$W/debs"
+  local v p=() d b
+  for v in 3.14 3.15; do p+=(python$v python$v-minimal python$v-dev python$v-dbg libpython$v libpython$v-minimal libpython$v-stdlib libpython$v-dev libpython$v-dbg libpython$v-testsuite); done
+  apt-get "${O[@]}" download -qq "${p[@]}" libc6 zlib1g libexpat1 libssl3t64 libffi8 libgcc-s1 libzstd1 libbz2-1.0 liblzma5 libsqlite3-0 libreadline8t64 libtinfo6 libncursesw6 libuuid1
+  for d in *.deb; do dpkg -x "$d" "$D"; done
+  for b in python3.14 python3.14-dbg python3.15 python3.15-dbg; do
+    cp -L "$D/usr/bin/$b" "$W/$b"
+    patchelf --set-interpreter "$L/ld-linux-x86-64.so.2" --set-rpath "$L" "$W/$b"
+    rm -f "$D/usr/bin/$b"; cp "$W/$b" "$D/usr/bin/$b"
+  done
+}
+
+free_threaded_313() {
+  mkdir -p "$W/src"; cd "$W/src"
+  apt-get "${O[@]}" source --download-only -qq python3.13
+  tar xf python3.13_*.orig.tar.xz; cd Python-3.13*/; mkdir -p bt; cd bt
+  ../configure --disable-gil --prefix="$P/3.13t" --enable-shared LDFLAGS="-Wl,-rpath,$P/3.13t/lib" >configure.log 2>&1
+  make -j"$(nproc)" >make.log 2>&1; make install >install.log 2>&1
+}
+
+provision() {
+  mkdir -p "$W"/{lists/partial,cache/archives/partial} "$D"
+  command -v patchelf >/dev/null && [ -e /usr/lib/llvm-14/lib/libclang.so ] || { apt-get update -qq; apt-get install -y -qq libclang-14-dev patchelf >/dev/null; }
+  local need=0
+  [ -x "$D/usr/bin/python3.15-dbg" ] && [ -x "$P/3.13t/bin/python3.13t" ] || need=1
+  [ $need = 1 ] && apt_options
+  [ -x "$D/usr/bin/python3.15-dbg" ] || (debian_pythons)
+  [ -x "$P/3.13t/bin/python3.13t" ] || (free_threaded_313)
+}
+
+case ${1:-list} in
+  provision) provision; list ;;
+  list) list ;;
+  *) sed -n '2,18s/^# \{0,1\}//p' "$0"; exit 2 ;;
+esac

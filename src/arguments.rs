@@ -1,0 +1,222 @@
+//! The arguments of a method.
+
+use core::ffi::CStr;
+use core::marker::PhantomData;
+use core::ops::Deref;
+
+use pyo3_ffi::{self as ffi, PyObject};
+
+use crate::attached::Attached;
+use crate::message::Message;
+use crate::object::Object;
+use crate::raised::Raised;
+
+/// One argument: a borrowed reference that lasts for the call.
+///
+/// Derefs to [`Object`]; cloning that takes a reference that lasts longer.
+#[repr(transparent)]
+#[derive(Clone, Copy)]
+pub struct Arg<'a, 'py> {
+    ptr: *mut PyObject,
+    owner: PhantomData<(&'a Object<'py>, Attached<'py>)>,
+}
+
+impl Arg<'_, '_> {
+    /// # Safety
+    /// `ptr` is an object that somebody keeps alive for `'a`.
+    pub(crate) const unsafe fn new(ptr: *mut PyObject) -> Self {
+        Self { ptr, owner: PhantomData }
+    }
+}
+
+impl<'py> Deref for Arg<'_, 'py> {
+    type Target = Object<'py>;
+
+    fn deref(&self) -> &Object<'py> {
+        // SAFETY: `Object` is transparent over a pointer to an object, which `ptr` is; a
+        // shared reference never drops it.
+        unsafe { &*(&raw const self.ptr).cast::<Object<'py>>() }
+    }
+}
+
+/// The arguments of one call, positional and by keyword, whatever the convention it came by.
+#[derive(Clone, Copy)]
+pub struct Args<'a, 'py> {
+    source: Source,
+    owner: PhantomData<(&'a Object<'py>, Attached<'py>)>,
+}
+
+/// Names are NULL where the call has no keywords.
+#[derive(Clone, Copy)]
+enum Source {
+    #[allow(dead_code, reason = "abi3 below 3.10 has no vector to call with")]
+    Vector { items: *const *mut PyObject, length: usize, names: *mut PyObject },
+    Tuple { items: *mut PyObject, length: usize, keywords: *mut PyObject },
+}
+
+impl<'a, 'py> Args<'a, 'py> {
+    /// # Safety
+    /// `items` points to `length` objects, followed by one per name in the tuple `names`; all
+    /// of it lives for `'a`.
+    #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+    pub(crate) const unsafe fn vector(
+        items: *const *mut PyObject,
+        length: ffi::Py_ssize_t,
+        names: *mut PyObject,
+    ) -> Self {
+        let source = Source::Vector { items, length: length as usize, names };
+        Self { source, owner: PhantomData }
+    }
+
+    /// # Safety
+    /// `items` is a tuple, `keywords` a dictionary or NULL, and both live for `'a`.
+    pub(crate) unsafe fn tuple(items: *mut PyObject, keywords: *mut PyObject) -> Self {
+        // SAFETY: the caller vouches for a tuple.
+        let length = unsafe { ffi::PyTuple_Size(items) } as usize;
+        Self { source: Source::Tuple { items, length, keywords }, owner: PhantomData }
+    }
+
+    /// How many positional arguments there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        match self.source {
+            Source::Vector { length, .. } | Source::Tuple { length, .. } => length,
+        }
+    }
+
+    /// Whether there is no positional argument.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A positional argument.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<Arg<'a, 'py>> {
+        // SAFETY: the index is below the length; vector and tuple keep their items for `'a`.
+        (index < self.len()).then(|| unsafe {
+            Arg::new(match self.source {
+                Source::Vector { items, .. } => *items.add(index),
+                Source::Tuple { items, .. } => {
+                    ffi::PyTuple_GetItem(items, index as ffi::Py_ssize_t)
+                }
+            })
+        })
+    }
+
+    /// The positional arguments in order.
+    pub fn iter(self) -> impl ExactSizeIterator<Item = Arg<'a, 'py>> {
+        (0..self.len()).map(move |index| self.get(index).expect("the index is below the length"))
+    }
+
+    /// How many keyword arguments there are.
+    #[must_use]
+    pub fn keyword_len(&self) -> usize {
+        // SAFETY: what is not NULL is the tuple of names or the dictionary.
+        unsafe {
+            match self.source {
+                Source::Vector { names, .. } if !names.is_null() => {
+                    ffi::PyTuple_Size(names) as usize
+                }
+                Source::Tuple { keywords, .. } if !keywords.is_null() => {
+                    ffi::PyDict_Size(keywords) as usize
+                }
+                _ => 0,
+            }
+        }
+    }
+
+    /// A keyword argument.
+    #[must_use]
+    pub fn keyword(&self, name: &CStr) -> Option<Arg<'a, 'py>> {
+        (0..self.keyword_len()).find_map(|index| {
+            let (key, value) = self.keyword_at(index)?;
+            is_named(key, name).then_some(value)
+        })
+    }
+
+    /// The name and the value of a keyword argument by position, in the order of the call.
+    fn keyword_at(&self, index: usize) -> Option<(Arg<'a, 'py>, Arg<'a, 'py>)> {
+        // SAFETY: `index` is below `keyword_len`, so names or keywords are not NULL, and a
+        // vector has a value behind the positional ones for each name. A dictionary of
+        // keywords belongs to this call alone, so nothing changes it meanwhile.
+        unsafe {
+            match self.source {
+                Source::Vector { items, length, names } => {
+                    let key = ffi::PyTuple_GetItem(names, index as ffi::Py_ssize_t);
+                    Some((Arg::new(key), Arg::new(*items.add(length + index))))
+                }
+                Source::Tuple { keywords, .. } => {
+                    let (mut position, mut seen) = (0, 0);
+                    let (mut key, mut value) = (core::ptr::null_mut(), core::ptr::null_mut());
+                    while ffi::PyDict_Next(keywords, &raw mut position, &raw mut key, &raw mut value)
+                        != 0
+                    {
+                        if seen == index {
+                            return Some((Arg::new(key), Arg::new(value)));
+                        }
+                        seen += 1;
+                    }
+                    None
+                }
+            }
+        }
+    }
+
+    /// Sorts the arguments into parameters, positional ones first, then by name.
+    ///
+    /// The first `required` parameters must be given. `TypeError`, in CPython's words, for too
+    /// many or missing arguments, unknown keywords and a parameter given twice; `function` is
+    /// what those errors call the function.
+    pub fn bind<const N: usize>(
+        &self,
+        attached: Attached<'py>,
+        function: &str,
+        names: [&CStr; N],
+        required: usize,
+    ) -> Result<[Option<Arg<'a, 'py>>; N], Raised<'py>> {
+        let error = |message: core::fmt::Arguments<'_>| {
+            Err(Raised::type_error(attached, Message::of(message).as_str()))
+        };
+        if self.len() > N {
+            let (s, given) = (if N == 1 { "" } else { "s" }, self.len());
+            return error(format_args!(
+                "{function}() takes at most {N} positional argument{s} ({given} given)"
+            ));
+        }
+        let mut bound = [None; N];
+        for (parameter, argument) in bound.iter_mut().zip(self.iter()) {
+            *parameter = Some(argument);
+        }
+        for index in 0..self.keyword_len() {
+            let Some((key, value)) = self.keyword_at(index) else { break };
+            let Some(position) = names.iter().position(|name| is_named(key, name)) else {
+                return error(format_args!(
+                    "{function}() got an unexpected keyword argument '{}'",
+                    *key
+                ));
+            };
+            if bound[position].replace(value).is_some() {
+                return error(format_args!(
+                    "{function}() got multiple values for argument '{}'",
+                    *key
+                ));
+            }
+        }
+        for (position, name) in names.iter().enumerate().take(required) {
+            if bound[position].is_none() {
+                return error(format_args!(
+                    "{function}() missing required argument '{}' (pos {})",
+                    name.to_str().unwrap_or_default(),
+                    position + 1
+                ));
+            }
+        }
+        Ok(bound)
+    }
+}
+
+fn is_named(key: Arg<'_, '_>, name: &CStr) -> bool {
+    // SAFETY: keywords are `str` objects, as CPython checks; the function never raises.
+    unsafe { ffi::PyUnicode_CompareWithASCIIString(key.as_ptr(), name.as_ptr()) == 0 }
+}

@@ -1,0 +1,250 @@
+//! A module definition: what one `module!` declares.
+
+#[cfg(not(Py_ABI3T))]
+use core::cell::UnsafeCell;
+use core::ffi::{CStr, c_int, c_void};
+#[cfg(not(Py_ABI3T))]
+use core::ptr::null_mut;
+
+use pyo3_ffi::{self as ffi, PyObject};
+
+use super::exec::{Exec, exec};
+use super::method::Method;
+use super::slots::{Gil, Interpreters, Slots};
+#[cfg(not(Py_ABI3T))]
+use super::state::Memory;
+use super::state::ModuleState;
+use super::state_hooks;
+use crate::raised::Raised;
+#[cfg(not(Py_ABI3T))]
+use crate::abi::running::Running;
+#[cfg(not(Py_ABI3T))]
+use crate::raw::{PyModuleDef, PyModuleDef_Base};
+
+/// What a definition is made of, before it is laid out in tables.
+#[doc(hidden)]
+pub struct Parts<S: ModuleState> {
+    pub(crate) name: &'static CStr,
+    pub(crate) doc: Option<&'static CStr>,
+    pub(crate) interpreters: Interpreters,
+    pub(crate) gil: Gil,
+    /// Ends with [`Method::END`].
+    pub(crate) methods: Option<&'static [Method<S>]>,
+    pub(crate) exec: Option<unsafe extern "C" fn(*mut PyObject) -> c_int>,
+}
+
+pub(crate) struct StateHooks {
+    pub(crate) traverse: ffi::traverseproc,
+    pub(crate) clear: ffi::inquiry,
+    pub(crate) free: ffi::freefunc,
+}
+
+impl<S: ModuleState> Parts<S> {
+    /// Without methods and without an exec function.
+    #[must_use]
+    pub const fn new(name: &'static CStr, interpreters: Interpreters, gil: Gil) -> Self {
+        Self { name, doc: None, interpreters, gil, methods: None, exec: None }
+    }
+
+    /// `m_doc`
+    #[must_use]
+    pub const fn doc(mut self, doc: &'static CStr) -> Self {
+        self.doc = Some(doc);
+        self
+    }
+
+    /// `m_methods`; ends with [`Method::END`].
+    #[must_use]
+    pub const fn methods(mut self, methods: &'static [Method<S>]) -> Self {
+        assert!(!methods.is_empty(), "the table ends with Method::END");
+        self.methods = Some(methods);
+        self
+    }
+
+    /// `Py_mod_exec`
+    #[must_use]
+    pub const fn exec<F, const MAIN_ONLY: bool>(mut self, function: F) -> Self
+    where
+        F: for<'m, 'py> Fn(&'m Exec<'py>) -> Result<S, Raised<'py>>,
+        F: Copy + Send + Sync + 'static,
+    {
+        assert!(
+            size_of::<F>() == 0,
+            "exec is a function, or a closure that captures nothing"
+        );
+        let _ = function;
+        self.exec = Some(exec::<S, F, MAIN_ONLY>);
+        self
+    }
+
+    pub(crate) const fn state_hooks(&self) -> Option<StateHooks> {
+        if S::STATELESS {
+            return None;
+        }
+        Some(StateHooks {
+            traverse: state_hooks::traverse::<S>,
+            clear: state_hooks::clear::<S>,
+            free: state_hooks::free::<S>,
+        })
+    }
+}
+
+impl Parts<()> {
+    /// A module that does nothing when it is executed, other than to refuse subinterpreters.
+    #[must_use]
+    pub const fn without_exec<const MAIN_ONLY: bool>(self) -> Self {
+        if MAIN_ONLY { self.exec::<_, MAIN_ONLY>(|_: &Exec<'_>| Ok(())) } else { self }
+    }
+}
+
+/// How many `PyModuleDef`s a definition has: an abi3 file has one per set of slots that some
+/// version knows (none, `Py_mod_multiple_interpreters`, and `Py_mod_gil`).
+#[cfg(not(Py_ABI3T))]
+const VARIANTS: usize = if cfg!(all(Py_LIMITED_API, not(Py_3_13))) { 3 } else { 1 };
+
+/// A module definition with state `S`: [`module!`](crate::module) declares it as a static.
+///
+/// It is what the inittab, submodules and type look-ups refer to. Its address is the module's
+/// token (`Py_mod_token`).
+#[repr(C)]
+pub struct Definition<S: ModuleState = ()> {
+    /// First, so that its address is that of the definition: the token of a module is the
+    /// address of its `PyModuleDef`, or what the slots say.
+    #[cfg(not(Py_ABI3T))]
+    defs: [UnsafeCell<PyModuleDef>; VARIANTS],
+    parts: Parts<S>,
+    slots: &'static Slots,
+    #[cfg(not(Py_ABI3T))]
+    init: unsafe extern "C" fn() -> *mut PyObject,
+}
+
+// SAFETY: CPython alone writes to the `PyModuleDef`s, in `PyModuleDef_Init` under its own
+// synchronization; everything else is read alone and points to static data.
+unsafe impl<S: ModuleState> Sync for Definition<S> {}
+
+impl<S: ModuleState> Definition<S> {
+    /// Lays out the tables; for [`module!`](crate::module).
+    #[doc(hidden)]
+    #[must_use]
+    #[cfg(not(Py_ABI3T))]
+    pub const fn new(
+        parts: Parts<S>,
+        slots: &'static Slots,
+        init: unsafe extern "C" fn() -> *mut PyObject,
+    ) -> Self {
+        #[cfg(all(Py_LIMITED_API, not(Py_3_13)))]
+        let defs = [
+            UnsafeCell::new(def(&parts, slots, 11)),
+            UnsafeCell::new(def(&parts, slots, 12)),
+            UnsafeCell::new(def(&parts, slots, 13)),
+        ];
+        #[cfg(not(all(Py_LIMITED_API, not(Py_3_13))))]
+        let defs = [UnsafeCell::new(def(&parts, slots, crate::abi::running::BUILT.minor))];
+        Self { defs, parts, slots, init }
+    }
+
+    /// Lays out the tables; for [`module!`](crate::module).
+    #[doc(hidden)]
+    #[must_use]
+    #[cfg(Py_ABI3T)]
+    pub const fn new(parts: Parts<S>, slots: &'static Slots) -> Self {
+        Self { parts, slots }
+    }
+
+    /// The full name of the module.
+    #[must_use]
+    pub const fn name(&self) -> &'static CStr {
+        self.parts.name
+    }
+
+    /// The token of its modules: the address of the definition.
+    #[must_use]
+    pub const fn token(&'static self) -> *const c_void {
+        core::ptr::from_ref(self).cast()
+    }
+
+    /// The `PyModuleDef` that the running version gets. Not under abi3t, where it is opaque.
+    #[cfg(not(Py_ABI3T))]
+    #[must_use]
+    pub fn as_ptr(&'static self) -> *mut PyModuleDef {
+        let variant = match (VARIANTS, Running::now().minor) {
+            (1, _) | (_, 0..=11) => 0,
+            (_, 12) => 1,
+            _ => 2,
+        };
+        self.defs[variant].get()
+    }
+
+    /// The array that `PyModExport` returns.
+    #[must_use]
+    pub const fn slots(&'static self) -> *mut crate::raw::PySlot {
+        self.slots.export()
+    }
+
+    /// The `PyInit` function, as the inittab takes it. Not under abi3t.
+    #[cfg(not(Py_ABI3T))]
+    #[must_use]
+    pub const fn init_function(&self) -> unsafe extern "C" fn() -> *mut PyObject {
+        self.init
+    }
+
+    /// What `PyInit` does: `PyModuleDef_Init`, unless the interpreter is not one that this
+    /// build is for. That is told before any of its structs is touched.
+    ///
+    /// # Safety
+    /// CPython calls it, attached.
+    #[doc(hidden)]
+    #[cfg(not(Py_ABI3T))]
+    pub unsafe fn initialize(&'static self) -> *mut PyObject {
+        let running = Running::now();
+        if !running.accepts_this_build() {
+            // SAFETY: the thread is attached.
+            unsafe { super::hook::refuse(self.parts.name, running) };
+            return null_mut();
+        }
+        // SAFETY: the definition is static and in writable memory, as it is in an UnsafeCell.
+        unsafe { crate::raw::PyModuleDef_Init(self.as_ptr()) }
+    }
+}
+
+#[cfg(not(Py_ABI3T))]
+const fn def<S: ModuleState>(parts: &Parts<S>, slots: &'static Slots, minor: u32) -> PyModuleDef {
+    let hooks = parts.state_hooks();
+    PyModuleDef {
+        m_base: PyModuleDef_Base {
+            ob_base: ffi::PyObject_HEAD_INIT,
+            m_init: None,
+            m_index: 0,
+            m_copy: null_mut(),
+        },
+        m_name: parts.name.as_ptr(),
+        m_doc: match parts.doc {
+            Some(doc) => doc.as_ptr(),
+            None => core::ptr::null(),
+        },
+        m_size: Memory::<S>::SIZE,
+        m_methods: match parts.methods {
+            Some(methods) => methods.as_ptr().cast_mut().cast(),
+            None => null_mut(),
+        },
+        m_slots: slots.definition(minor),
+        m_traverse: match &hooks {
+            // SAFETY: the two types differ in whether `visit` may be NULL, which it never is.
+            Some(hooks) => Some(unsafe {
+                core::mem::transmute::<
+                    ffi::traverseproc,
+                    unsafe extern "C" fn(*mut PyObject, crate::raw::visitproc, *mut c_void) -> c_int,
+                >(hooks.traverse)
+            }),
+            None => None,
+        },
+        m_clear: match &hooks {
+            Some(hooks) => Some(hooks.clear),
+            None => None,
+        },
+        m_free: match &hooks {
+            Some(hooks) => Some(hooks.free),
+            None => None,
+        },
+    }
+}

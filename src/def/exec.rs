@@ -1,0 +1,149 @@
+//! Executing a module: the exec slot.
+
+use core::ffi::c_int;
+use core::fmt;
+use core::marker::PhantomData;
+use core::ops::Deref;
+use core::sync::atomic::Ordering;
+
+use pyo3_ffi::{self as ffi, PyObject};
+
+use super::callback::conjure;
+use super::panic::raise_panics;
+use super::state::{Memory, ModuleState, next_number, phase};
+use super::stored::Stored;
+use crate::attached::Attached;
+use crate::message::Message;
+use crate::module::Module;
+use crate::object::Object;
+use crate::raised::Raised;
+
+/// The module that is being executed: what an exec function fills.
+///
+/// Derefs to [`Module`].
+#[derive(Debug)]
+pub struct Exec<'py> {
+    module: *mut PyObject,
+    number: usize,
+    attached: PhantomData<Attached<'py>>,
+}
+
+impl<'py> Exec<'py> {
+    /// Keeps an object for the module's state, which owns the reference from then on.
+    #[must_use = "the object is leaked unless it is put into the module's state"]
+    pub fn store(&self, object: Object<'py>) -> Stored {
+        Stored::new(object, self.number)
+    }
+
+    pub(crate) const fn number(&self) -> usize {
+        self.number
+    }
+}
+
+impl<'py> Deref for Exec<'py> {
+    type Target = Module<'py>;
+
+    fn deref(&self) -> &Module<'py> {
+        // SAFETY: CPython executes module objects alone and holds them meanwhile; nothing is
+        // known of the state through `Module<'py, ()>`.
+        unsafe { Module::from_pointer_ref(&self.module) }
+    }
+}
+
+/// The `Py_mod_exec` function of a definition with state `S`.
+///
+/// # Safety
+/// CPython calls it as the exec slot of a definition with state `S`; `F` has been constructed.
+pub(crate) unsafe extern "C" fn exec<S, F, const MAIN_ONLY: bool>(module: *mut PyObject) -> c_int
+where
+    S: ModuleState,
+    F: for<'m, 'py> Fn(&'m Exec<'py>) -> Result<S, Raised<'py>> + Copy,
+{
+    // SAFETY: CPython calls its callbacks attached, for the length of the call.
+    let attached = unsafe { Attached::assume() };
+    // SAFETY: `F` has been constructed, and `module` is what CPython executes.
+    let result = unsafe { raise_panics::<F, _>(attached, || run::<S, F, MAIN_ONLY>(module)) };
+    match result {
+        Ok(()) => 0,
+        Err(raised) => {
+            raised.restore();
+            -1
+        }
+    }
+}
+
+/// # Safety
+/// As [`exec`], within a call to it that `'py` does not outlive.
+unsafe fn run<'py, S, F, const MAIN_ONLY: bool>(module: *mut PyObject) -> Result<(), Raised<'py>>
+where
+    S: ModuleState,
+    F: for<'m, 'any> Fn(&'m Exec<'any>) -> Result<S, Raised<'any>> + Copy,
+{
+    // SAFETY: as in `exec`.
+    let attached = unsafe { Attached::<'py>::assume() };
+    let mut target = Exec { module, number: 0, attached: PhantomData };
+    if MAIN_ONLY {
+        main_interpreter_only(&target)?;
+    }
+    // SAFETY: `F` has been constructed.
+    let function = unsafe { conjure::<F>() };
+    if S::STATELESS {
+        return function(&target).map(drop);
+    }
+    // SAFETY: the module is of a definition with state `S`, and alive while it is executed.
+    let Some(memory) = (unsafe { Memory::<S>::of(module) }) else {
+        return Err(Raised::system_error(attached, "the module has no memory for its state"));
+    };
+    let claimed = memory.phase.compare_exchange(
+        phase::NONE,
+        phase::EXECUTING,
+        Ordering::Acquire,
+        Ordering::Acquire,
+    );
+    match claimed {
+        Ok(_) => {}
+        // Executing a second time is a no-op, as importlib.reload is.
+        Err(phase::READY) => return Ok(()),
+        Err(_) => {
+            return Err(Raised::system_error(attached, "the module is already being executed"));
+        }
+    }
+    let unclaim = Unclaim(memory);
+    target.number = next_number()
+        .ok_or_else(|| Raised::system_error(attached, "this process has run out of module numbers"))?;
+    memory.number.store(target.number, Ordering::Relaxed);
+    let value = function(&target)?;
+    core::mem::forget(unclaim);
+    // SAFETY: the phase was moved to EXECUTING above.
+    unsafe { memory.write(value) };
+    Ok(())
+}
+
+/// Gives the claim back where exec fails or panics, so that it can be tried again.
+struct Unclaim<'a, S>(&'a Memory<S>);
+
+impl<S> Drop for Unclaim<'_, S> {
+    fn drop(&mut self) {
+        self.0.phase.store(phase::NONE, Ordering::Release);
+    }
+}
+
+/// CPython enforces `Py_mod_multiple_interpreters` in isolated interpreters alone; this refuses
+/// every other interpreter than the main one, in CPython's words.
+fn main_interpreter_only<'py>(module: &Exec<'py>) -> Result<(), Raised<'py>> {
+    // SAFETY: the thread is attached, so it has an interpreter; the main one has the id 0.
+    let id = unsafe { ffi::PyInterpreterState_GetID(ffi::PyInterpreterState_Get()) };
+    if id == 0 {
+        return Ok(());
+    }
+    let name = module.name()?;
+    let message =
+        Message::of(format_args!("module {name} does not support loading in subinterpreters"));
+    Err(Raised::import_error(module.attached(), message.as_str()))
+}
+
+impl fmt::Display for Exec<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&***self, formatter)
+    }
+}

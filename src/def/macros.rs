@@ -1,0 +1,327 @@
+//! `module!` and `state!`.
+
+/// Declares a module: a static [`Definition`](crate::Definition) and the hooks that CPython
+/// looks for, checked while compiling.
+///
+/// ```
+/// # mod doc {
+/// use pymodule_ffi::prelude::*;
+///
+/// fn double<'py>(module: &Module<'py>, number: Arg<'_, 'py>) -> Result<Object<'py>, Raised<'py>> {
+///     module.attached().int(2 * number.to_i64()?)
+/// }
+///
+/// module! {
+///     pub static NUMBERS;
+///     name: "numbers", doc: "Numbers, doubled.",
+///     interpreters: PerInterpreterGil, gil: NotUsed,
+///     methods: [o("double", double, signature: "($module, number, /)", doc: "Twice the number.")],
+/// }
+/// # }
+/// ```
+///
+/// | field | value | |
+/// |---|---|---|
+/// | `name` | string | the full name, mandatory |
+/// | `hook` | string | what follows `PyInit_`, where it is not the name: the last component, each `-` as `_`, cut to 200 bytes |
+/// | `doc` | string | `__doc__` |
+/// | `interpreters` | a variant of [`Interpreters`](crate::Interpreters) | mandatory |
+/// | `gil` | a variant of [`Gil`](crate::Gil) | mandatory |
+/// | `state` | a type that [`state!`](crate::state) declares | |
+/// | `exec` | a function, or `[first, second]` to run in order | takes `&Exec`; the last (or only) one returns the state |
+/// | `methods` | `[convention("name", function, signature: "(..)", doc: "..")]` | the conventions are the constructors of [`Method`](crate::Method) |
+///
+/// The order of the fields is free. Strings are literals, or `concat!` and `include_str!` of
+/// such.
+#[macro_export]
+macro_rules! module {
+    ($(#[$attribute:meta])* $visibility:vis static $definition:ident; $($fields:tt)*) => {
+        $crate::__module! {
+            [$(#[$attribute])* $visibility static $definition]
+            [] [] [] [] [] [] [] [];
+            $($fields)*,
+        }
+    };
+    ($($other:tt)*) => {
+        ::core::compile_error!(
+            "module! starts with the name of the definition: `pub static NAME;`, and the fields follow"
+        );
+    };
+}
+
+/// Sorts the fields: name, hook, doc, interpreters, gil, state, exec, methods.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __module {
+    ($h:tt [] $k:tt $d:tt $i:tt $g:tt $s:tt $e:tt $m:tt; name: $v:literal, $($rest:tt)*) => {
+        $crate::__module! { $h [$v] $k $d $i $g $s $e $m; $($rest)* }
+    };
+    ($h:tt $n:tt [] $d:tt $i:tt $g:tt $s:tt $e:tt $m:tt; hook: $v:literal, $($rest:tt)*) => {
+        $crate::__module! { $h $n [$v] $d $i $g $s $e $m; $($rest)* }
+    };
+    ($h:tt $n:tt $k:tt [] $i:tt $g:tt $s:tt $e:tt $m:tt; doc: $v:expr, $($rest:tt)*) => {
+        $crate::__module! { $h $n $k [$v] $i $g $s $e $m; $($rest)* }
+    };
+    ($h:tt $n:tt $k:tt $d:tt [] $g:tt $s:tt $e:tt $m:tt; interpreters: $v:ident, $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d [$v] $g $s $e $m; $($rest)* }
+    };
+    ($h:tt $n:tt $k:tt $d:tt $i:tt [] $s:tt $e:tt $m:tt; gil: $v:ident, $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d $i [$v] $s $e $m; $($rest)* }
+    };
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt [] $e:tt $m:tt; state: $v:ty, $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d $i $g [$v] $e $m; $($rest)* }
+    };
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt [] $m:tt; exec: [$($first:expr),+ $(,)?], $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d $i $g $s [$($first),+] $m; $($rest)* }
+    };
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt [] $m:tt; exec: $v:expr, $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d $i $g $s [$v] $m; $($rest)* }
+    };
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $e:tt []; methods: [$($v:tt)*], $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d $i $g $s $e [[$($v)*]]; $($rest)* }
+    };
+
+    // What is mandatory, and what does not go together.
+    ($h:tt [] $k:tt $d:tt $i:tt $g:tt $s:tt $e:tt $m:tt; $(,)?) => {
+        ::core::compile_error!("module!: field `name` is missing: write `name: \"spam\"`");
+    };
+    ($h:tt [$n:literal] $k:tt $d:tt [] $g:tt $s:tt $e:tt $m:tt; $(,)?) => {
+        ::core::compile_error!(::core::concat!(
+            "module `", $n, "`: field `interpreters` is missing: say where the module may be \
+             loaded: NotSupported, MainInterpreterOnly, Supported or PerInterpreterGil"
+        ));
+    };
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt [] $s:tt $e:tt $m:tt; $(,)?) => {
+        ::core::compile_error!(::core::concat!(
+            "module `", $n, "`: field `gil` is missing: say whether it relies on the GIL: \
+             Used or NotUsed"
+        ));
+    };
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt [$s:ty] [] $m:tt; $(,)?) => {
+        ::core::compile_error!(::core::concat!(
+            "module `", $n, "`: field `state` needs field `exec`: a function that returns the \
+             state of a new module"
+        ));
+    };
+
+    // The hook is named after the module unless it says otherwise.
+    ($h:tt [$n:literal] [] $d:tt $i:tt $g:tt $s:tt $e:tt $m:tt; $(,)?) => {
+        $crate::__module! { $h [$n] [$n] $d $i $g $s $e $m; }
+    };
+    ($h:tt [$n:literal] [$k:literal] $d:tt $i:tt $g:tt [] $e:tt $m:tt; $(,)?) => {
+        $crate::__module! { $h [$n] [$k] $d $i $g [()] $e $m; }
+    };
+
+    (
+        [$(#[$attribute:meta])* $visibility:vis static $definition:ident]
+        [$name:literal] [$hook:literal] [$($doc:expr)?] [$interpreters:ident] [$gil:ident]
+        [$state:ty] [$($exec:expr),*] [$([$($methods:tt)*])?]; $(,)?
+    ) => {
+        $(#[$attribute])*
+        $visibility static $definition: $crate::Definition<$state> = {
+            const _: () = ::core::assert!(
+                $crate::def::name::is_importable($name),
+                ::core::concat!(
+                    "module `", $name, "`: field `name`: components of ASCII joined by dots, none \
+                     of them empty"
+                )
+            );
+            const _: () = ::core::assert!(
+                $crate::def::name::is_hook($name, $hook),
+                ::core::concat!(
+                    "module `", $name, "`: CPython would not find the hook `", $hook, "`: write \
+                     `hook:` with the last component of the name, each `-` as `_`, cut to 200 bytes"
+                )
+            );
+            const INTERPRETERS: $crate::Interpreters = $crate::Interpreters::$interpreters;
+            const MAIN_ONLY: bool = INTERPRETERS.is_main_only();
+            const PARTS: $crate::def::Parts<$state> = {
+                let parts = $crate::def::Parts::<$state>::new(
+                    $crate::__text!($name; $name, "name"),
+                    INTERPRETERS,
+                    $crate::Gil::$gil,
+                );
+                $(let parts = parts.doc($crate::__text!($doc; $name, "doc"));)?
+                $(let parts = parts.methods($crate::__methods!($name, $state; $($methods)*));)?
+                $crate::__exec!(parts; $($exec),*)
+            };
+            static SLOTS: $crate::def::Slots =
+                $crate::def::Slots::new(&PARTS, (&raw const $definition).cast());
+            $crate::__hooks!($definition, $hook, PARTS, &SLOTS)
+        };
+    };
+
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $e:tt $m:tt; $field:ident: $($rest:tt)*) => {
+        ::core::compile_error!(::core::concat!(
+            "module!: `", ::core::stringify!($field), "` is given twice, has a value of the wrong \
+             shape, or is no field; the fields are name, hook, doc, interpreters, gil, state, \
+             exec and methods, each `field: value` with commas between"
+        ));
+    };
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $e:tt $m:tt; $unexpected:tt $($rest:tt)*) => {
+        ::core::compile_error!(::core::concat!(
+            "module!: unexpected `", ::core::stringify!($unexpected), "`: the fields are \
+             `field: value` with commas between"
+        ));
+    };
+}
+
+/// A C string of a text, which has no NUL.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __text {
+    ($text:expr; $module:literal, $($field:tt)*) => {{
+        const TEXT: &str = ::core::concat!($text, "\0");
+        match ::core::ffi::CStr::from_bytes_with_nul(TEXT.as_bytes()) {
+            Ok(text) => text,
+            Err(_) => ::core::panic!(
+                "{}",
+                ::core::concat!("module `", $module, "`: field `", $($field)*, "`: a NUL in the text, where C would end it")
+            ),
+        }
+    }};
+}
+
+/// `exec` of a chain of functions, of which the last returns the state.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __exec {
+    ($parts:ident;) => { $parts.without_exec::<MAIN_ONLY>() };
+    ($parts:ident; $only:expr) => { $parts.exec::<_, MAIN_ONLY>($only) };
+    ($parts:ident; $($function:expr),+) => {
+        $parts.exec::<_, MAIN_ONLY>(|module: &$crate::Exec<'_>| $crate::__exec_chain!(module; $($function),+))
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __exec_chain {
+    ($module:ident; $last:expr) => { $last($module) };
+    ($module:ident; $first:expr, $($rest:expr),+) => {{
+        $first($module)?;
+        $crate::__exec_chain!($module; $($rest),+)
+    }};
+}
+
+/// A table of methods, with the entry that ends it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __methods {
+    ($module:literal, $state:ty; $($convention:ident($name:literal, $($rest:tt)*)),* $(,)?) => {{
+        const NAMES: &[&str] = &[$($name),*];
+        $(
+            const _: () = ::core::assert!(
+                !$name.is_empty(),
+                ::core::concat!("module `", $module, "`: a method has no name")
+            );
+            const _: () = ::core::assert!(
+                $crate::def::name::count(NAMES, $name) == 1,
+                ::core::concat!(
+                    "module `", $module, "`: method `", $name, "` is defined more than once, and \
+                     CPython would keep the last one silently: rename or remove the others"
+                )
+            );
+            const _: () = ::core::assert!(
+                !$crate::def::name::same($name, "__name__"),
+                ::core::concat!(
+                    "module `", $module, "`: a method named `__name__` would replace the name of \
+                     the module, which fails to import up to 3.14: rename it"
+                )
+            );
+        )*
+        const METHODS: &[$crate::Method<$state>] = &[
+            $($crate::__method!($module, $state, $convention, $name, $($rest)*),)*
+            $crate::Method::END,
+        ];
+        METHODS
+    }};
+    ($module:literal, $state:ty; $($other:tt)*) => {
+        ::core::compile_error!(::core::concat!(
+            "module `", $module, "`: field `methods`: each entry is convention(\"name\", function, \
+             signature: \"($module, /)\", doc: \"..\"), the last two optional, with commas between"
+        ))
+    };
+}
+
+/// One entry: its doc begins with the signature that `inspect.signature` reads.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __method {
+    ($module:literal, $state:ty, $convention:ident, $name:literal, $function:expr $(,)?) => {
+        $crate::Method::<$state>::$convention(
+            $crate::__text!($name; $module, "methods: ", $name), $function, None,
+        )
+    };
+    ($module:literal, $state:ty, $convention:ident, $name:literal, $function:expr, doc: $doc:expr $(,)?) => {
+        $crate::Method::<$state>::$convention(
+            $crate::__text!($name; $module, "methods: ", $name),
+            $function,
+            Some($crate::__text!($doc; $module, "methods: ", $name, ": doc")),
+        )
+    };
+    ($module:literal, $state:ty, $convention:ident, $name:literal, $function:expr, signature: $signature:literal $(,)?) => {
+        $crate::__method!(
+            $module, $state, $convention, $name, $function, signature: $signature, doc: ""
+        )
+    };
+    ($module:literal, $state:ty, $convention:ident, $name:literal, $function:expr, signature: $signature:literal, doc: $doc:expr $(,)?) => {
+        $crate::Method::<$state>::$convention(
+            $crate::__text!($name; $module, "methods: ", $name),
+            $function,
+            Some($crate::__text!(
+                ::core::concat!($name, $signature, "\n--\n\n", $doc);
+                $module, "methods: ", $name, ": doc"
+            )),
+        )
+    };
+    ($module:literal, $state:ty, $convention:ident, $name:literal, $($other:tt)*) => {
+        ::core::compile_error!(::core::concat!(
+            "module `", $module, "`: method `", $name, "`: after the name come the function, then \
+             `signature: \"($module, /)\"` and `doc: \"..\"`, both optional, in this order"
+        ))
+    };
+}
+
+/// Declares the state of a module: a struct that one exec function returns and every method
+/// reads through [`Module::state`](crate::Module::state).
+///
+/// Fields of type [`Stored`](crate::Stored), and options, boxes, vectors and arrays of it, are
+/// shown to the garbage collector and released with the module. The struct is `Send` and `Sync`,
+/// as methods run on any thread: what changes is atomic or behind a lock.
+///
+/// ```
+/// # mod doc {
+/// use core::sync::atomic::AtomicU64;
+/// use pymodule_ffi::prelude::*;
+///
+/// state! {
+///     /// What the module keeps.
+///     pub struct State { error: Stored, calls: AtomicU64 }
+/// }
+/// # }
+/// ```
+#[macro_export]
+macro_rules! state {
+    (
+        $(#[$attribute:meta])*
+        $visibility:vis struct $name:ident {
+            $($(#[$field_attribute:meta])* $field_visibility:vis $field:ident: $type:ty),* $(,)?
+        }
+    ) => {
+        $(#[$attribute])*
+        $visibility struct $name {
+            $($(#[$field_attribute])* $field_visibility $field: $type,)*
+        }
+
+        // SAFETY: each field is shown once; the fields are disjoint, and a `Stored` is in one
+        // place alone, as it can't be copied.
+        unsafe impl $crate::ModuleState for $name {
+            fn stored(&self, each: &mut dyn ::core::ops::FnMut(&$crate::Stored)) {
+                #[allow(unused_imports)]
+                use $crate::def::{ShowNothing as _, ShowStored as _};
+                $((&$crate::def::Field(&self.$field)).show(each);)*
+                let _ = each;
+            }
+        }
+    };
+}

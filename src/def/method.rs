@@ -1,0 +1,292 @@
+//! One entry of a method table.
+
+use core::ffi::{CStr, c_int};
+use core::marker::PhantomData;
+use core::mem::transmute;
+use core::ptr::null;
+
+use pyo3_ffi::{PyCFunction, PyMethodDef, PyMethodDefPointer, PyObject};
+
+use super::callback;
+use super::state::ModuleState;
+use crate::arguments::{Arg, Args};
+use crate::module::Module;
+use crate::object::Object;
+use crate::raised::Raised;
+use crate::raw;
+
+/// `PyMethodDef`: a function of a module with state `S`.
+///
+/// The constructor's name is the calling convention. A safe one takes a function or a closure
+/// that captures nothing and puts a function of C's type around it; an `unsafe` one takes a
+/// function of C's type as it is.
+/// [Manual](https://docs.python.org/3/c-api/structures.html#c.PyMethodDef)
+#[doc(alias = "PyMethodDef")]
+#[repr(transparent)]
+pub struct Method<S> {
+    entry: PyMethodDef,
+    state: PhantomData<fn(S) -> S>,
+}
+
+impl<S> Clone for Method<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Copy for Method<S> {}
+
+// SAFETY: an entry is read alone, and points to static text and functions.
+unsafe impl<S> Sync for Method<S> {}
+
+impl<S> Method<S> {
+    /// The entry that ends a table.
+    pub const END: Self = Self { entry: PyMethodDef::zeroed(), state: PhantomData };
+
+    const fn entry(
+        name: &'static CStr,
+        function: PyCFunction,
+        flags: c_int,
+        doc: Option<&'static CStr>,
+    ) -> Self {
+        let entry = PyMethodDef {
+            ml_name: name.as_ptr(),
+            ml_meth: PyMethodDefPointer { PyCFunction: function },
+            ml_flags: flags,
+            ml_doc: match doc {
+                Some(doc) => doc.as_ptr(),
+                None => null(),
+            },
+        };
+        Self { entry, state: PhantomData }
+    }
+
+    /// `METH_NOARGS`, with a function of C's type.
+    ///
+    /// # Safety
+    /// The function keeps the contract of its convention: it returns a new reference, or NULL
+    /// with an exception set, and does not unwind. What it takes `self` for is a module with
+    /// state `S`.
+    pub const unsafe fn raw_noargs(
+        name: &'static CStr,
+        function: unsafe extern "C" fn(*mut PyObject, *mut PyObject) -> *mut PyObject,
+        doc: Option<&'static CStr>,
+    ) -> Self {
+        Self::entry(name, function, raw::METH_NOARGS, doc)
+    }
+
+    /// `METH_O`, with a function of C's type.
+    ///
+    /// # Safety
+    /// As [`Method::raw_noargs`].
+    pub const unsafe fn raw_o(
+        name: &'static CStr,
+        function: unsafe extern "C" fn(*mut PyObject, *mut PyObject) -> *mut PyObject,
+        doc: Option<&'static CStr>,
+    ) -> Self {
+        Self::entry(name, function, raw::METH_O, doc)
+    }
+
+    /// `METH_VARARGS`, with a function of C's type.
+    ///
+    /// # Safety
+    /// As [`Method::raw_noargs`].
+    pub const unsafe fn raw_varargs(
+        name: &'static CStr,
+        function: unsafe extern "C" fn(*mut PyObject, *mut PyObject) -> *mut PyObject,
+        doc: Option<&'static CStr>,
+    ) -> Self {
+        Self::entry(name, function, raw::METH_VARARGS, doc)
+    }
+
+    /// `METH_VARARGS | METH_KEYWORDS`, with a function of C's type.
+    ///
+    /// # Safety
+    /// As [`Method::raw_noargs`].
+    pub const unsafe fn raw_varargs_keywords(
+        name: &'static CStr,
+        function: unsafe extern "C" fn(*mut PyObject, *mut PyObject, *mut PyObject) -> *mut PyObject,
+        doc: Option<&'static CStr>,
+    ) -> Self {
+        Self::entry(name, erase_keywords(function), raw::METH_VARARGS | raw::METH_KEYWORDS, doc)
+    }
+
+    /// `METH_FASTCALL`, with a function of C's type. Not below 3.10 under abi3.
+    ///
+    /// # Safety
+    /// As [`Method::raw_noargs`].
+    #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+    pub const unsafe fn raw_fastcall(
+        name: &'static CStr,
+        function: unsafe extern "C" fn(
+            *mut PyObject,
+            *const *mut PyObject,
+            raw::Py_ssize_t,
+        ) -> *mut PyObject,
+        doc: Option<&'static CStr>,
+    ) -> Self {
+        Self::entry(name, erase_fast(function), raw::METH_FASTCALL, doc)
+    }
+
+    /// `METH_FASTCALL | METH_KEYWORDS`, with a function of C's type. Not below 3.10 under abi3.
+    ///
+    /// # Safety
+    /// As [`Method::raw_noargs`].
+    #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+    pub const unsafe fn raw_fastcall_keywords(
+        name: &'static CStr,
+        function: unsafe extern "C" fn(
+            *mut PyObject,
+            *const *mut PyObject,
+            raw::Py_ssize_t,
+            *mut PyObject,
+        ) -> *mut PyObject,
+        doc: Option<&'static CStr>,
+    ) -> Self {
+        let flags = raw::METH_FASTCALL | raw::METH_KEYWORDS;
+        Self::entry(name, erase_fast_keywords(function), flags, doc)
+    }
+}
+
+/// The C types share one field of the table; the flags tell CPython which one to call.
+const fn erase_keywords(
+    function: unsafe extern "C" fn(*mut PyObject, *mut PyObject, *mut PyObject) -> *mut PyObject,
+) -> PyCFunction {
+    // SAFETY: function pointers have one size; it is called by its own type again.
+    unsafe { transmute(function) }
+}
+
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+const fn erase_fast(
+    function: unsafe extern "C" fn(*mut PyObject, *const *mut PyObject, raw::Py_ssize_t) -> *mut PyObject,
+) -> PyCFunction {
+    // SAFETY: function pointers have one size; it is called by its own type again.
+    unsafe { transmute(function) }
+}
+
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+const fn erase_fast_keywords(
+    function: unsafe extern "C" fn(
+        *mut PyObject,
+        *const *mut PyObject,
+        raw::Py_ssize_t,
+        *mut PyObject,
+    ) -> *mut PyObject,
+) -> PyCFunction {
+    // SAFETY: function pointers have one size; it is called by its own type again.
+    unsafe { transmute(function) }
+}
+
+/// A function that captures something would have to be kept somewhere.
+const fn without_data<F>() {
+    assert!(
+        size_of::<F>() == 0,
+        "a method is a function, or a closure that captures nothing: keep what it needs in the \
+         module's state"
+    );
+}
+
+impl<S: ModuleState> Method<S> {
+    /// `METH_NOARGS`: no arguments.
+    #[doc(alias = "METH_NOARGS")]
+    pub const fn noargs<F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
+    where
+        F: for<'m, 'py> Fn(&'m Module<'py, S>) -> Result<Object<'py>, Raised<'py>>,
+        F: Copy + Send + Sync + 'static,
+    {
+        without_data::<F>();
+        let _ = function;
+        Self::entry(name, callback::noargs::<S, F>, raw::METH_NOARGS, doc)
+    }
+
+    /// `METH_O`: one positional argument.
+    #[doc(alias = "METH_O")]
+    pub const fn o<F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
+    where
+        F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Arg<'a, 'py>) -> Result<Object<'py>, Raised<'py>>,
+        F: Copy + Send + Sync + 'static,
+    {
+        without_data::<F>();
+        let _ = function;
+        Self::entry(name, callback::o::<S, F>, raw::METH_O, doc)
+    }
+
+    /// `METH_FASTCALL`: positional arguments in a vector.
+    ///
+    /// With an abi3 floor of 3.9, which lacks the convention, by way of `METH_VARARGS`.
+    #[doc(alias = "METH_FASTCALL")]
+    pub const fn fastcall<F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
+    where
+        F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>,
+        F: Copy + Send + Sync + 'static,
+    {
+        #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+        {
+            without_data::<F>();
+            let _ = function;
+            Self::entry(name, erase_fast(callback::fastcall::<S, F>), raw::METH_FASTCALL, doc)
+        }
+        #[cfg(not(any(Py_3_10, not(Py_LIMITED_API))))]
+        {
+            Self::varargs(name, function, doc)
+        }
+    }
+
+    /// `METH_FASTCALL | METH_KEYWORDS`: positional and keyword arguments in a vector.
+    ///
+    /// With an abi3 floor of 3.9, which lacks the convention, by way of `METH_VARARGS`.
+    #[doc(alias = "METH_FASTCALL")]
+    #[doc(alias = "METH_KEYWORDS")]
+    pub const fn fastcall_keywords<F>(
+        name: &'static CStr,
+        function: F,
+        doc: Option<&'static CStr>,
+    ) -> Self
+    where
+        F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>,
+        F: Copy + Send + Sync + 'static,
+    {
+        #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+        {
+            without_data::<F>();
+            let _ = function;
+            let flags = raw::METH_FASTCALL | raw::METH_KEYWORDS;
+            let function = erase_fast_keywords(callback::fastcall_keywords::<S, F>);
+            Self::entry(name, function, flags, doc)
+        }
+        #[cfg(not(any(Py_3_10, not(Py_LIMITED_API))))]
+        {
+            Self::varargs_keywords(name, function, doc)
+        }
+    }
+
+    /// `METH_VARARGS`: positional arguments in a tuple.
+    #[doc(alias = "METH_VARARGS")]
+    pub const fn varargs<F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
+    where
+        F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>,
+        F: Copy + Send + Sync + 'static,
+    {
+        without_data::<F>();
+        let _ = function;
+        Self::entry(name, callback::varargs::<S, F>, raw::METH_VARARGS, doc)
+    }
+
+    /// `METH_VARARGS | METH_KEYWORDS`: positional arguments in a tuple, keywords in a dictionary.
+    #[doc(alias = "METH_VARARGS")]
+    #[doc(alias = "METH_KEYWORDS")]
+    pub const fn varargs_keywords<F>(
+        name: &'static CStr,
+        function: F,
+        doc: Option<&'static CStr>,
+    ) -> Self
+    where
+        F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>,
+        F: Copy + Send + Sync + 'static,
+    {
+        without_data::<F>();
+        let _ = function;
+        let flags = raw::METH_VARARGS | raw::METH_KEYWORDS;
+        Self::entry(name, erase_keywords(callback::varargs_keywords::<S, F>), flags, doc)
+    }
+}

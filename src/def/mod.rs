@@ -1,0 +1,27 @@
+//! Module definitions, checked while compiling.
+//!
+//! [`module!`](crate::module) writes a [`Definition`]: one static with the tables that CPython
+//! reads, all of them `const`. What CPython writes, the `PyModuleDef`, is in an `UnsafeCell`.
+
+mod callback;
+mod definition;
+mod exec;
+mod field;
+mod hook;
+mod macros;
+mod method;
+pub mod name;
+mod panic;
+mod slots;
+mod state;
+mod state_hooks;
+mod stored;
+
+pub use definition::{Definition, Parts};
+pub use exec::Exec;
+#[doc(hidden)]
+pub use field::{Field, ShowNothing, ShowStored};
+pub use method::Method;
+pub use slots::{Gil, Interpreters, Slots};
+pub use state::ModuleState;
+pub use stored::Stored;

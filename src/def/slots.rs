@@ -1,0 +1,216 @@
+//! The slots of a definition, in both kinds of arrays.
+
+#[cfg(not(Py_ABI3T))]
+use core::ffi::c_int;
+use core::ffi::c_void;
+#[cfg(not(Py_ABI3T))]
+use core::ptr::null_mut;
+
+use super::definition::Parts;
+use super::state::{Memory, ModuleState};
+use crate::abi::running::BUILT;
+use crate::raw::slots::{
+    self, PyABIInfo, PySlot, PySlot__bindgen_ty_1, PySlot__bindgen_ty_2,
+};
+#[cfg(not(Py_ABI3T))]
+use crate::raw::PyModuleDef_Slot;
+use crate::raw::Py_ssize_t;
+
+/// `Py_mod_multiple_interpreters` (3.12): where a module may be loaded.
+///
+/// Mandatory, as silence would mean [`Interpreters::Supported`].
+/// [Manual](https://docs.python.org/3/c-api/module.html#c.Py_mod_multiple_interpreters)
+#[doc(alias = "Py_mod_multiple_interpreters")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interpreters {
+    /// `Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED`: isolated interpreters refuse it. Others
+    /// that are not the main one (`Py_NewInterpreter`) load it all the same.
+    NotSupported,
+    /// As [`Interpreters::NotSupported`], and any other interpreter than the main one refuses
+    /// it too, by a check when the module is executed, on every version.
+    MainInterpreterOnly,
+    /// `Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED`: any that shares the main interpreter's GIL.
+    Supported,
+    /// `Py_MOD_PER_INTERPRETER_GIL_SUPPORTED`: any interpreter.
+    PerInterpreterGil,
+}
+
+impl Interpreters {
+    const fn value(self) -> usize {
+        match self {
+            Self::NotSupported | Self::MainInterpreterOnly => 0,
+            Self::Supported => 1,
+            Self::PerInterpreterGil => 2,
+        }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn is_main_only(self) -> bool {
+        matches!(self, Self::MainInterpreterOnly)
+    }
+}
+
+/// `Py_mod_gil` (3.13): whether a module relies on the GIL.
+///
+/// Mandatory, as silence would mean [`Gil::Used`].
+/// [Manual](https://docs.python.org/3/c-api/module.html#c.Py_mod_gil)
+#[doc(alias = "Py_mod_gil")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gil {
+    /// `Py_MOD_GIL_USED`: a free-threaded interpreter enables the GIL, for the whole process
+    /// and with a warning, when it imports the module.
+    Used,
+    /// `Py_MOD_GIL_NOT_USED`: the module runs without the GIL.
+    NotUsed,
+}
+
+impl Gil {
+    const fn value(self) -> usize {
+        match self {
+            Self::Used => 0,
+            Self::NotUsed => 1,
+        }
+    }
+}
+
+/// The two arrays of a definition.
+#[doc(hidden)]
+pub struct Slots {
+    /// For `m_slots`, by the ids that every version knows, what came last first: an older
+    /// version starts further in.
+    #[cfg(not(Py_ABI3T))]
+    for_definition: [PyModuleDef_Slot; 4],
+    /// For `PyModExport`.
+    for_export: [PySlot; 13],
+}
+
+// SAFETY: both arrays are read alone, and point to static data and functions.
+unsafe impl Sync for Slots {}
+
+/// `Py_mod_abi`: what this build requires of the interpreter (3.15).
+pub(crate) struct Abi(PyABIInfo);
+
+// SAFETY: it is read alone.
+unsafe impl Sync for Abi {}
+
+static ABI: Abi = Abi(PyABIInfo {
+    abiinfo_major_version: 1,
+    abiinfo_minor_version: 0,
+    flags: if cfg!(Py_ABI3T) {
+        slots::PyABIInfo_STABLE | slots::PyABIInfo_FREETHREADING_AGNOSTIC
+    } else if cfg!(Py_LIMITED_API) {
+        slots::PyABIInfo_STABLE | slots::PyABIInfo_GIL
+    } else if cfg!(Py_GIL_DISABLED) {
+        slots::PyABIInfo_FREETHREADED
+    } else {
+        slots::PyABIInfo_GIL
+    },
+    build_version: version_hex(),
+    abi_version: version_hex(),
+});
+
+/// `PY_VERSION_HEX` of 3.N.0; CPython compares major and minor.
+const fn version_hex() -> u32 {
+    0x0300_0000 | (BUILT.minor << 16)
+}
+
+impl Slots {
+    /// Fills both arrays; `token` is the address of the definition.
+    #[must_use]
+    pub const fn new<S: ModuleState>(parts: &Parts<S>, token: *const c_void) -> Self {
+        Self {
+            #[cfg(not(Py_ABI3T))]
+            for_definition: for_definition(parts),
+            for_export: for_export(parts, token),
+        }
+    }
+
+    #[cfg(not(Py_ABI3T))]
+    /// `m_slots` for a version: `Py_mod_gil` from 3.13, `Py_mod_multiple_interpreters` from 3.12.
+    pub(crate) const fn definition(&'static self, minor: u32) -> *mut PyModuleDef_Slot {
+        let unknown = match minor {
+            0..=11 => 2,
+            12 => 1,
+            _ => 0,
+        };
+        // SAFETY: the array has four elements.
+        unsafe { self.for_definition.as_ptr().add(unknown).cast_mut() }
+    }
+
+    pub(crate) const fn export(&'static self) -> *mut PySlot {
+        self.for_export.as_ptr().cast_mut()
+    }
+}
+
+#[cfg(not(Py_ABI3T))]
+const fn for_definition<S: ModuleState>(parts: &Parts<S>) -> [PyModuleDef_Slot; 4] {
+    const fn slot(id: u16, value: *mut c_void) -> PyModuleDef_Slot {
+        PyModuleDef_Slot { slot: id as c_int, value }
+    }
+    let end = slot(slots::Py_slot_end, null_mut());
+    [
+        slot(slots::Py_mod_gil_before_3_15, parts.gil.value() as *mut c_void),
+        slot(
+            slots::Py_mod_multiple_interpreters_before_3_15,
+            parts.interpreters.value() as *mut c_void,
+        ),
+        match parts.exec {
+            Some(exec) => slot(slots::Py_mod_exec_before_3_15, exec as *mut c_void),
+            None => end,
+        },
+        end,
+    ]
+}
+
+const fn for_export<S: ModuleState>(parts: &Parts<S>, token: *const c_void) -> [PySlot; 13] {
+    const fn slot(id: u16, flags: u16, value: PySlot__bindgen_ty_2) -> PySlot {
+        PySlot {
+            sl_id: id,
+            sl_flags: flags,
+            __bindgen_anon_1: PySlot__bindgen_ty_1 { sl_reserved: 0 },
+            __bindgen_anon_2: value,
+        }
+    }
+    const fn pointer(id: u16, value: *const c_void) -> PySlot {
+        let value = PySlot__bindgen_ty_2 { sl_ptr: value.cast_mut() };
+        slot(id, slots::PySlot_INTPTR | slots::PySlot_STATIC, value)
+    }
+    const fn number(id: u16, value: usize) -> PySlot {
+        slot(id, 0, PySlot__bindgen_ty_2 { sl_uint64: value as u64 })
+    }
+    const fn size(id: u16, value: Py_ssize_t) -> PySlot {
+        slot(id, 0, PySlot__bindgen_ty_2 { sl_size: value })
+    }
+
+    let mut array = [number(slots::Py_slot_end, 0); 13];
+    let mut filled = 0;
+    macro_rules! push {
+        ($slot:expr) => {{
+            array[filled] = $slot;
+            filled += 1;
+        }};
+    }
+    push!(pointer(slots::Py_mod_abi, (&raw const ABI.0).cast()));
+    push!(pointer(slots::Py_mod_token, token));
+    push!(pointer(slots::Py_mod_name, parts.name.as_ptr().cast()));
+    push!(number(slots::Py_mod_multiple_interpreters, parts.interpreters.value()));
+    push!(number(slots::Py_mod_gil, parts.gil.value()));
+    if let Some(doc) = parts.doc {
+        push!(pointer(slots::Py_mod_doc, doc.as_ptr().cast()));
+    }
+    if let Some(methods) = parts.methods {
+        push!(pointer(slots::Py_mod_methods, methods.as_ptr().cast()));
+    }
+    if let Some(exec) = parts.exec {
+        push!(pointer(slots::Py_mod_exec, exec as *const c_void));
+    }
+    if let Some(hooks) = parts.state_hooks() {
+        push!(size(slots::Py_mod_state_size, Memory::<S>::SIZE));
+        push!(pointer(slots::Py_mod_state_traverse, hooks.traverse as *const c_void));
+        push!(pointer(slots::Py_mod_state_clear, hooks.clear as *const c_void));
+        push!(pointer(slots::Py_mod_state_free, hooks.free as *const c_void));
+    }
+    let _ = filled;
+    array
+}

@@ -1,0 +1,35 @@
+//! CPython extension modules in Rust on the raw C API.
+//!
+//! docs to come
+
+#![no_std]
+
+#[cfg(feature = "std")]
+extern crate std;
+
+mod abi;
+mod arguments;
+mod attached;
+#[doc(hidden)]
+pub mod def;
+mod message;
+mod module;
+mod object;
+mod raised;
+pub mod raw;
+
+pub use arguments::{Arg, Args};
+pub use attached::Attached;
+pub use def::{Definition, Exec, Gil, Interpreters, Method, ModuleState, Stored};
+pub use module::Module;
+pub use object::{Object, Text};
+#[cfg(feature = "std")]
+pub use raised::PythonError;
+pub use raised::Raised;
+
+/// What a file that defines a module needs.
+pub mod prelude {
+    pub use crate::{
+        Arg, Args, Attached, Exec, Module, Object, Raised, Stored, module, state,
+    };
+}

@@ -1,0 +1,328 @@
+//! A raised exception as the error of a `Result`.
+
+#[cfg(not(Py_ABI3T))]
+use core::ffi::CStr;
+use core::fmt;
+
+use pyo3_ffi::{self as ffi, PyObject};
+
+use crate::attached::Attached;
+use crate::object::Object;
+
+/// An exception that was raised and not yet handled: the `Err` of everything that can fail.
+///
+/// It owns the exception; the thread's error indicator is clear while it lives, so Python may
+/// run in between, and two of them never meet. Dropped, the exception is forgotten. Returned
+/// from a callback, it is raised again, traceback and all.
+#[must_use = "an exception is raised by returning it and forgotten by dropping it"]
+pub struct Raised<'py> {
+    #[cfg(Py_3_12)]
+    exception: Object<'py>,
+    /// Before 3.12 an exception is three objects, of which only the type is always there, and
+    /// made into one when somebody looks at it.
+    #[cfg(not(Py_3_12))]
+    parts: Parts<'py>,
+}
+
+#[cfg(not(Py_3_12))]
+struct Parts<'py> {
+    class: Object<'py>,
+    value: Option<Object<'py>>,
+    traceback: Option<Object<'py>>,
+}
+
+impl<'py> Raised<'py> {
+    /// `PyErr_GetRaisedException` (`PyErr_Fetch` before 3.12): takes the exception out of the
+    /// error indicator, if there is one.
+    #[doc(alias = "PyErr_GetRaisedException")]
+    #[doc(alias = "PyErr_Occurred")]
+    #[cfg(Py_3_12)]
+    #[must_use]
+    pub fn pending(attached: Attached<'py>) -> Option<Self> {
+        // SAFETY: the thread is attached; the result is NULL or a new reference.
+        unsafe {
+            let exception = ffi::PyErr_GetRaisedException();
+            (!exception.is_null())
+                .then(|| Self { exception: Object::from_owned(attached, exception) })
+        }
+    }
+
+    /// `PyErr_GetRaisedException` (`PyErr_Fetch` before 3.12): takes the exception out of the
+    /// error indicator, if there is one.
+    #[doc(alias = "PyErr_Fetch")]
+    #[doc(alias = "PyErr_Occurred")]
+    #[cfg(not(Py_3_12))]
+    #[must_use]
+    pub fn pending(attached: Attached<'py>) -> Option<Self> {
+        let mut class = core::ptr::null_mut();
+        let mut value = core::ptr::null_mut();
+        let mut traceback = core::ptr::null_mut();
+        // SAFETY: the thread is attached; each result is NULL or a new reference.
+        unsafe {
+            ffi::PyErr_Fetch(&raw mut class, &raw mut value, &raw mut traceback);
+            let owned = |ptr: *mut PyObject| {
+                (!ptr.is_null()).then(|| Object::from_owned(attached, ptr))
+            };
+            let (class, value, traceback) = (owned(class), owned(value), owned(traceback));
+            class.map(|class| Self { parts: Parts { class, value, traceback } })
+        }
+    }
+
+    /// The pending exception after a call that reported failure. A call that failed without
+    /// one gets CPython's own treatment, a `SystemError`.
+    pub fn fetch(attached: Attached<'py>) -> Self {
+        Self::pending(attached).unwrap_or_else(|| {
+            Self::system_error(attached, "error return without exception set")
+        })
+    }
+
+    /// The C convention of 0 for success and -1 for failure.
+    pub fn check(attached: Attached<'py>, code: core::ffi::c_int) -> Result<(), Self> {
+        if code < 0 { Err(Self::fetch(attached)) } else { Ok(()) }
+    }
+
+    /// `PyErr_SetRaisedException` (`PyErr_Restore` before 3.12): puts the exception into the
+    /// error indicator, for C to find.
+    #[doc(alias = "PyErr_SetRaisedException")]
+    #[doc(alias = "PyErr_Restore")]
+    pub fn restore(self) {
+        // SAFETY: the thread is attached, as a handle can't leave it; the functions take over
+        // the references.
+        unsafe {
+            #[cfg(Py_3_12)]
+            ffi::PyErr_SetRaisedException(self.exception.into_ptr());
+            #[cfg(not(Py_3_12))]
+            {
+                let pointer = |part: Option<Object<'py>>| {
+                    part.map_or(core::ptr::null_mut(), Object::into_ptr)
+                };
+                ffi::PyErr_Restore(
+                    self.parts.class.into_ptr(),
+                    pointer(self.parts.value),
+                    pointer(self.parts.traceback),
+                );
+            }
+        }
+    }
+
+    /// `PyErr_SetObject`: an exception of this class with this message.
+    ///
+    /// A `class` that is no exception class becomes a `SystemError`, as in C.
+    #[doc(alias = "PyErr_SetString")]
+    #[doc(alias = "PyErr_SetObject")]
+    pub fn new(class: &Object<'py>, message: &str) -> Self {
+        // SAFETY: `class` is an object.
+        unsafe { Self::of(class.attached(), class.as_ptr(), message) }
+    }
+
+    /// # Safety
+    /// `class` is an object.
+    unsafe fn of(attached: Attached<'py>, class: *mut PyObject, message: &str) -> Self {
+        match attached.str(message) {
+            Ok(message) => {
+                // SAFETY: both are objects, the thread is attached and no exception is pending.
+                unsafe { ffi::PyErr_SetObject(class, message.as_ptr()) };
+                Self::fetch(attached)
+            }
+            Err(raised) => raised,
+        }
+    }
+
+    /// The exception as an object, with its traceback.
+    #[must_use]
+    pub fn into_value(self) -> Object<'py> {
+        #[cfg(Py_3_12)]
+        {
+            self.exception
+        }
+        #[cfg(not(Py_3_12))]
+        {
+            let attached = self.parts.class.attached();
+            let pointer = |part: Option<Object<'py>>| {
+                part.map_or(core::ptr::null_mut(), Object::into_ptr)
+            };
+            let mut class = self.parts.class.into_ptr();
+            let mut value = pointer(self.parts.value);
+            let mut traceback = pointer(self.parts.traceback);
+            // SAFETY: normalization replaces the references that we own by others that we own;
+            // afterwards the value is an exception, and only the traceback may be NULL.
+            unsafe {
+                ffi::PyErr_NormalizeException(&raw mut class, &raw mut value, &raw mut traceback);
+                drop(Object::from_owned(attached, class));
+                let value = Object::from_owned(attached, value);
+                if !traceback.is_null() {
+                    ffi::PyException_SetTraceback(value.as_ptr(), traceback);
+                    drop(Object::from_owned(attached, traceback));
+                }
+                value
+            }
+        }
+    }
+
+    /// Raises an exception object; an object that is none becomes a `TypeError`.
+    pub fn from_value(value: &Object<'py>) -> Self {
+        let attached = value.attached();
+        // SAFETY: `value` is an object with a type, both alive; no exception is pending.
+        unsafe {
+            let class: *mut PyObject = ffi::Py_TYPE(value.as_ptr()).cast();
+            if ffi::PyExceptionInstance_Check(value.as_ptr()) == 0 {
+                return Self::type_error(attached, "exceptions must derive from BaseException");
+            }
+            ffi::PyErr_SetObject(class, value.as_ptr());
+        }
+        Self::fetch(attached)
+    }
+
+    /// `PyErr_GivenExceptionMatches`: whether an `except class:` would catch it.
+    #[doc(alias = "PyErr_ExceptionMatches")]
+    #[doc(alias = "PyErr_GivenExceptionMatches")]
+    #[must_use]
+    pub fn matches(&self, class: &Object<'py>) -> bool {
+        #[cfg(Py_3_12)]
+        let exception = self.exception.as_ptr();
+        #[cfg(not(Py_3_12))]
+        let exception = self.parts.class.as_ptr();
+        // SAFETY: both are objects, the thread is attached.
+        unsafe { ffi::PyErr_GivenExceptionMatches(exception, class.as_ptr()) != 0 }
+    }
+
+    /// `PyErr_WriteUnraisable`: reports it through `sys.unraisablehook`, for places that can't
+    /// raise. `context` is what was being done to what.
+    #[doc(alias = "PyErr_WriteUnraisable")]
+    pub fn write_unraisable(self, context: &Object<'py>) {
+        self.restore();
+        // SAFETY: the indicator holds the exception, `context` is an object.
+        unsafe { ffi::PyErr_WriteUnraisable(context.as_ptr()) }
+    }
+
+    /// The exception without giving it up.
+    fn value(&self) -> Object<'py> {
+        #[cfg(Py_3_12)]
+        let copy = Self { exception: self.exception.clone() };
+        #[cfg(not(Py_3_12))]
+        let copy = Self {
+            parts: Parts {
+                class: self.parts.class.clone(),
+                value: self.parts.value.clone(),
+                traceback: self.parts.traceback.clone(),
+            },
+        };
+        copy.into_value()
+    }
+}
+
+macro_rules! builtin {
+    ($($function:ident, $class:ident, $name:literal;)*) => {
+        impl<'py> Raised<'py> {$(
+            #[doc = concat!("A `", $name, "` with this message.")]
+            #[doc(alias = $name)]
+            pub fn $function(attached: Attached<'py>, message: &str) -> Self {
+                // SAFETY: the class is a static object of the interpreter.
+                unsafe { Self::of(attached, ffi::$class, message) }
+            }
+        )*}
+    };
+}
+
+builtin! {
+    attribute_error, PyExc_AttributeError, "AttributeError";
+    buffer_error, PyExc_BufferError, "BufferError";
+    import_error, PyExc_ImportError, "ImportError";
+    index_error, PyExc_IndexError, "IndexError";
+    key_error, PyExc_KeyError, "KeyError";
+    lookup_error, PyExc_LookupError, "LookupError";
+    memory_error, PyExc_MemoryError, "MemoryError";
+    not_implemented_error, PyExc_NotImplementedError, "NotImplementedError";
+    os_error, PyExc_OSError, "OSError";
+    overflow_error, PyExc_OverflowError, "OverflowError";
+    runtime_error, PyExc_RuntimeError, "RuntimeError";
+    stop_iteration, PyExc_StopIteration, "StopIteration";
+    system_error, PyExc_SystemError, "SystemError";
+    timeout_error, PyExc_TimeoutError, "TimeoutError";
+    type_error, PyExc_TypeError, "TypeError";
+    value_error, PyExc_ValueError, "ValueError";
+    zero_division_error, PyExc_ZeroDivisionError, "ZeroDivisionError";
+}
+
+/// The class and the message, as the last line of a traceback has them.
+impl fmt::Display for Raised<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = self.value();
+        match class_name(&value) {
+            Ok(name) => write!(formatter, "{name}: {value}"),
+            Err(_) => write!(formatter, "{value}"),
+        }
+    }
+}
+
+impl fmt::Debug for Raised<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Raised").field(&self.value()).finish()
+    }
+}
+
+fn class_name<'py>(value: &Object<'py>) -> Result<Object<'py>, Raised<'py>> {
+    value.getattr(c"__class__")?.getattr(c"__name__")
+}
+
+/// An exception that has left its interpreter: what `traceback.print_exception` would print,
+/// or less where that itself fails.
+#[cfg(feature = "std")]
+#[derive(Clone, PartialEq, Eq)]
+pub struct PythonError {
+    report: std::string::String,
+}
+
+#[cfg(feature = "std")]
+impl fmt::Display for PythonError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.report)
+    }
+}
+
+/// As `Display`, since this is what `fn main() -> Result<(), PythonError>` prints.
+#[cfg(feature = "std")]
+impl fmt::Debug for PythonError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.report)
+    }
+}
+
+#[cfg(feature = "std")]
+impl std::error::Error for PythonError {}
+
+#[cfg(feature = "std")]
+impl From<Raised<'_>> for PythonError {
+    fn from(raised: Raised<'_>) -> Self {
+        use std::string::ToString;
+        let value = raised.into_value();
+        let report = report(&value).map_or_else(
+            |_| Raised::from_value(&value).to_string(),
+            |report| report.trim_end().to_string(),
+        );
+        Self { report }
+    }
+}
+
+/// `"".join(traceback.format_exception(type(value), value, value.__traceback__))`
+#[cfg(feature = "std")]
+fn report<'py>(value: &Object<'py>) -> Result<std::string::String, Raised<'py>> {
+    use std::string::ToString;
+    let attached = value.attached();
+    let (class, traceback) = (value.getattr(c"__class__")?, value.getattr(c"__traceback__")?);
+    let lines = attached
+        .import(c"traceback")?
+        .call_method(c"format_exception", [&class, value, &traceback])?;
+    let text = attached.str("")?.call_method(c"join", [&lines])?;
+    Ok(text.text()?.to_string())
+}
+
+/// Raises in the error indicator, where no handle exists yet.
+///
+/// # Safety
+/// The thread is attached and no exception is pending; `class` is an exception class.
+#[cfg(not(Py_ABI3T))]
+pub(crate) unsafe fn set_string(class: *mut PyObject, message: &CStr) {
+    // SAFETY: the caller vouches for the thread and the class.
+    unsafe { ffi::PyErr_SetString(class, message.as_ptr()) }
+}
