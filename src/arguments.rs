@@ -163,56 +163,58 @@ impl<'a, 'py> Args<'a, 'py> {
         }
     }
 
-    /// Sorts the arguments into parameters, positional ones first, then by name.
+    /// Sorts the arguments into parameters: `required` ones, then `optional` ones, by position
+    /// and then by name.
     ///
-    /// The first `required` parameters must be given. `TypeError`, in CPython's words, for too
-    /// many or missing arguments, unknown keywords and a parameter given twice; `function` is
-    /// what those errors call the function.
-    pub fn bind<const N: usize>(
+    /// `TypeError`, in CPython's words, for too many or missing arguments, unknown keywords and
+    /// a parameter given twice; `function` is what those errors call the function.
+    pub fn bind<const REQUIRED: usize, const OPTIONAL: usize>(
         &self,
         attached: Attached<'py>,
         function: &str,
-        names: [&CStr; N],
-        required: usize,
-    ) -> Result<[Option<Arg<'a, 'py>>; N], Raised<'py>> {
+        required: [&CStr; REQUIRED],
+        optional: [&CStr; OPTIONAL],
+    ) -> Result<([Arg<'a, 'py>; REQUIRED], [Option<Arg<'a, 'py>>; OPTIONAL]), Raised<'py>> {
         let error = |message: core::fmt::Arguments<'_>| {
-            Err(Raised::type_error(attached, Message::of(message).as_str()))
+            Raised::type_error(attached, Message::of(message).as_str())
         };
-        if self.len() > N {
-            let (s, given) = (if N == 1 { "" } else { "s" }, self.len());
-            return error(format_args!(
-                "{function}() takes at most {N} positional argument{s} ({given} given)"
-            ));
+        let most = REQUIRED + OPTIONAL;
+        if self.len() > most {
+            let (plural, given) = (if most == 1 { "" } else { "s" }, self.len());
+            return Err(error(format_args!(
+                "{function}() takes at most {most} positional argument{plural} ({given} given)"
+            )));
         }
-        let mut bound = [None; N];
-        for (parameter, argument) in bound.iter_mut().zip(self.iter()) {
+        let mut first: [Option<Arg<'a, 'py>>; REQUIRED] = [None; REQUIRED];
+        let mut rest: [Option<Arg<'a, 'py>>; OPTIONAL] = [None; OPTIONAL];
+        for (parameter, argument) in first.iter_mut().chain(&mut rest).zip(self.iter()) {
             *parameter = Some(argument);
         }
         for index in 0..self.keyword_len() {
             let Some((key, value)) = self.keyword_at(index) else { break };
-            let Some(position) = names.iter().position(|name| is_named(key, name)) else {
-                return error(format_args!(
+            let named = required.iter().chain(&optional).position(|name| is_named(key, name));
+            let parameter = named.and_then(|at| first.iter_mut().chain(&mut rest).nth(at));
+            let Some(parameter) = parameter else {
+                return Err(error(format_args!(
                     "{function}() got an unexpected keyword argument '{}'",
                     *key
-                ));
+                )));
             };
-            if bound[position].replace(value).is_some() {
-                return error(format_args!(
+            if parameter.replace(value).is_some() {
+                return Err(error(format_args!(
                     "{function}() got multiple values for argument '{}'",
                     *key
-                ));
+                )));
             }
         }
-        for (position, name) in names.iter().enumerate().take(required) {
-            if bound[position].is_none() {
-                return error(format_args!(
-                    "{function}() missing required argument '{}' (pos {})",
-                    name.to_str().unwrap_or_default(),
-                    position + 1
-                ));
-            }
+        if let Some(missing) = first.iter().position(Option::is_none) {
+            return Err(error(format_args!(
+                "{function}() missing required argument '{}' (pos {})",
+                required[missing].to_str().unwrap_or_default(),
+                missing + 1
+            )));
         }
-        Ok(bound)
+        Ok((first.map(|argument| argument.expect("none is missing")), rest))
     }
 }
 

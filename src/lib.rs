@@ -12,6 +12,8 @@ mod arguments;
 mod attached;
 #[doc(hidden)]
 pub mod def;
+#[cfg(feature = "std")]
+pub mod embed;
 mod message;
 mod module;
 mod object;
@@ -29,6 +31,8 @@ pub use raised::Raised;
 
 /// What a file that defines a module needs.
 pub mod prelude {
+    #[cfg(feature = "std")]
+    pub use crate::PythonError;
     pub use crate::{
         Arg, Args, Attached, Exec, Module, Object, Raised, Stored, module, state,
     };

@@ -8,6 +8,7 @@ use core::{fmt, slice, str};
 use pyo3_ffi::{self as ffi, PyObject};
 
 use crate::attached::Attached;
+use crate::message::Message;
 use crate::raised::Raised;
 
 /// An owned (strong) reference to an object: dropped, it is released.
@@ -140,6 +141,16 @@ impl<'py> Object<'py> {
         self.getattr(name)?.call(arguments)
     }
 
+    /// `PySequence_GetItem`: an item of a sequence, counted from 0.
+    #[doc(alias = "PySequence_GetItem")]
+    pub fn item(&self, index: usize) -> Result<Object<'py>, Raised<'py>> {
+        // SAFETY: `self` is an object; the result is a new reference or NULL.
+        unsafe {
+            let item = ffi::PySequence_GetItem(self.as_ptr(), index as ffi::Py_ssize_t);
+            Self::from_owned_or_raised(self.attached, item)
+        }
+    }
+
     /// `PyLong_AsLongLong`: the value of an `int` (or of what has `__index__`).
     ///
     /// `OverflowError` beyond 64 bits, `TypeError` for what is no integer.
@@ -168,6 +179,10 @@ impl<'py> Object<'py> {
     /// 3.10, which lacks the function, a `bytes` object holds the text.
     #[doc(alias = "PyUnicode_AsUTF8AndSize")]
     pub fn text(&self) -> Result<Text<'_, 'py>, Raised<'py>> {
+        // SAFETY: `self` is an object.
+        if unsafe { ffi::PyUnicode_Check(self.as_ptr()) } == 0 {
+            return Err(self.unexpected("str"));
+        }
         let mut length = 0;
         #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
         {
@@ -193,6 +208,18 @@ impl<'py> Object<'py> {
                 let text = utf8(self.attached, start, length)?;
                 Ok(Text { text, owner, source: core::marker::PhantomData })
             }
+        }
+    }
+
+    /// The `TypeError` of an object that is of another type than this.
+    #[cold]
+    fn unexpected(&self, expected: &str) -> Raised<'py> {
+        match self.getattr(c"__class__").and_then(|class| class.getattr(c"__name__")) {
+            Ok(name) => Raised::type_error(
+                self.attached,
+                Message::of(format_args!("expected {expected}, not {name}")).as_str(),
+            ),
+            Err(raised) => raised,
         }
     }
 

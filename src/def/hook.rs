@@ -40,7 +40,7 @@ pub(crate) unsafe fn refuse(name: &CStr, running: Running) {
 macro_rules! __hooks {
     ($definition:ident, $hook:literal, $parts:expr, $slots:expr) => {{
         $crate::__init_hook!($definition, $hook);
-        $crate::Definition::new($parts, $slots, init)
+        $crate::Definition::new($parts, $slots, __init)
     }};
 }
 
@@ -52,7 +52,7 @@ macro_rules! __hooks {
     ($definition:ident, $hook:literal, $parts:expr, $slots:expr) => {{
         $crate::__init_hook!($definition, $hook);
         $crate::__export_hook!($definition, $hook);
-        $crate::Definition::new($parts, $slots, init)
+        $crate::Definition::new($parts, $slots, __init)
     }};
 }
 
@@ -73,7 +73,7 @@ macro_rules! __hooks {
 macro_rules! __init_hook {
     ($definition:ident, $hook:literal) => {
         #[unsafe(export_name = concat!("PyInit_", $hook))]
-        unsafe extern "C" fn init() -> *mut $crate::raw::PyObject {
+        unsafe extern "C" fn __init() -> *mut $crate::raw::PyObject {
             // SAFETY: CPython calls it, attached.
             unsafe { $definition.initialize() }
         }
@@ -86,7 +86,7 @@ macro_rules! __init_hook {
 macro_rules! __export_hook {
     ($definition:ident, $hook:literal) => {
         #[unsafe(export_name = concat!("PyModExport_", $hook))]
-        extern "C" fn export() -> *mut $crate::raw::PySlot {
+        extern "C" fn __export() -> *mut $crate::raw::PySlot {
             $definition.slots()
         }
     };

@@ -109,46 +109,10 @@ macro_rules! __module {
         $crate::__module! { $h [$n] [$n] $d $i $g $s $e $m; }
     };
     ($h:tt [$n:literal] [$k:literal] $d:tt $i:tt $g:tt [] $e:tt $m:tt; $(,)?) => {
-        $crate::__module! { $h [$n] [$k] $d $i $g [()] $e $m; }
+        $crate::__definition! { $h [$n] [$k] $d $i $g [()] $e $m }
     };
-
-    (
-        [$(#[$attribute:meta])* $visibility:vis static $definition:ident]
-        [$name:literal] [$hook:literal] [$($doc:expr)?] [$interpreters:ident] [$gil:ident]
-        [$state:ty] [$($exec:expr),*] [$([$($methods:tt)*])?]; $(,)?
-    ) => {
-        $(#[$attribute])*
-        $visibility static $definition: $crate::Definition<$state> = {
-            const _: () = ::core::assert!(
-                $crate::def::name::is_importable($name),
-                ::core::concat!(
-                    "module `", $name, "`: field `name`: components of ASCII joined by dots, none \
-                     of them empty"
-                )
-            );
-            const _: () = ::core::assert!(
-                $crate::def::name::is_hook($name, $hook),
-                ::core::concat!(
-                    "module `", $name, "`: CPython would not find the hook `", $hook, "`: write \
-                     `hook:` with the last component of the name, each `-` as `_`, cut to 200 bytes"
-                )
-            );
-            const INTERPRETERS: $crate::Interpreters = $crate::Interpreters::$interpreters;
-            const MAIN_ONLY: bool = INTERPRETERS.is_main_only();
-            const PARTS: $crate::def::Parts<$state> = {
-                let parts = $crate::def::Parts::<$state>::new(
-                    $crate::__text!($name; $name, "name"),
-                    INTERPRETERS,
-                    $crate::Gil::$gil,
-                );
-                $(let parts = parts.doc($crate::__text!($doc; $name, "doc"));)?
-                $(let parts = parts.methods($crate::__methods!($name, $state; $($methods)*));)?
-                $crate::__exec!(parts; $($exec),*)
-            };
-            static SLOTS: $crate::def::Slots =
-                $crate::def::Slots::new(&PARTS, (&raw const $definition).cast());
-            $crate::__hooks!($definition, $hook, PARTS, &SLOTS)
-        };
+    ($h:tt [$n:literal] [$k:literal] $d:tt $i:tt $g:tt [$s:ty] $e:tt $m:tt; $(,)?) => {
+        $crate::__definition! { $h [$n] [$k] $d $i $g [$s] $e $m }
     };
 
     ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $e:tt $m:tt; $field:ident: $($rest:tt)*) => {
@@ -166,13 +130,58 @@ macro_rules! __module {
     };
 }
 
+/// The static of one definition, whose fields are sorted.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __definition {
+    (
+        [$(#[$attribute:meta])* $visibility:vis static $definition:ident]
+        [$name:literal] [$hook:literal] [$($doc:expr)?] [$interpreters:ident] [$gil:ident]
+        [$state:ty] [$($exec:expr),*] [$([$($methods:tt)*])?]
+    ) => {
+        #[doc = ::core::concat!("The definition of the module `", $name, "`.")]
+        $(#[$attribute])*
+        $visibility static $definition: $crate::Definition<$state> = {
+            const _: () = ::core::assert!(
+                $crate::def::name::is_importable($name),
+                ::core::concat!(
+                    "module `", $name, "`: field `name`: components of ASCII joined by dots, none \
+                     of them empty"
+                )
+            );
+            const _: () = ::core::assert!(
+                $crate::def::name::is_hook($name, $hook),
+                ::core::concat!(
+                    "module `", $name, "`: CPython would not find the hook `", $hook, "`: write \
+                     `hook:` with the last component of the name, each `-` as `_`, cut to 200 bytes"
+                )
+            );
+            const __INTERPRETERS: $crate::Interpreters = $crate::Interpreters::$interpreters;
+            const __MAIN_ONLY: bool = __INTERPRETERS.is_main_only();
+            const __PARTS: $crate::def::Parts<$state> = {
+                let parts = $crate::def::Parts::<$state>::new(
+                    $crate::__text!($name; $name, "name"),
+                    __INTERPRETERS,
+                    $crate::Gil::$gil,
+                );
+                $(let parts = parts.doc($crate::__text!($doc; $name, "doc"));)?
+                $(let parts = parts.methods($crate::__methods!($name, $state; $($methods)*));)?
+                $crate::__exec!(parts; $($exec),*)
+            };
+            static __SLOTS: $crate::def::Slots =
+                $crate::def::Slots::new(&__PARTS, (&raw const $definition).cast());
+            $crate::__hooks!($definition, $hook, __PARTS, &__SLOTS)
+        };
+    };
+}
+
 /// A C string of a text, which has no NUL.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __text {
     ($text:expr; $module:literal, $($field:tt)*) => {{
-        const TEXT: &str = ::core::concat!($text, "\0");
-        match ::core::ffi::CStr::from_bytes_with_nul(TEXT.as_bytes()) {
+        const __TEXT: &str = ::core::concat!($text, "\0");
+        match ::core::ffi::CStr::from_bytes_with_nul(__TEXT.as_bytes()) {
             Ok(text) => text,
             Err(_) => ::core::panic!(
                 "{}",
@@ -186,10 +195,10 @@ macro_rules! __text {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __exec {
-    ($parts:ident;) => { $parts.without_exec::<MAIN_ONLY>() };
-    ($parts:ident; $only:expr) => { $parts.exec::<_, MAIN_ONLY>($only) };
+    ($parts:ident;) => { $parts.without_exec::<__MAIN_ONLY>() };
+    ($parts:ident; $only:expr) => { $parts.exec::<_, __MAIN_ONLY>($only) };
     ($parts:ident; $($function:expr),+) => {
-        $parts.exec::<_, MAIN_ONLY>(|module: &$crate::Exec<'_>| $crate::__exec_chain!(module; $($function),+))
+        $parts.exec::<_, __MAIN_ONLY>(|module: &$crate::Exec<'_>| $crate::__exec_chain!(module; $($function),+))
     };
 }
 
@@ -208,14 +217,14 @@ macro_rules! __exec_chain {
 #[macro_export]
 macro_rules! __methods {
     ($module:literal, $state:ty; $($convention:ident($name:literal, $($rest:tt)*)),* $(,)?) => {{
-        const NAMES: &[&str] = &[$($name),*];
+        const __NAMES: &[&str] = &[$($name),*];
         $(
             const _: () = ::core::assert!(
                 !$name.is_empty(),
                 ::core::concat!("module `", $module, "`: a method has no name")
             );
             const _: () = ::core::assert!(
-                $crate::def::name::count(NAMES, $name) == 1,
+                $crate::def::name::count(__NAMES, $name) == 1,
                 ::core::concat!(
                     "module `", $module, "`: method `", $name, "` is defined more than once, and \
                      CPython would keep the last one silently: rename or remove the others"
@@ -229,11 +238,11 @@ macro_rules! __methods {
                 )
             );
         )*
-        const METHODS: &[$crate::Method<$state>] = &[
+        const __METHODS: &[$crate::Method<$state>] = &[
             $($crate::__method!($module, $state, $convention, $name, $($rest)*),)*
             $crate::Method::END,
         ];
-        METHODS
+        __METHODS
     }};
     ($module:literal, $state:ty; $($other:tt)*) => {
         ::core::compile_error!(::core::concat!(

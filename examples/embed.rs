@@ -1,0 +1,41 @@
+//! The embedding program of CPython's "Extending and Embedding" guide: `spam` is built in,
+//! imported and called.
+//!
+//! `cargo run --example embed [COMMAND]`
+
+#![forbid(unsafe_code)]
+
+use std::process::ExitCode;
+
+use pymodule_ffi::PythonError;
+use pymodule_ffi::embed::Configuration;
+
+mod spam;
+
+fn main() -> ExitCode {
+    let command = std::env::args().nth(1).unwrap_or_else(|| "echo spam, spam, spam".to_owned());
+    match embed(&command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn embed(command: &str) -> Result<(), Box<dyn std::error::Error>> {
+    let mut interpreter =
+        Configuration::new().program_name("embed").module(&spam::SPAM).start()?;
+    let (version, status, output) = interpreter.attach(|attached| {
+        let version = attached.import(c"sys")?.getattr(c"version")?.text()?.to_owned();
+        let result = attached.import(c"spam")?.call_method(c"run", [&attached.str(command)?])?;
+        let status = result.item(0)?.to_i64()?;
+        let output = result.item(1)?.text()?.to_owned();
+        Ok::<_, PythonError>((version, status, output))
+    })?;
+    interpreter.finalize()?;
+    println!("Python {version}");
+    println!("spam.run({command:?}) ended with status {status} and printed");
+    print!("{output}");
+    Ok(())
+}

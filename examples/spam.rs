@@ -1,0 +1,71 @@
+//! The `spam` module of CPython's "Extending and Embedding" guide, grown up.
+
+#![forbid(unsafe_code)]
+
+use core::sync::atomic::{AtomicU64, Ordering};
+use std::process::{Command, Stdio};
+
+use pymodule_ffi::prelude::*;
+
+state! {
+    /// What one module object keeps.
+    pub struct State { error: Stored, calls: AtomicU64 }
+}
+
+fn exec<'py>(module: &Exec<'py>) -> Result<State, Raised<'py>> {
+    let error = module.new_exception(c"spam.error")?;
+    module.add(c"error", &error)?;
+    module.add_int(c"SHELL_NOT_FOUND", 127)?;
+    Ok(State { error: module.store(error), calls: AtomicU64::new(0) })
+}
+
+fn system<'py>(module: &Module<'py, State>, command: Arg<'_, 'py>) -> Result<Object<'py>, Raised<'py>> {
+    let status = shell(module, &command.text()?, false)?.0;
+    module.attached().int(status.into())
+}
+
+fn run<'py>(module: &Module<'py, State>, args: Args<'_, 'py>) -> Result<Object<'py>, Raised<'py>> {
+    let attached = module.attached();
+    let ([command], [check]) = args.bind(attached, "run", [c"command"], [c"check"])?;
+    let command = command.text()?;
+    let (status, output) = shell(module, &command, true)?;
+    if status != 0 && check.map_or(Ok(false), |check| check.is_true())? {
+        return Err(error(module, &format!("{:?} ended with status {status}", &*command)));
+    }
+    attached.tuple([&attached.int(status.into())?, &attached.str(&output)?])
+}
+
+fn calls<'py>(module: &Module<'py, State>) -> Result<Object<'py>, Raised<'py>> {
+    module.attached().int(module.state()?.calls.load(Ordering::Relaxed) as i64)
+}
+
+/// Runs a command in a subshell, detached, so that other threads run meanwhile.
+fn shell<'py>(module: &Module<'py, State>, command: &str, capture: bool) -> Result<(i32, String), Raised<'py>> {
+    module.state()?.calls.fetch_add(1, Ordering::Relaxed);
+    let mut shell = Command::new("sh");
+    shell.arg("-c").arg(command).stdin(Stdio::null());
+    shell.stdout(if capture { Stdio::piped() } else { Stdio::inherit() });
+    let output = module.attached().detach(move || shell.spawn()?.wait_with_output());
+    let output = output.map_err(|failure| error(module, &failure.to_string()))?;
+    Ok((output.status.code().unwrap_or(-1), String::from_utf8_lossy(&output.stdout).into_owned()))
+}
+
+fn error<'py>(module: &Module<'py, State>, message: &str) -> Raised<'py> {
+    match module.state().map(|state| state.error.get(module)) {
+        Ok(Some(class)) => Raised::new(&class, message),
+        Ok(None) => Raised::runtime_error(module.attached(), message),
+        Err(raised) => raised,
+    }
+}
+
+module! {
+    pub static SPAM;
+    name: "spam", doc: "Run commands in a subshell.",
+    interpreters: PerInterpreterGil, gil: NotUsed,
+    state: State, exec: exec,
+    methods: [
+        o("system", system, signature: "($module, command, /)", doc: "Execute the command in a subshell; return its status."),
+        fastcall_keywords("run", run, signature: "($module, command, check=False)", doc: "Return status and output; with check, raise spam.error if the status is not 0."),
+        noargs("calls", calls, signature: "($module, /)", doc: "How many commands this module object has run."),
+    ],
+}

@@ -1,0 +1,45 @@
+//! Embedding: a program that runs Python, with modules of its own built in.
+//!
+//! ```no_run
+//! # mod doc {
+//! use pymodule_ffi::embed::Configuration;
+//! use pymodule_ffi::prelude::*;
+//!
+//! module! {
+//!     pub static EMPTY;
+//!     name: "empty", interpreters: PerInterpreterGil, gil: NotUsed,
+//! }
+//!
+//! # pub
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let mut interpreter = Configuration::new().program_name("demo").module(&EMPTY).start()?;
+//!     interpreter.attach(|attached| {
+//!         println!("{}", attached.import(c"empty")?);
+//!         Ok::<(), PythonError>(())
+//!     })?;
+//!     Ok(interpreter.finalize()?)
+//! }
+//! # }
+//! # fn main() {}
+//! ```
+//!
+//! A program that embeds links libpython, and has to find it when it runs: call
+//! `pyo3_build_config::add_libpython_rpath_link_args()` in its build script, or set
+//! `LD_LIBRARY_PATH` (`DYLD_LIBRARY_PATH`, `PATH`).
+
+mod configuration;
+mod error;
+mod interpreter;
+#[cfg(all(Py_3_14, not(Py_LIMITED_API)))]
+#[path = "start_init_config.rs"]
+mod start;
+#[cfg(all(not(Py_3_14), not(Py_LIMITED_API)))]
+#[path = "start_config.rs"]
+mod start;
+#[cfg(Py_LIMITED_API)]
+#[path = "start_limited.rs"]
+mod start;
+
+pub use configuration::Configuration;
+pub use error::{FinalizeError, StartError};
+pub use interpreter::Interpreter;

@@ -1,0 +1,49 @@
+//! `Py_InitializeEx` and what can be set before it, under the stable ABI.
+
+#![allow(deprecated, reason = "the stable ABI has no other functions for this")]
+
+use std::boxed::Box;
+
+use pyo3_ffi as ffi;
+
+use super::configuration::{Configuration, wide};
+use super::error::StartError;
+use crate::attached::Attached;
+use crate::raised::Raised;
+
+pub(super) fn start(configuration: &Configuration) -> Result<(), StartError> {
+    debug_assert!(!configuration.isolated, "the stable ABI has no isolated configuration");
+    if let Some(name) = &configuration.program_name {
+        // CPython keeps the pointer, so the text stays for ever.
+        let name = Box::leak(wide(name, "program name")?.into_boxed_slice());
+        // SAFETY: Python is not initialized, the text ends with a NUL and is static.
+        unsafe { ffi::Py_SetProgramName(name.as_ptr()) };
+    }
+    if let Some(home) = &configuration.home {
+        let home = Box::leak(wide(home, "home")?.into_boxed_slice());
+        // SAFETY: as above.
+        unsafe { ffi::Py_SetPythonHome(home.as_ptr()) };
+    }
+    // SAFETY: Python is not initialized. This aborts where the others return an error.
+    unsafe { ffi::Py_InitializeEx(1) };
+    // SAFETY: initialization attaches this thread.
+    let attached = unsafe { Attached::assume() };
+    configuration.arguments.as_deref().map_or(Ok(()), |arguments| {
+        set_argv(attached, arguments).map_err(|raised| StartError::Failed {
+            function: None,
+            message: std::format!("sys.argv: {raised}"),
+        })
+    })
+}
+
+fn set_argv<'py>(
+    attached: Attached<'py>,
+    arguments: &[std::string::String],
+) -> Result<(), Raised<'py>> {
+    let sys = attached.import(c"sys")?;
+    let list = attached.import(c"builtins")?.call_method(c"list", [])?;
+    for argument in arguments {
+        list.call_method(c"append", [&attached.str(argument)?])?;
+    }
+    sys.setattr(c"argv", &list)
+}

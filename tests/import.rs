@@ -1,0 +1,44 @@
+//! A module written in Rust is imported and used by the Python that the build found.
+
+mod support;
+
+use support::{build, install, interpreter, left_out, run_script, say};
+
+fn test(what: &str, script: &str, arguments: &[&str], modules: &[&str]) {
+    if support::PYTHON.is_empty() {
+        return left_out(what, "the build found no interpreter");
+    }
+    let folder = install(what, &build(arguments), modules);
+    let count = run_script(script, &folder);
+    say(&format!("{}: {what}: {count} tests passed", interpreter()));
+}
+
+const MODULES: [&str; 14] = [
+    "conventions", "minimal", "package.leaf", "with-hyphen", "gil_used", "not_supported",
+    "shared_gil", "main_only", "keeps", "early", "fails", "ordered", "moved", "missing",
+];
+
+#[test]
+fn spam() {
+    test("spam", "test_spam.py", &["--example", "spam"], &["spam"]);
+}
+
+#[test]
+fn conventions() {
+    test("conventions", "test_conventions.py", &["--package", "test-modules"], &MODULES);
+}
+
+#[test]
+fn names() {
+    test("names", "test_names.py", &["--package", "test-modules"], &MODULES);
+}
+
+#[test]
+fn states() {
+    test("states", "test_states.py", &["--package", "test-modules"], &MODULES);
+}
+
+#[test]
+fn interpreters() {
+    test("interpreters", "test_interpreters.py", &["--package", "test-modules"], &MODULES);
+}

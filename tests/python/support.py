@@ -1,0 +1,58 @@
+"""What the scripts share: subinterpreters under all their names, and children."""
+
+import os
+import subprocess
+import sys
+import unittest
+
+FREE_THREADED = bool(getattr(sys, "_is_gil_enabled", None)) and not sys._is_gil_enabled()
+DEBUG = hasattr(sys, "gettotalrefcount")
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def main():
+    unittest.main(verbosity=1)
+
+
+def run(code):
+    """Runs code in a child and returns (status, output)."""
+    code = f"import sys\nsys.path[:] = {sys.path!r}\n" + code
+    child = subprocess.run(
+        [sys.executable, "-B", "-c", code],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True,
+    )
+    return child.returncode, child.stdout
+
+
+# The private module that makes subinterpreters, and the ways of making them that it knows.
+if sys.version_info >= (3, 13):
+    import _interpreters as interpreters
+
+    KINDS = ["legacy", "isolated"]
+
+    def create(kind):
+        return interpreters.create(kind)
+else:
+    import _xxsubinterpreters as interpreters
+
+    KINDS = ["legacy", "isolated"] if sys.version_info >= (3, 12) else ["legacy"]
+
+    def create(kind):
+        if sys.version_info < (3, 9):
+            return interpreters.create()
+        return interpreters.create(isolated=kind == "isolated")
+
+
+def execute(interpreter, code):
+    """Runs code in an interpreter; an exception there is a RuntimeError here."""
+    code = f"import sys\nsys.path[:] = {sys.path!r}\n" + code
+    if sys.version_info >= (3, 13):
+        failure = interpreters.exec(interpreter, code)
+        if failure is not None:
+            raise RuntimeError(failure.formatted)
+    else:
+        interpreters.run_string(interpreter, code)
+
+
+def destroy(interpreter):
+    interpreters.destroy(interpreter)

@@ -1,0 +1,93 @@
+import gc
+import inspect
+import sys
+import threading
+import unittest
+
+import spam
+import support
+
+
+class Spam(unittest.TestCase):
+    def test_module(self):
+        self.assertEqual(spam.__name__, "spam")
+        self.assertEqual(spam.__doc__, "Run commands in a subshell.")
+        self.assertTrue(spam.__file__.endswith(("spam.so", "spam.pyd")), spam.__file__)
+        self.assertEqual(spam.SHELL_NOT_FOUND, 127)
+
+    def test_free_threaded_stays_so(self):
+        if sys.version_info >= (3, 13) and "free-threading" in sys.version:
+            self.assertFalse(sys._is_gil_enabled())
+
+    def test_signatures(self):
+        self.assertEqual(str(inspect.signature(spam.system)), "(command, /)")
+        self.assertEqual(str(inspect.signature(spam.run)), "(command, check=False)")
+        self.assertEqual(str(inspect.signature(spam.calls)), "()")
+        self.assertEqual(spam.system.__doc__, "Execute the command in a subshell; return its status.")
+        self.assertEqual(spam.system.__module__, "spam")
+        self.assertIs(spam.system.__self__, spam)
+
+    def test_system(self):
+        self.assertEqual(spam.system("exit 0"), 0)
+        self.assertEqual(spam.system("exit 3"), 3)
+        self.assertEqual(spam.system("no-such-command-at-all 2>/dev/null"), spam.SHELL_NOT_FOUND)
+        with self.assertRaisesRegex(TypeError, "expected str, not int"):
+            spam.system(1)
+        with self.assertRaises(TypeError):
+            spam.system()
+
+    def test_run(self):
+        self.assertEqual(spam.run("echo caf\u00e9"), (0, "caf\u00e9\n"))
+        self.assertEqual(spam.run(command="echo out; exit 2"), (2, "out\n"))
+        self.assertEqual(spam.run("exit 2", False), (2, ""))
+        with self.assertRaisesRegex(spam.error, '"exit 2" ended with status 2'):
+            spam.run("exit 2", check=True)
+
+    def test_run_arguments(self):
+        for arguments, keywords, message in [
+            ((), {}, r"run\(\) missing required argument 'command' \(pos 1\)"),
+            ((), {"check": True}, r"run\(\) missing required argument 'command' \(pos 1\)"),
+            ((1, 2, 3), {}, r"run\(\) takes at most 2 positional arguments \(3 given\)"),
+            (("a",), {"comand": 1}, r"run\(\) got an unexpected keyword argument 'comand'"),
+            (("a",), {"command": 1}, r"run\(\) got multiple values for argument 'command'"),
+        ]:
+            with self.assertRaisesRegex(TypeError, message):
+                spam.run(*arguments, **keywords)
+
+    def test_error(self):
+        self.assertEqual(spam.error.__name__, "error")
+        self.assertEqual(spam.error.__module__, "spam")
+        self.assertTrue(issubclass(spam.error, Exception))
+
+    def test_state_is_of_the_module_object(self):
+        calls = spam.calls()
+        spam.system("true")
+        self.assertEqual(spam.calls(), calls + 1)
+        first = sys.modules.pop("spam")
+        try:
+            import spam as second
+
+            self.assertIsNot(first, second)
+            self.assertIsNot(first.error, second.error)
+            self.assertEqual(second.calls(), 0)
+            with self.assertRaises(second.error):
+                second.run("exit 1", check=True)
+            del second
+            sys.modules.pop("spam")
+            gc.collect()
+        finally:
+            sys.modules["spam"] = first
+        self.assertEqual(first.calls(), calls + 1)
+
+    def test_threads(self):
+        calls = spam.calls()
+        threads = [threading.Thread(target=spam.system, args=("true",)) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(spam.calls(), calls + 8)
+
+
+if __name__ == "__main__":
+    support.main()

@@ -1,0 +1,134 @@
+import builtins
+import ctypes
+import gc
+import importlib
+import sys
+import unittest
+
+import support
+
+
+def fresh(name):
+    """Imports a new module object, with the old ones out of the way."""
+    sys.modules.pop(name, None)
+    gc.collect()
+    return importlib.import_module(name)
+
+
+class Keeps(unittest.TestCase):
+    def test_stored(self):
+        module = fresh("keeps")
+        self.assertEqual(module.dict(), {})
+        self.assertIs(module.dict(), module.dict())
+        self.assertEqual(module.all(), [{}] * 6)
+        self.assertTrue(module.is_dict(module.dict()))
+        self.assertFalse(module.is_dict({}))
+
+    def test_dropped_once_with_the_module(self):
+        module = fresh("keeps")
+        dropped = module.dropped
+        before = dropped()
+        del sys.modules["keeps"], module
+        gc.collect()
+        # The function keeps its module.
+        self.assertEqual(dropped(), before)
+        keeper = fresh("keeps")
+        del dropped
+        gc.collect()
+        self.assertEqual(keeper.dropped(), before + 1)
+
+    def test_dict_outlives_the_module(self):
+        module = fresh("keeps")
+        kept = module.dict()
+        kept["key"] = "value"
+        others = module.all()
+        dropped = module.dropped()
+        del sys.modules["keeps"], module
+        gc.collect()
+        self.assertEqual(fresh("keeps").dropped(), dropped + 1)
+        self.assertEqual(kept, {"key": "value"})
+        self.assertEqual(sys.getrefcount(kept), 2)
+        self.assertEqual([sys.getrefcount(other) for other in others], [3] * 6)
+
+    def test_cycles_are_collected(self):
+        module = fresh("keeps")
+        dropped = module.dropped()
+        # State -> dictionary -> module -> state, through each of the stored objects.
+        for stored in [module.dict(), *module.all()]:
+            stored["module"] = module
+        del sys.modules["keeps"], module, stored
+        gc.collect()
+        self.assertEqual(fresh("keeps").dropped(), dropped + 1)
+
+    def test_visited_once(self):
+        module = fresh("keeps")
+        gc.collect()
+        stored = [module.dict(), *module.all()]
+        for one in stored:
+            self.assertEqual(sum(other is one for other in gc.get_referents(module)), 1)
+
+    def test_second_execution_is_none(self):
+        module = fresh("keeps")
+        kept, executed, dropped = module.dict(), module.executed(), module.dropped()
+        importlib.reload(module)
+        get_def = ctypes.pythonapi.PyModule_GetDef
+        get_def.restype, get_def.argtypes = ctypes.c_void_p, [ctypes.py_object]
+        exec_def = ctypes.pythonapi.PyModule_ExecDef
+        exec_def.argtypes = [ctypes.py_object, ctypes.c_void_p]
+        definition = get_def(module)
+        if definition:
+            self.assertEqual(exec_def(module, definition), 0)
+        else:
+            execute = ctypes.pythonapi.PyModule_Exec
+            execute.argtypes = [ctypes.py_object]
+            self.assertEqual(execute(module), 0)
+        self.assertIs(module.dict(), kept)
+        self.assertEqual((module.executed(), module.dropped()), (executed, dropped))
+
+
+class Early(unittest.TestCase):
+    def test_state_while_executing(self):
+        module = fresh("early")
+        self.assertIsInstance(module.early, ImportError)
+        self.assertEqual(
+            str(module.early),
+            "module 'early' is partially initialized: it is still being executed and has no state yet",
+        )
+        self.assertEqual(module.ask(), 42)
+
+
+class Fails(unittest.TestCase):
+    def attempt(self, what):
+        builtins.exec_should = what
+        return fresh("fails")
+
+    def test_error(self):
+        for _ in range(2):
+            with self.assertRaisesRegex(ValueError, "^exec failed$"):
+                self.attempt("raise")
+        self.assertTrue(self.attempt("succeed").has_state())
+
+    def test_error_after_the_state_was_made(self):
+        before = self.attempt("succeed").dropped()
+        with self.assertRaisesRegex(ValueError, "^exec failed late$"):
+            self.attempt("raise late")
+        # The value that never became state, and the state of the module before.
+        self.assertEqual(self.attempt("succeed").dropped(), before + 2)
+
+    def test_panic(self):
+        for _ in range(2):
+            with self.assertRaisesRegex(
+                SystemError, "^panic in test_modules::states::fail: exec panicked$"
+            ):
+                self.attempt("panic")
+            self.assertNotIn("fails", sys.modules)
+        self.assertTrue(self.attempt("succeed").has_state())
+
+
+class Ordered(unittest.TestCase):
+    def test_exec_functions_run_in_order(self):
+        self.assertEqual(fresh("ordered").order(), 123)
+
+
+if __name__ == "__main__":
+    support.main()

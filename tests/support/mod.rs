@@ -1,0 +1,136 @@
+//! Builds modules as a user does and runs Python scripts against them.
+//!
+//! No test program here links the crate: where libpython can't be linked, the loadable modules
+//! are tested all the same.
+
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::{env, fs};
+
+/// The Python that the build script found.
+pub const PYTHON: &str = env!("PYMODULE_FFI_PYTHON");
+
+/// Why programs that embed can't be linked, if they can't.
+pub const LIBPYTHON_MISSING: Option<&str> = option_env!("PYMODULE_FFI_LIBPYTHON_MISSING");
+
+/// Whether what is left out is a failure.
+pub fn is_ci() -> bool {
+    env::var_os("CI").is_some()
+}
+
+/// Prints past libtest's capture, as a passing test says what it ran, too.
+pub fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "pymodule-ffi: {line}");
+}
+
+/// Says that something was not tested, and why; on CI that is a failure.
+pub fn left_out(what: &str, why: &str) {
+    say(&format!("LEFT OUT: {what}: {why}"));
+    assert!(!is_ci(), "{what} may not be left out on CI: {why}");
+}
+
+/// "CPython 3.12.1 (GIL)", once per process, by asking it.
+pub fn interpreter() -> &'static str {
+    static NAME: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+    NAME.get_or_init(|| {
+        let script = "import sys, sysconfig\n\
+            version = '.'.join(map(str, sys.version_info[:3]))\n\
+            threading = 'free-threaded' if sysconfig.get_config_var('Py_GIL_DISABLED') else 'GIL'\n\
+            debug = ', debug' if hasattr(sys, 'gettotalrefcount') else ''\n\
+            print(f'CPython {version} ({threading}{debug})')";
+        let output = Command::new(PYTHON).args(["-c", script]).output().expect(PYTHON);
+        String::from_utf8(output.stdout).expect("ASCII").trim().to_owned()
+    })
+}
+
+fn target_directory() -> PathBuf {
+    let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    temporary.parent().expect("it is in the target directory").to_owned()
+}
+
+/// Runs cargo in a target directory of its own, so that it does not wait for the cargo that
+/// runs this test, as for an extension module: without libpython.
+pub fn cargo(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(arguments)
+        .env("CARGO_TARGET_DIR", target_directory().join("loadable"))
+        .env("PYO3_BUILD_EXTENSION_MODULE", "1")
+        .env("PYO3_PYTHON", PYTHON)
+        // These are for programs that embed, and of another build.
+        .env_remove("RUSTFLAGS")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .env_remove("CARGO_BUILD_TARGET");
+    command
+}
+
+/// Builds a loadable module and returns its file.
+pub fn build(arguments: &[&str]) -> PathBuf {
+    let mut command = cargo(&["build", "--message-format=json-render-diagnostics"]);
+    let output = command.args(arguments).stderr(Stdio::inherit()).output().expect("cargo runs");
+    assert!(output.status.success(), "cargo build {arguments:?} failed");
+    let text = String::from_utf8(output.stdout).expect("cargo prints UTF-8");
+    let artifact = text.lines().filter(|line| line.contains("\"kind\":[\"")).filter_map(|line| {
+        let (_, names) = line.split_once("\"filenames\":[\"")?;
+        let (file, _) = names.split_once('"')?;
+        let is_library = Path::new(file)
+            .extension()
+            .is_some_and(|extension| ["so", "dylib", "dll"].iter().any(|known| extension == *known));
+        is_library.then(|| PathBuf::from(file))
+    });
+    artifact.last().expect("cargo names the library that it built")
+}
+
+/// A folder of its own with the library under the name of each module, as the import system
+/// finds it.
+pub fn install(folder: &str, library: &Path, modules: &[&str]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
+    let _ = fs::remove_dir_all(&folder);
+    for module in modules {
+        let suffix = if cfg!(windows) { "pyd" } else { "so" };
+        let file = folder.join(module.replace('.', "/")).with_extension(suffix);
+        let package = file.parent().expect("it is in the folder");
+        fs::create_dir_all(package).expect("the folder is ours");
+        if package != folder {
+            fs::write(package.join("__init__.py"), "").expect("the folder is ours");
+        }
+        fs::copy(library, file).expect("the library is there");
+    }
+    folder
+}
+
+/// Runs a script of `tests/python` with these modules importable; it has to print the line of
+/// unittest that counts its tests.
+pub fn run_script(script: &str, folder: &Path) -> usize {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python").join(script);
+    let mut command = Command::new(PYTHON);
+    command.arg("-B").arg(&script).env("PYTHONPATH", folder).env("RUST_BACKTRACE", "0");
+    command.current_dir(folder);
+    let output = command.output().expect(PYTHON);
+    let printed = show(&output);
+    assert!(output.status.success(), "{} ended with {}\n{printed}", script.display(), output.status);
+    let count = printed.lines().find_map(|line| line.strip_prefix("Ran ")?.split(' ').next()?.parse().ok());
+    let count = count.unwrap_or_else(|| panic!("{} counts no tests\n{printed}", script.display()));
+    assert!(count > 0, "{} ran no test\n{printed}", script.display());
+    for line in printed.lines().filter(|line| line.contains("skipped '")) {
+        say(line);
+    }
+    count
+}
+
+pub fn show(output: &Output) -> String {
+    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+    text(&output.stdout) + &text(&output.stderr)
+}
+
+/// A program beside this one: `target/debug/examples/NAME`.
+pub fn example(name: impl AsRef<OsStr>) -> PathBuf {
+    let this = env::current_exe().expect("a running program has a file");
+    let profile = this.ancestors().nth(2).expect("tests are in target/PROFILE/deps");
+    profile.join("examples").join(name.as_ref()).with_extension(env::consts::EXE_EXTENSION)
+}
