@@ -24,7 +24,8 @@ pub fn is_ci() -> bool {
 
 /// Prints past libtest's capture, as a passing test says what it ran, too.
 pub fn say(line: &str) {
-    let _ = writeln!(std::io::stderr(), "pymodule-ffi: {line}");
+    // In one write, as other threads write, too.
+    let _ = std::io::stderr().write_all(format!("pymodule-ffi: {line}\n").as_bytes());
 }
 
 /// Says that something was not tested, and why; on CI that is a failure.

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Runs the tests on every interpreter of ci/interpreters.sh and prints a line for each. A
+# missing interpreter, a test that is left out and a test that fails are failures.
+#
+# Usage: ci/matrix.sh [NAME ...]    (default: all)
+set -uo pipefail
+cd "$(dirname "$0")/.."
+table=$(ci/interpreters.sh list) || { echo "ci/interpreters.sh provision installs what is missing" >&2; exit 1; }
+folder=${CARGO_TARGET_DIR:-target}/matrix
+export CI=1 PYTHONDONTWRITEBYTECODE=1
+mkdir -p "$folder"
+failed=0
+
+while IFS=$'\t' read -r name python _ library home; do
+  [ $# = 0 ] || [[ " $* " == *" $name "* ]] || continue
+  log=$folder/$name.log
+  settings=(PYO3_PYTHON="$python" CARGO_TARGET_DIR="$folder/$name") targets=()
+  case $name in *t) settings+=(UNSAFE_PYO3_SKIP_VERSION_CHECK=1) ;; esac
+  if [ -n "$library" ]; then
+    # Their glibc is newer than the machine's: programs run on their loader and their libraries.
+    # RPATH, not RUNPATH, which would not hold for the libraries of libraries.
+    flags="-L native=$library -C link-arg=-Wl,--allow-shlib-undefined -C link-arg=-Wl,--dynamic-linker=$library/ld-linux-x86-64.so.2 -C link-arg=-Wl,--disable-new-dtags,-rpath,$library"
+    settings+=(CARGO_BUILD_TARGET=x86_64-unknown-linux-gnu RUSTFLAGS="$flags" PYTHONHOME="$home")
+    # Documentation tests are left out here, as rustdoc can't be given another loader.
+    targets=(--lib --tests)
+  fi
+  env "${settings[@]}" cargo build --quiet --examples >"$log" 2>&1
+  env "${settings[@]}" cargo test --no-fail-fast ${targets[@]+"${targets[@]}"} >>"$log" 2>&1; status=$?
+  count=$(sed -n 's/.*pymodule-ffi: .*: \([0-9]*\) tests passed$/\1/p' "$log" | awk '{n += $1} END {print n + 0}')
+  rust=$(sed -n 's/^test result: ok\. \([0-9]*\) passed.*/\1/p' "$log" | awk '{n += $1} END {print n + 0}')
+  version=$(sed -n 's/.*pymodule-ffi: \(CPython .*)\): .*/\1/p' "$log" | head -1)
+  if [ $status = 0 ] && [ -n "$version" ]; then verdict=passed; else verdict=FAILED; failed=$((failed + 1)); fi
+  line=$(printf '%-7s %-36s %4s tests in Python, %3s in Rust  %s' "$name" "${version:-unknown}" "$count" "$rust" "$verdict")
+  echo "$line"
+  if [ $verdict = FAILED ]; then echo "--- the end of $log"; tail -n "${MATRIX_TAIL:-60}" "$log"; fi
+done <<<"$table"
+
+echo "$failed failed"
+[ $failed = 0 ]
