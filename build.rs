@@ -39,10 +39,7 @@ fn run() -> Result<()> {
     let file = bindings_file(&abi)?;
     println!("cargo:rustc-env=PYMODULE_FFI_BINDINGS={}", file.display());
     println!("cargo:rustc-env=PYMODULE_FFI_ABI={}", abi.name);
-    println!(
-        "cargo:rustc-env=PYMODULE_FFI_PYTHON={}",
-        config.executable().unwrap_or_default()
-    );
+    println!("cargo:rustc-env=PYMODULE_FFI_PYTHON={}", config.executable().unwrap_or_default());
     libpython::link_own_programs(config)
 }
 
@@ -75,11 +72,7 @@ impl Abi {
             )
             .into());
         }
-        let traced = config
-            .build_flags()
-            .0
-            .iter()
-            .any(|flag| flag.to_string() == "Py_TRACE_REFS");
+        let traced = config.build_flags().0.iter().any(|flag| flag.to_string() == "Py_TRACE_REFS");
         if traced && version.minor <= 12 {
             return Err(format!(
                 "the target is CPython {version} configured with --with-trace-refs, which puts two \
@@ -94,11 +87,7 @@ impl Abi {
             kind if kind.is_free_threaded() => format!("cpython_3_{}t", version.minor),
             _ => format!("cpython_3_{}", version.minor),
         };
-        Ok(Self {
-            name,
-            version,
-            kind,
-        })
+        Ok(Self { name, version, kind })
     }
 }
 

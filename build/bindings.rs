@@ -26,7 +26,8 @@ const FUNCTIONS: &str = "PyModule_.*|PyModuleDef_.*|PyUnstable_Module_.*|PyState
     PyImport_CreateModuleFromInitfunc|PyInitConfig_.*|Py_InitializeFromInitConfig|\
     Py_InitializeFromConfig|Py_NewInterpreter|Py_NewInterpreterFromConfig|Py_EndInterpreter|\
     Py_Initialize|Py_InitializeEx|Py_FinalizeEx|Py_RunMain|Py_PreInitialize";
-const STATICS: &str = "PyModule_Type|PyModuleDef_Type|PyCFunction_Type|PyCMethod_Type|PyImport_Inittab";
+const STATICS: &str =
+    "PyModule_Type|PyModuleDef_Type|PyCFunction_Type|PyCMethod_Type|PyImport_Inittab";
 
 pub fn generate(abi: &Abi, config: &InterpreterConfig) -> Result<PathBuf> {
     let arguments = clang_arguments(abi, config)?;
@@ -211,9 +212,7 @@ fn clang_loads() -> std::result::Result<(), String> {
     let loaded = std::panic::catch_unwind(bindgen::clang_version);
     std::panic::set_hook(quiet);
     loaded.map(drop).map_err(|panic| {
-        panic
-            .downcast_ref::<String>()
-            .map_or_else(|| "it does not load".to_owned(), Clone::clone)
+        panic.downcast_ref::<String>().map_or_else(|| "it does not load".to_owned(), Clone::clone)
     })
 }
 

@@ -12,39 +12,41 @@ state! {
     pub struct State { error: Stored, calls: AtomicU64 }
 }
 
-fn exec<'py>(module: &Exec<'py>) -> Result<State, Raised<'py>> {
+fn exec<'py>(module: &Exec<'py>) -> Return<'py, State> {
     let error = module.new_exception(c"spam.error")?;
     module.add(c"error", &error)?;
     module.add_int(c"SHELL_NOT_FOUND", 127)?;
     Ok(State { error: module.store(error), calls: AtomicU64::new(0) })
 }
 
-fn system<'py>(module: &Module<'py, State>, command: Arg<'_, 'py>) -> Result<Object<'py>, Raised<'py>> {
-    let status = shell(module, &command.text()?, false)?.0;
-    module.attached().int(status.into())
+fn system<'py>(module: &Module<'py, State>, command: Arg<'_, 'py>) -> Return<'py> {
+    module.attached().int(shell(module, &command.text()?, Stdio::inherit())?.0.into())
 }
 
-fn run<'py>(module: &Module<'py, State>, args: Args<'_, 'py>) -> Result<Object<'py>, Raised<'py>> {
+fn run<'py>(module: &Module<'py, State>, args: Args<'_, 'py>) -> Return<'py> {
     let attached = module.attached();
     let ([command], [check]) = args.bind(attached, "run", [c"command"], [c"check"])?;
     let command = command.text()?;
-    let (status, output) = shell(module, &command, true)?;
+    let (status, output) = shell(module, &command, Stdio::piped())?;
     if status != 0 && check.map_or(Ok(false), |check| check.is_true())? {
         return Err(error(module, &format!("{:?} ended with status {status}", &*command)));
     }
     attached.tuple([&attached.int(status.into())?, &attached.str(&output)?])
 }
 
-fn calls<'py>(module: &Module<'py, State>) -> Result<Object<'py>, Raised<'py>> {
+fn calls<'py>(module: &Module<'py, State>) -> Return<'py> {
     module.attached().int(module.state()?.calls.load(Ordering::Relaxed) as i64)
 }
 
 /// Runs a command in a subshell, detached, so that other threads run meanwhile.
-fn shell<'py>(module: &Module<'py, State>, command: &str, capture: bool) -> Result<(i32, String), Raised<'py>> {
+fn shell<'py>(
+    module: &Module<'py, State>,
+    command: &str,
+    stdout: Stdio,
+) -> Return<'py, (i32, String)> {
     module.state()?.calls.fetch_add(1, Ordering::Relaxed);
     let mut shell = Command::new("sh");
-    shell.arg("-c").arg(command).stdin(Stdio::null());
-    shell.stdout(if capture { Stdio::piped() } else { Stdio::inherit() });
+    shell.arg("-c").arg(command).stdin(Stdio::null()).stdout(stdout);
     let output = module.attached().detach(move || shell.spawn()?.wait_with_output());
     let output = output.map_err(|failure| error(module, &failure.to_string()))?;
     Ok((output.status.code().unwrap_or(-1), String::from_utf8_lossy(&output.stdout).into_owned()))

@@ -50,8 +50,16 @@ pub struct Args<'a, 'py> {
 #[derive(Clone, Copy)]
 enum Source {
     #[allow(dead_code, reason = "abi3 below 3.10 has no vector to call with")]
-    Vector { items: *const *mut PyObject, length: usize, names: *mut PyObject },
-    Tuple { items: *mut PyObject, length: usize, keywords: *mut PyObject },
+    Vector {
+        items: *const *mut PyObject,
+        length: usize,
+        names: *mut PyObject,
+    },
+    Tuple {
+        items: *mut PyObject,
+        length: usize,
+        keywords: *mut PyObject,
+    },
 }
 
 impl<'a, 'py> Args<'a, 'py> {
@@ -93,20 +101,29 @@ impl<'a, 'py> Args<'a, 'py> {
     /// A positional argument.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<Arg<'a, 'py>> {
-        // SAFETY: the index is below the length; vector and tuple keep their items for `'a`.
-        (index < self.len()).then(|| unsafe {
+        // SAFETY: the index is below the length.
+        (index < self.len()).then(|| unsafe { self.item(index) })
+    }
+
+    /// # Safety
+    /// `index` is below `len`.
+    unsafe fn item(&self, index: usize) -> Arg<'a, 'py> {
+        // SAFETY: the caller vouches for the index; vector and tuple keep their items for `'a`.
+        unsafe {
             Arg::new(match self.source {
                 Source::Vector { items, .. } => *items.add(index),
                 Source::Tuple { items, .. } => {
                     ffi::PyTuple_GetItem(items, index as ffi::Py_ssize_t)
                 }
             })
-        })
+        }
     }
 
     /// The positional arguments in order.
+    #[must_use]
     pub fn iter(self) -> impl ExactSizeIterator<Item = Arg<'a, 'py>> {
-        (0..self.len()).map(move |index| self.get(index).expect("the index is below the length"))
+        // SAFETY: every index is below the length.
+        (0..self.len()).map(move |index| unsafe { self.item(index) })
     }
 
     /// How many keyword arguments there are.
@@ -149,8 +166,12 @@ impl<'a, 'py> Args<'a, 'py> {
                 Source::Tuple { keywords, .. } => {
                     let (mut position, mut seen) = (0, 0);
                     let (mut key, mut value) = (core::ptr::null_mut(), core::ptr::null_mut());
-                    while ffi::PyDict_Next(keywords, &raw mut position, &raw mut key, &raw mut value)
-                        != 0
+                    while ffi::PyDict_Next(
+                        keywords,
+                        &raw mut position,
+                        &raw mut key,
+                        &raw mut value,
+                    ) != 0
                     {
                         if seen == index {
                             return Some((Arg::new(key), Arg::new(value)));
@@ -214,7 +235,10 @@ impl<'a, 'py> Args<'a, 'py> {
                 missing + 1
             )));
         }
-        Ok((first.map(|argument| argument.expect("none is missing")), rest))
+        Ok((
+            first.map(|argument| argument.unwrap_or_else(|| unreachable!("none is missing"))),
+            rest,
+        ))
     }
 }
 

@@ -96,14 +96,17 @@ impl<'py> Attached<'py> {
         items: [&Object<'py>; N],
     ) -> Result<Object<'py>, Raised<'py>> {
         // SAFETY: the thread is attached; the result is a new reference or NULL.
-        let tuple = unsafe {
-            Object::from_owned_or_raised(self, ffi::PyTuple_New(N as ffi::Py_ssize_t))
-        }?;
+        let tuple =
+            unsafe { Object::from_owned_or_raised(self, ffi::PyTuple_New(N as ffi::Py_ssize_t)) }?;
         for (index, item) in items.into_iter().enumerate() {
             // SAFETY: the tuple is new and has no other owner, the index is within it, and
             // PyTuple_SetItem takes over the reference that `into_ptr` gives up.
             unsafe {
-                ffi::PyTuple_SetItem(tuple.as_ptr(), index as ffi::Py_ssize_t, item.clone().into_ptr());
+                ffi::PyTuple_SetItem(
+                    tuple.as_ptr(),
+                    index as ffi::Py_ssize_t,
+                    item.clone().into_ptr(),
+                );
             }
         }
         Ok(tuple)

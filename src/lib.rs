@@ -1,6 +1,15 @@
-//! CPython extension modules in Rust on the raw C API.
+#![doc = include_str!("../README.md")]
 //!
-//! docs to come
+//! # Where things are
+//!
+//! | | |
+//! |---|---|
+//! | [`module!`], [`state!`], [`Definition`], [`Method`] | a definition, checked while compiling |
+//! | [`Module`], [`Exec`], [`Object`], [`Arg`], [`Args`] | handles, safe |
+//! | [`Raised`], [`Return`], [`PythonError`] | errors |
+//! | [`Stored`], [`ModuleState`] | state |
+//! | [`embed`](mod@embed) | programs that run Python |
+//! | [`raw`] | what the headers say |
 
 #![no_std]
 
@@ -27,13 +36,13 @@ pub use module::Module;
 pub use object::{Object, Text};
 #[cfg(feature = "std")]
 pub use raised::PythonError;
-pub use raised::Raised;
+pub use raised::{Raised, Return};
 
 /// What a file that defines a module needs.
 pub mod prelude {
     #[cfg(feature = "std")]
     pub use crate::PythonError;
     pub use crate::{
-        Arg, Args, Attached, Exec, Module, Object, Raised, Stored, module, state,
+        Arg, Args, Attached, Exec, Module, Object, Raised, Return, Stored, module, state,
     };
 }

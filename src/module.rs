@@ -71,9 +71,8 @@ impl<'py, S> Module<'py, S> {
     pub fn add(&self, name: &CStr, value: &Object<'py>) -> Result<(), Raised<'py>> {
         #[cfg(Py_3_10)]
         // SAFETY: `self` is a module, `value` an object, `name` a C string.
-        let code = unsafe {
-            ffi::PyModule_AddObjectRef(self.as_ptr(), name.as_ptr(), value.as_ptr())
-        };
+        let code =
+            unsafe { ffi::PyModule_AddObjectRef(self.as_ptr(), name.as_ptr(), value.as_ptr()) };
         #[cfg(not(Py_3_10))]
         // SAFETY: as above; the function takes the extra reference on success alone, so on
         // failure it is ours to release.
@@ -95,8 +94,7 @@ impl<'py, S> Module<'py, S> {
     #[doc(alias = "PyModule_AddIntMacro")]
     pub fn add_int(&self, name: &CStr, value: c_long) -> Result<(), Raised<'py>> {
         // SAFETY: `self` is a module, `name` a C string.
-        let code =
-            unsafe { ffi::PyModule_AddIntConstant(self.as_ptr(), name.as_ptr(), value) };
+        let code = unsafe { ffi::PyModule_AddIntConstant(self.as_ptr(), name.as_ptr(), value) };
         Raised::check(self.attached(), code)
     }
 
@@ -131,7 +129,7 @@ impl<'py, S> Module<'py, S> {
     /// # Safety
     /// `object` points to a pointer to a module of a definition with state `S`, which stays
     /// alive as long as the result.
-    pub(crate) unsafe fn from_pointer_ref<'a>(object: &'a *mut ffi::PyObject) -> &'a Self {
+    pub(crate) unsafe fn from_pointer_ref(object: &*mut ffi::PyObject) -> &Self {
         // SAFETY: `Module` and `Object` are transparent over one pointer, which is not NULL; a
         // shared reference never drops it.
         unsafe { &*core::ptr::from_ref(object).cast::<Self>() }
@@ -157,9 +155,8 @@ impl<'py> Module<'py> {
     #[doc(alias = "PyModule_New")]
     pub fn new(attached: Attached<'py>, name: &CStr) -> Result<Self, Raised<'py>> {
         // SAFETY: `name` is a C string; the result is a new reference to a module or NULL.
-        let object = unsafe {
-            Object::from_owned_or_raised(attached, ffi::PyModule_New(name.as_ptr()))
-        }?;
+        let object =
+            unsafe { Object::from_owned_or_raised(attached, ffi::PyModule_New(name.as_ptr())) }?;
         Ok(Self { object, state: PhantomData })
     }
 }

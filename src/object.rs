@@ -40,7 +40,8 @@ impl<'py> Object<'py> {
         attached: Attached<'py>,
         ptr: *mut PyObject,
     ) -> Result<Self, Raised<'py>> {
-        NonNull::new(ptr).map_or_else(|| Err(Raised::fetch(attached)), |ptr| Ok(Self { ptr, attached }))
+        NonNull::new(ptr)
+            .map_or_else(|| Err(Raised::fetch(attached)), |ptr| Ok(Self { ptr, attached }))
     }
 
     /// Makes an owned reference of a borrowed one.
@@ -112,9 +113,8 @@ impl<'py> Object<'py> {
     #[doc(alias = "PyObject_SetAttrString")]
     pub fn setattr(&self, name: &CStr, value: &Object<'py>) -> Result<(), Raised<'py>> {
         // SAFETY: `self` and `value` are objects, `name` a C string.
-        let code = unsafe {
-            ffi::PyObject_SetAttrString(self.as_ptr(), name.as_ptr(), value.as_ptr())
-        };
+        let code =
+            unsafe { ffi::PyObject_SetAttrString(self.as_ptr(), name.as_ptr(), value.as_ptr()) };
         Raised::check(self.attached, code)
     }
 
@@ -275,11 +275,11 @@ fn show(text: Result<Object<'_>, Raised<'_>>, formatter: &mut fmt::Formatter<'_>
 
 /// # Safety
 /// `start` is NULL with an exception set, or `length` bytes that live for `'a`.
-unsafe fn utf8<'a, 'py>(
-    attached: Attached<'py>,
+unsafe fn utf8<'a>(
+    attached: Attached<'_>,
     start: *const c_char,
     length: ffi::Py_ssize_t,
-) -> Result<&'a str, Raised<'py>> {
+) -> Result<&'a str, Raised<'_>> {
     if start.is_null() {
         return Err(Raised::fetch(attached));
     }

@@ -24,6 +24,9 @@ pub struct Raised<'py> {
     parts: Parts<'py>,
 }
 
+/// What a function returns that may raise: an [`Object`], unless it says otherwise.
+pub type Return<'py, T = Object<'py>> = Result<T, Raised<'py>>;
+
 #[cfg(not(Py_3_12))]
 struct Parts<'py> {
     class: Object<'py>,
@@ -60,9 +63,8 @@ impl<'py> Raised<'py> {
         // SAFETY: the thread is attached; each result is NULL or a new reference.
         unsafe {
             ffi::PyErr_Fetch(&raw mut class, &raw mut value, &raw mut traceback);
-            let owned = |ptr: *mut PyObject| {
-                (!ptr.is_null()).then(|| Object::from_owned(attached, ptr))
-            };
+            let owned =
+                |ptr: *mut PyObject| (!ptr.is_null()).then(|| Object::from_owned(attached, ptr));
             let (class, value, traceback) = (owned(class), owned(value), owned(traceback));
             class.map(|class| Self { parts: Parts { class, value, traceback } })
         }
@@ -71,9 +73,8 @@ impl<'py> Raised<'py> {
     /// The pending exception after a call that reported failure. A call that failed without
     /// one gets CPython's own treatment, a `SystemError`.
     pub fn fetch(attached: Attached<'py>) -> Self {
-        Self::pending(attached).unwrap_or_else(|| {
-            Self::system_error(attached, "error return without exception set")
-        })
+        Self::pending(attached)
+            .unwrap_or_else(|| Self::system_error(attached, "error return without exception set"))
     }
 
     /// The C convention of 0 for success and -1 for failure.
@@ -138,9 +139,8 @@ impl<'py> Raised<'py> {
         #[cfg(not(Py_3_12))]
         {
             let attached = self.parts.class.attached();
-            let pointer = |part: Option<Object<'py>>| {
-                part.map_or(core::ptr::null_mut(), Object::into_ptr)
-            };
+            let pointer =
+                |part: Option<Object<'py>>| part.map_or(core::ptr::null_mut(), Object::into_ptr);
             let mut class = self.parts.class.into_ptr();
             let mut value = pointer(self.parts.value);
             let mut traceback = pointer(self.parts.traceback);

@@ -44,7 +44,10 @@ fn an_interpreter_that_does_not_start_is_an_error() {
     let printed = show(&output);
     assert_eq!(output.status.code(), Some(1), "{printed}");
     // PyStatus names its function, PyInitConfig and 3.13 put it otherwise.
-    let told = ["failed to get the Python codec of the filesystem encoding", "Failed to import encodings module"];
+    let told = [
+        "failed to get the Python codec of the filesystem encoding",
+        "Failed to import encodings module",
+    ];
     assert!(told.iter().any(|text| printed.trim_end().ends_with(text)), "{printed}");
     say(&format!("{}: embedding: 1 tests passed", interpreter()));
 }

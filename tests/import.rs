@@ -14,8 +14,20 @@ fn test(what: &str, script: &str, arguments: &[&str], modules: &[&str]) {
 }
 
 const MODULES: [&str; 14] = [
-    "conventions", "minimal", "package.leaf", "with-hyphen", "gil_used", "not_supported",
-    "shared_gil", "main_only", "keeps", "early", "fails", "ordered", "moved", "missing",
+    "conventions",
+    "minimal",
+    "package.leaf",
+    "with-hyphen",
+    "gil_used",
+    "not_supported",
+    "shared_gil",
+    "main_only",
+    "keeps",
+    "early",
+    "fails",
+    "ordered",
+    "moved",
+    "missing",
 ];
 
 #[test]

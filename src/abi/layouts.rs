@@ -29,16 +29,20 @@ macro_rules! same_layout {
 }
 
 #[cfg(not(Py_ABI3T))]
-same_layout!(
-    raw::PyModuleDef_Base,
-    pyo3_ffi::PyModuleDef_Base,
-    ob_base, m_init, m_index, m_copy
-);
+same_layout!(raw::PyModuleDef_Base, pyo3_ffi::PyModuleDef_Base, ob_base, m_init, m_index, m_copy);
 #[cfg(not(Py_ABI3T))]
 same_layout!(
     raw::PyModuleDef,
     pyo3_ffi::PyModuleDef,
-    m_base, m_name, m_doc, m_size, m_methods, m_slots, m_traverse, m_clear, m_free
+    m_base,
+    m_name,
+    m_doc,
+    m_size,
+    m_methods,
+    m_slots,
+    m_traverse,
+    m_clear,
+    m_free
 );
 same_layout!(raw::PyModuleDef_Slot, pyo3_ffi::PyModuleDef_Slot, slot, value);
 #[cfg(not(Py_LIMITED_API))]
@@ -49,7 +53,11 @@ same_layout!(PySlot, pyo3_ffi::PySlot, sl_id, sl_flags);
 same_layout!(
     PyABIInfo,
     pyo3_ffi::PyABIInfo,
-    abiinfo_major_version, abiinfo_minor_version, flags, build_version, abi_version
+    abiinfo_major_version,
+    abiinfo_minor_version,
+    flags,
+    build_version,
+    abi_version
 );
 
 /// `PySlot` is 16 bytes everywhere; its alignment is that of its widest member.

@@ -26,11 +26,21 @@ macro_rules! same_prototype {
     // pyo3-ffi 0.30 takes a function pointer that can't be NULL.
     (PyInitConfig_AddModule) => {};
     // The headers show these from 3.9 on, the stable ABI has them from 3.10 on.
-    (PyModule_AddType) => { since_3_10! { PyModule_AddType } };
-    (PyType_FromModuleAndSpec) => { since_3_10! { PyType_FromModuleAndSpec } };
-    (PyType_GetModule) => { since_3_10! { PyType_GetModule } };
-    (PyType_GetModuleState) => { since_3_10! { PyType_GetModuleState } };
-    ($name:ident) => { compared! { $name } };
+    (PyModule_AddType) => {
+        since_3_10! { PyModule_AddType }
+    };
+    (PyType_FromModuleAndSpec) => {
+        since_3_10! { PyType_FromModuleAndSpec }
+    };
+    (PyType_GetModule) => {
+        since_3_10! { PyType_GetModule }
+    };
+    (PyType_GetModuleState) => {
+        since_3_10! { PyType_GetModuleState }
+    };
+    ($name:ident) => {
+        compared! { $name }
+    };
 }
 
 macro_rules! compared {

@@ -11,21 +11,13 @@ pub(crate) struct Running {
 }
 
 /// What this build was made for: its version, or under the stable ABI the oldest.
-pub(crate) const BUILT: Running = Running {
-    minor: built_minor(),
-    free_threaded: cfg!(Py_GIL_DISABLED),
-};
+pub(crate) const BUILT: Running =
+    Running { minor: built_minor(), free_threaded: cfg!(Py_GIL_DISABLED) };
 
 const fn built_minor() -> u32 {
     let mut minor = 9;
-    let newer = [
-        cfg!(Py_3_10),
-        cfg!(Py_3_11),
-        cfg!(Py_3_12),
-        cfg!(Py_3_13),
-        cfg!(Py_3_14),
-        cfg!(Py_3_15),
-    ];
+    let newer =
+        [cfg!(Py_3_10), cfg!(Py_3_11), cfg!(Py_3_12), cfg!(Py_3_13), cfg!(Py_3_14), cfg!(Py_3_15)];
     let mut index = 0;
     while index < newer.len() {
         if newer[index] {

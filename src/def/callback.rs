@@ -60,7 +60,10 @@ where
 
 /// # Safety
 /// As [`call`], by `METH_NOARGS`.
-pub(crate) unsafe extern "C" fn noargs<S, F>(module: *mut PyObject, _: *mut PyObject) -> *mut PyObject
+pub(crate) unsafe extern "C" fn noargs<S, F>(
+    module: *mut PyObject,
+    _: *mut PyObject,
+) -> *mut PyObject
 where
     S: ModuleState,
     F: for<'m, 'py> Fn(&'m Module<'py, S>) -> Result<Object<'py>, Raised<'py>> + Copy,
@@ -71,7 +74,10 @@ where
 
 /// # Safety
 /// As [`call`], by `METH_O`.
-pub(crate) unsafe extern "C" fn o<S, F>(module: *mut PyObject, argument: *mut PyObject) -> *mut PyObject
+pub(crate) unsafe extern "C" fn o<S, F>(
+    module: *mut PyObject,
+    argument: *mut PyObject,
+) -> *mut PyObject
 where
     S: ModuleState,
     F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Arg<'a, 'py>) -> Result<Object<'py>, Raised<'py>>
@@ -126,7 +132,10 @@ where
 
 /// # Safety
 /// As [`call`], by `METH_VARARGS`.
-pub(crate) unsafe extern "C" fn varargs<S, F>(module: *mut PyObject, items: *mut PyObject) -> *mut PyObject
+pub(crate) unsafe extern "C" fn varargs<S, F>(
+    module: *mut PyObject,
+    items: *mut PyObject,
+) -> *mut PyObject
 where
     S: ModuleState,
     F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>
@@ -155,4 +164,3 @@ where
         call::<S, F>(module, |function, module| function(module, Args::tuple(items, keywords)))
     }
 }
-

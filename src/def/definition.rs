@@ -15,9 +15,9 @@ use super::slots::{Gil, Interpreters, Slots};
 use super::state::Memory;
 use super::state::ModuleState;
 use super::state_hooks;
-use crate::raised::Raised;
 #[cfg(not(Py_ABI3T))]
 use crate::abi::running::Running;
+use crate::raised::Raised;
 #[cfg(not(Py_ABI3T))]
 use crate::raw::{PyModuleDef, PyModuleDef_Base};
 
@@ -68,16 +68,13 @@ impl<S: ModuleState> Parts<S> {
         F: for<'m, 'py> Fn(&'m Exec<'py>) -> Result<S, Raised<'py>>,
         F: Copy + Send + Sync + 'static,
     {
-        assert!(
-            size_of::<F>() == 0,
-            "exec is a function, or a closure that captures nothing"
-        );
+        assert!(size_of::<F>() == 0, "exec is a function, or a closure that captures nothing");
         let _ = function;
         self.exec = Some(exec::<S, F, MAIN_ONLY>);
         self
     }
 
-    pub(crate) const fn state_hooks(&self) -> Option<StateHooks> {
+    pub(crate) const fn state_hooks() -> Option<StateHooks> {
         if S::STATELESS {
             return None;
         }
@@ -209,7 +206,7 @@ impl<S: ModuleState> Definition<S> {
 
 #[cfg(not(Py_ABI3T))]
 const fn def<S: ModuleState>(parts: &Parts<S>, slots: &'static Slots, minor: u32) -> PyModuleDef {
-    let hooks = parts.state_hooks();
+    let hooks = Parts::<S>::state_hooks();
     PyModuleDef {
         m_base: PyModuleDef_Base {
             ob_base: ffi::PyObject_HEAD_INIT,
@@ -233,7 +230,11 @@ const fn def<S: ModuleState>(parts: &Parts<S>, slots: &'static Slots, minor: u32
             Some(hooks) => Some(unsafe {
                 core::mem::transmute::<
                     ffi::traverseproc,
-                    unsafe extern "C" fn(*mut PyObject, crate::raw::visitproc, *mut c_void) -> c_int,
+                    unsafe extern "C" fn(
+                        *mut PyObject,
+                        crate::raw::visitproc,
+                        *mut c_void,
+                    ) -> c_int,
                 >(hooks.traverse)
             }),
             None => None,

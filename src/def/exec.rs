@@ -109,8 +109,9 @@ where
         }
     }
     let unclaim = Unclaim(memory);
-    target.number = next_number()
-        .ok_or_else(|| Raised::system_error(attached, "this process has run out of module numbers"))?;
+    target.number = next_number().ok_or_else(|| {
+        Raised::system_error(attached, "this process has run out of module numbers")
+    })?;
     memory.number.store(target.number, Ordering::Relaxed);
     let value = function(&target)?;
     core::mem::forget(unclaim);

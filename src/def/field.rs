@@ -28,14 +28,18 @@ unsafe impl Holds for Stored {
 // SAFETY: its one value, if there is one.
 unsafe impl<T: Holds> Holds for Option<T> {
     fn each(&self, each: &mut dyn FnMut(&Stored)) {
-        self.iter().for_each(|held| held.each(each));
+        if let Some(held) = self {
+            held.each(each);
+        }
     }
 }
 
 // SAFETY: its elements.
 unsafe impl<T: Holds, const N: usize> Holds for [T; N] {
     fn each(&self, each: &mut dyn FnMut(&Stored)) {
-        self.iter().for_each(|held| held.each(each));
+        for held in self {
+            held.each(each);
+        }
     }
 }
 
@@ -51,7 +55,9 @@ unsafe impl<T: Holds> Holds for std::boxed::Box<T> {
 #[cfg(feature = "std")]
 unsafe impl<T: Holds> Holds for std::vec::Vec<T> {
     fn each(&self, each: &mut dyn FnMut(&Stored)) {
-        self.iter().for_each(|held| held.each(each));
+        for held in self {
+            held.each(each);
+        }
     }
 }
 

@@ -7,7 +7,7 @@
 /// # mod doc {
 /// use pymodule_ffi::prelude::*;
 ///
-/// fn double<'py>(module: &Module<'py>, number: Arg<'_, 'py>) -> Result<Object<'py>, Raised<'py>> {
+/// fn double<'py>(module: &Module<'py>, number: Arg<'_, 'py>) -> Return<'py> {
 ///     module.attached().int(2 * number.to_i64()?)
 /// }
 ///

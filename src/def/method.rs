@@ -105,7 +105,11 @@ impl<S> Method<S> {
     /// As [`Method::raw_noargs`].
     pub const unsafe fn raw_varargs_keywords(
         name: &'static CStr,
-        function: unsafe extern "C" fn(*mut PyObject, *mut PyObject, *mut PyObject) -> *mut PyObject,
+        function: unsafe extern "C" fn(
+            *mut PyObject,
+            *mut PyObject,
+            *mut PyObject,
+        ) -> *mut PyObject,
         doc: Option<&'static CStr>,
     ) -> Self {
         Self::entry(name, erase_keywords(function), raw::METH_VARARGS | raw::METH_KEYWORDS, doc)
@@ -158,7 +162,11 @@ const fn erase_keywords(
 
 #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
 const fn erase_fast(
-    function: unsafe extern "C" fn(*mut PyObject, *const *mut PyObject, raw::Py_ssize_t) -> *mut PyObject,
+    function: unsafe extern "C" fn(
+        *mut PyObject,
+        *const *mut PyObject,
+        raw::Py_ssize_t,
+    ) -> *mut PyObject,
 ) -> PyCFunction {
     // SAFETY: function pointers have one size; it is called by its own type again.
     unsafe { transmute(function) }
@@ -203,7 +211,10 @@ impl<S: ModuleState> Method<S> {
     #[doc(alias = "METH_O")]
     pub const fn o<F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
     where
-        F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Arg<'a, 'py>) -> Result<Object<'py>, Raised<'py>>,
+        F: for<'m, 'a, 'py> Fn(
+            &'m Module<'py, S>,
+            Arg<'a, 'py>,
+        ) -> Result<Object<'py>, Raised<'py>>,
         F: Copy + Send + Sync + 'static,
     {
         without_data::<F>();
@@ -217,7 +228,10 @@ impl<S: ModuleState> Method<S> {
     #[doc(alias = "METH_FASTCALL")]
     pub const fn fastcall<F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
     where
-        F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>,
+        F: for<'m, 'a, 'py> Fn(
+            &'m Module<'py, S>,
+            Args<'a, 'py>,
+        ) -> Result<Object<'py>, Raised<'py>>,
         F: Copy + Send + Sync + 'static,
     {
         #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
@@ -243,7 +257,10 @@ impl<S: ModuleState> Method<S> {
         doc: Option<&'static CStr>,
     ) -> Self
     where
-        F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>,
+        F: for<'m, 'a, 'py> Fn(
+            &'m Module<'py, S>,
+            Args<'a, 'py>,
+        ) -> Result<Object<'py>, Raised<'py>>,
         F: Copy + Send + Sync + 'static,
     {
         #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
@@ -264,7 +281,10 @@ impl<S: ModuleState> Method<S> {
     #[doc(alias = "METH_VARARGS")]
     pub const fn varargs<F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
     where
-        F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>,
+        F: for<'m, 'a, 'py> Fn(
+            &'m Module<'py, S>,
+            Args<'a, 'py>,
+        ) -> Result<Object<'py>, Raised<'py>>,
         F: Copy + Send + Sync + 'static,
     {
         without_data::<F>();
@@ -281,7 +301,10 @@ impl<S: ModuleState> Method<S> {
         doc: Option<&'static CStr>,
     ) -> Self
     where
-        F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>,
+        F: for<'m, 'a, 'py> Fn(
+            &'m Module<'py, S>,
+            Args<'a, 'py>,
+        ) -> Result<Object<'py>, Raised<'py>>,
         F: Copy + Send + Sync + 'static,
     {
         without_data::<F>();

@@ -41,7 +41,10 @@ fn raise_panic<'py, F>(
 ) -> Raised<'py> {
     let text = payload_text(payload);
     let function = core::any::type_name::<F>();
-    Raised::system_error(attached, Message::of(format_args!("panic in {function}: {text}")).as_str())
+    Raised::system_error(
+        attached,
+        Message::of(format_args!("panic in {function}: {text}")).as_str(),
+    )
 }
 
 #[cfg(feature = "std")]
@@ -61,7 +64,10 @@ pub(crate) fn report_panics<F>(work: impl FnOnce()) {
     #[cfg(feature = "std")]
     if let Err(payload) = std::panic::catch_unwind(core::panic::AssertUnwindSafe(work)) {
         let text = payload_text(&*payload);
-        std::eprintln!("panic in {}, where nothing can be raised: {text}", core::any::type_name::<F>());
+        std::eprintln!(
+            "panic in {}, where nothing can be raised: {text}",
+            core::any::type_name::<F>()
+        );
     }
     #[cfg(not(feature = "std"))]
     {

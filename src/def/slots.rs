@@ -9,12 +9,10 @@ use core::ptr::null_mut;
 use super::definition::Parts;
 use super::state::{Memory, ModuleState};
 use crate::abi::running::BUILT;
-use crate::raw::slots::{
-    self, PyABIInfo, PySlot, PySlot__bindgen_ty_1, PySlot__bindgen_ty_2,
-};
+use crate::raw::Py_ssize_t;
 #[cfg(not(Py_ABI3T))]
 use crate::raw::PyModuleDef_Slot;
-use crate::raw::Py_ssize_t;
+use crate::raw::slots::{self, PyABIInfo, PySlot, PySlot__bindgen_ty_1, PySlot__bindgen_ty_2};
 
 /// `Py_mod_multiple_interpreters` (3.12): where a module may be loaded.
 ///
@@ -205,7 +203,7 @@ const fn for_export<S: ModuleState>(parts: &Parts<S>, token: *const c_void) -> [
     if let Some(exec) = parts.exec {
         push!(pointer(slots::Py_mod_exec, exec as *const c_void));
     }
-    if let Some(hooks) = parts.state_hooks() {
+    if let Some(hooks) = Parts::<S>::state_hooks() {
         push!(size(slots::Py_mod_state_size, Memory::<S>::SIZE));
         push!(pointer(slots::Py_mod_state_traverse, hooks.traverse as *const c_void));
         push!(pointer(slots::Py_mod_state_clear, hooks.clear as *const c_void));

@@ -94,6 +94,7 @@ impl Stored {
     }
 
     #[cfg(not(Py_GIL_DISABLED))]
+    #[allow(clippy::unused_self, reason = "without the GIL it is used")]
     fn locked<T>(&self, work: impl FnOnce() -> T) -> T {
         work()
     }
@@ -113,6 +114,10 @@ impl Stored {
 impl fmt::Debug for Stored {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let object = self.object.load(Ordering::Relaxed);
-        formatter.debug_struct("Stored").field("object", &object).field("module", &self.module).finish()
+        formatter
+            .debug_struct("Stored")
+            .field("object", &object)
+            .field("module", &self.module)
+            .finish()
     }
 }

@@ -29,7 +29,9 @@ pub enum StartError {
 impl fmt::Display for StartError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::AlreadyStarted => formatter.write_str("Python is already initialized in this process"),
+            Self::AlreadyStarted => {
+                formatter.write_str("Python is already initialized in this process")
+            }
             Self::Nul(field) => write!(formatter, "the {field} has a NUL character"),
             Self::NameTaken(name) => {
                 write!(formatter, "there is a built-in module named '{name}' already")
@@ -39,7 +41,9 @@ impl fmt::Display for StartError {
                 write!(formatter, "{function}: {message}")
             }
             Self::Failed { function: None, message } => formatter.write_str(message),
-            Self::Exit(status) => write!(formatter, "the configuration asks to exit with status {status}"),
+            Self::Exit(status) => {
+                write!(formatter, "the configuration asks to exit with status {status}")
+            }
         }
     }
 }

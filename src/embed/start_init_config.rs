@@ -31,11 +31,14 @@ pub(super) fn start(configuration: &Configuration) -> Result<(), StartError> {
     if !configuration.isolated {
         for (name, value) in PYTHON {
             // SAFETY: the configuration is valid, the name a C string.
-            config.check(unsafe { ffi::PyInitConfig_SetInt(config.as_ptr(), name.as_ptr(), value) })?;
+            config.check(unsafe {
+                ffi::PyInitConfig_SetInt(config.as_ptr(), name.as_ptr(), value)
+            })?;
         }
     }
     // SAFETY: as above.
-    config.check(unsafe { ffi::PyInitConfig_SetInt(config.as_ptr(), c"parse_argv".as_ptr(), 0) })?;
+    config
+        .check(unsafe { ffi::PyInitConfig_SetInt(config.as_ptr(), c"parse_argv".as_ptr(), 0) })?;
     if let Some(name) = &configuration.program_name {
         config.set(c"program_name", name, "program name")?;
     }

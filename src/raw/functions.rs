@@ -5,34 +5,34 @@
 use core::ffi::c_char;
 use core::ffi::c_int;
 
-use super::bindings::types::PyModuleDef;
 #[cfg(not(Py_LIMITED_API))]
 use super::bindings::types::_inittab;
+use super::bindings::types::PyModuleDef;
 #[cfg(Py_3_15)]
 use super::slots::{PyABIInfo, PySlot};
 #[cfg(any(Py_3_13, all(Py_3_11, not(Py_LIMITED_API))))]
 use pyo3_ffi::PyTypeObject;
 use pyo3_ffi::{self as ffi, PyObject};
 
-pub use pyo3_ffi::{
-    PyImport_AppendInittab, PyModule_AddFunctions, PyModule_AddIntConstant, PyModule_AddObject,
-    PyModule_AddStringConstant, PyModule_Check, PyModule_CheckExact, PyModule_GetDict,
-    PyModule_GetFilenameObject, PyModule_GetName, PyModule_GetNameObject, PyModule_GetState,
-    PyModule_New, PyModule_NewObject, PyModule_SetDocString, PyModule_Type, PyModuleDef_Type,
-};
 #[cfg(Py_3_13)]
 pub use pyo3_ffi::PyModule_Add;
 #[cfg(Py_3_10)]
 pub use pyo3_ffi::PyModule_AddObjectRef;
 #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
 pub use pyo3_ffi::PyModule_AddType;
+#[cfg(all(Py_GIL_DISABLED, not(Py_LIMITED_API)))]
+pub use pyo3_ffi::PyUnstable_Module_SetGIL;
+pub use pyo3_ffi::{
+    PyImport_AppendInittab, PyModule_AddFunctions, PyModule_AddIntConstant, PyModule_AddObject,
+    PyModule_AddStringConstant, PyModule_Check, PyModule_CheckExact, PyModule_GetDict,
+    PyModule_GetFilenameObject, PyModule_GetName, PyModule_GetNameObject, PyModule_GetState,
+    PyModule_New, PyModule_NewObject, PyModule_SetDocString, PyModule_Type, PyModuleDef_Type,
+};
 #[cfg(Py_3_15)]
 pub use pyo3_ffi::{
     PyModule_Exec, PyModule_GetState_DuringGC, PyModule_GetStateSize, PyModule_GetToken,
     PyModule_GetToken_DuringGC,
 };
-#[cfg(all(Py_GIL_DISABLED, not(Py_LIMITED_API)))]
-pub use pyo3_ffi::PyUnstable_Module_SetGIL;
 
 macro_rules! cast {
     ($(
@@ -197,4 +197,3 @@ const API_VERSION: c_int = if cfg!(Py_LIMITED_API) {
 } else {
     super::bindings::types::PYTHON_API_VERSION
 };
-

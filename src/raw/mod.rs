@@ -29,7 +29,7 @@ pub mod slots;
 pub use bindings::types::*;
 pub use functions::*;
 pub use pyo3_ffi::{
-    PyMethodDef, PyMethodDefPointer, PyObject, PyThreadState, PyTypeObject, Py_ssize_t,
+    Py_ssize_t, PyMethodDef, PyMethodDefPointer, PyObject, PyThreadState, PyTypeObject,
 };
 #[doc(inline)]
 pub use slots::{PyABIInfo, PySlot};

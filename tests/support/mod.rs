@@ -76,15 +76,16 @@ pub fn build(arguments: &[&str]) -> PathBuf {
     let output = command.args(arguments).stderr(Stdio::inherit()).output().expect("cargo runs");
     assert!(output.status.success(), "cargo build {arguments:?} failed");
     let text = String::from_utf8(output.stdout).expect("cargo prints UTF-8");
-    let artifact = text.lines().filter(|line| line.contains("\"kind\":[\"")).filter_map(|line| {
-        let (_, names) = line.split_once("\"filenames\":[\"")?;
-        let (file, _) = names.split_once('"')?;
-        let is_library = Path::new(file)
-            .extension()
-            .is_some_and(|extension| ["so", "dylib", "dll"].iter().any(|known| extension == *known));
-        is_library.then(|| PathBuf::from(file))
-    });
-    artifact.last().expect("cargo names the library that it built")
+    let mut artifacts =
+        text.lines().filter(|line| line.contains("\"kind\":[\"")).filter_map(|line| {
+            let (_, names) = line.split_once("\"filenames\":[\"")?;
+            let (file, _) = names.split_once('"')?;
+            let is_library = Path::new(file).extension().is_some_and(|extension| {
+                ["so", "dylib", "dll"].iter().any(|known| extension == *known)
+            });
+            is_library.then(|| PathBuf::from(file))
+        });
+    artifacts.next_back().expect("cargo names the library that it built")
 }
 
 /// A folder of its own with the library under the name of each module, as the import system
@@ -114,8 +115,14 @@ pub fn run_script(script: &str, folder: &Path) -> usize {
     command.current_dir(folder);
     let output = command.output().expect(PYTHON);
     let printed = show(&output);
-    assert!(output.status.success(), "{} ended with {}\n{printed}", script.display(), output.status);
-    let count = printed.lines().find_map(|line| line.strip_prefix("Ran ")?.split(' ').next()?.parse().ok());
+    assert!(
+        output.status.success(),
+        "{} ended with {}\n{printed}",
+        script.display(),
+        output.status
+    );
+    let count =
+        printed.lines().find_map(|line| line.strip_prefix("Ran ")?.split(' ').next()?.parse().ok());
     let count = count.unwrap_or_else(|| panic!("{} counts no tests\n{printed}", script.display()));
     assert!(count > 0, "{} ran no test\n{printed}", script.display());
     for line in printed.lines().filter(|line| line.contains("skipped '")) {

@@ -2,47 +2,46 @@
 
 use pymodule_ffi::prelude::*;
 
-type Answer<'py> = Result<Object<'py>, Raised<'py>>;
-
-fn noargs<'py>(module: &Module<'py>) -> Answer<'py> {
+fn noargs<'py>(module: &Module<'py>) -> Return<'py> {
     Ok(module.dict())
 }
 
-fn o<'py>(_: &Module<'py>, argument: Arg<'_, 'py>) -> Answer<'py> {
+fn o<'py>(_: &Module<'py>, argument: Arg<'_, 'py>) -> Return<'py> {
     Ok(Object::clone(&argument))
 }
 
 /// The arguments as a list, and those of two keywords.
-fn list<'py>(module: &Module<'py>, args: Args<'_, 'py>) -> Answer<'py> {
+fn list<'py>(module: &Module<'py>, args: Args<'_, 'py>) -> Return<'py> {
     let attached = module.attached();
     let list = attached.import(c"builtins")?.call_method(c"list", [])?;
     for argument in args.iter() {
         list.call_method(c"append", [&argument])?;
     }
-    let keyword = |name| args.keyword(name).map_or_else(|| attached.none(), |value| Object::clone(&value));
+    let keyword =
+        |name| args.keyword(name).map_or_else(|| attached.none(), |value| Object::clone(&value));
     let count = attached.int(args.keyword_len() as i64)?;
     attached.tuple([&list, &keyword(c"one"), &keyword(c"two"), &count])
 }
 
-fn bind<'py>(module: &Module<'py>, args: Args<'_, 'py>) -> Answer<'py> {
+fn bind<'py>(module: &Module<'py>, args: Args<'_, 'py>) -> Return<'py> {
     let attached = module.attached();
     let ([a, b], [c]) = args.bind(attached, "bind", [c"a", c"b"], [c"c"])?;
     let c = c.map_or_else(|| attached.none(), |c| Object::clone(&c));
     attached.tuple([&a, &b, &c])
 }
 
-fn panics<'py>(_: &Module<'py>) -> Answer<'py> {
+fn panics<'py>(_: &Module<'py>) -> Return<'py> {
     panic!("a panic with the number {}", 42)
 }
 
 /// Ignores an error and returns success.
-fn ignores<'py>(module: &Module<'py>) -> Answer<'py> {
+fn ignores<'py>(module: &Module<'py>) -> Return<'py> {
     let _ = module.getattr(c"there_is_no_such_thing");
     Ok(module.attached().none())
 }
 
 /// Calls into Python while an error is held, as an `Err(_)` arm does.
-fn holds<'py>(module: &Module<'py>) -> Answer<'py> {
+fn holds<'py>(module: &Module<'py>) -> Return<'py> {
     let attached = module.attached();
     match module.getattr(c"there_is_no_such_thing") {
         Ok(value) => Ok(value),
@@ -51,7 +50,7 @@ fn holds<'py>(module: &Module<'py>) -> Answer<'py> {
 }
 
 /// Two errors at once; the first is returned.
-fn two_errors<'py>(module: &Module<'py>) -> Answer<'py> {
+fn two_errors<'py>(module: &Module<'py>) -> Return<'py> {
     let first = Raised::value_error(module.attached(), "the first");
     let second = module.getattr(c"there_is_no_such_thing");
     drop(second);
@@ -59,30 +58,30 @@ fn two_errors<'py>(module: &Module<'py>) -> Answer<'py> {
 }
 
 /// Leaks an error and returns success.
-fn forgets<'py>(module: &Module<'py>) -> Answer<'py> {
+fn forgets<'py>(module: &Module<'py>) -> Return<'py> {
     std::mem::forget(module.getattr(c"there_is_no_such_thing"));
     Ok(module.attached().none())
 }
 
 /// Raises what it is given, or calls it and passes its error on.
-fn raises<'py>(_: &Module<'py>, what: Arg<'_, 'py>) -> Answer<'py> {
+fn raises<'py>(_: &Module<'py>, what: Arg<'_, 'py>) -> Return<'py> {
     if what.getattr(c"__call__").is_ok() { what.call([]) } else { Err(Raised::from_value(&what)) }
 }
 
-fn text<'py>(module: &Module<'py>, argument: Arg<'_, 'py>) -> Answer<'py> {
+fn text<'py>(module: &Module<'py>, argument: Arg<'_, 'py>) -> Return<'py> {
     module.attached().str(&argument.text()?)
 }
 
-fn int<'py>(module: &Module<'py>, argument: Arg<'_, 'py>) -> Answer<'py> {
+fn int<'py>(module: &Module<'py>, argument: Arg<'_, 'py>) -> Return<'py> {
     module.attached().int(argument.to_i64()?)
 }
 
-fn float<'py>(module: &Module<'py>, argument: Arg<'_, 'py>) -> Answer<'py> {
+fn float<'py>(module: &Module<'py>, argument: Arg<'_, 'py>) -> Return<'py> {
     module.attached().float(argument.to_f64()?)
 }
 
 /// What an exception says after it has left Python.
-fn report<'py>(module: &Module<'py>, function: Arg<'_, 'py>) -> Answer<'py> {
+fn report<'py>(module: &Module<'py>, function: Arg<'_, 'py>) -> Return<'py> {
     match function.call([]) {
         Ok(value) => Ok(value),
         Err(raised) => {

@@ -4,8 +4,6 @@ use std::sync::Mutex;
 
 use pymodule_ffi::prelude::*;
 
-type Answer<'py> = Result<Object<'py>, Raised<'py>>;
-
 /// What one module left for the next, whatever interpreter that is in.
 static PARKED: Mutex<Option<Stored>> = Mutex::new(None);
 
@@ -14,19 +12,19 @@ state! {
 }
 
 /// Keeps an object, takes over what the module before left, and leaves another.
-fn swap<'py>(module: &Exec<'py>) -> Result<Moved, Raised<'py>> {
+fn swap<'py>(module: &Exec<'py>) -> Return<'py, Moved> {
     let own = module.store(module.attached().dict()?);
     let parked = module.store(module.attached().dict()?);
     let foreign = PARKED.lock().expect("nothing panics with the lock").replace(parked);
     Ok(Moved { own, foreign })
 }
 
-fn own<'py>(module: &Module<'py, Moved>) -> Answer<'py> {
+fn own<'py>(module: &Module<'py, Moved>) -> Return<'py> {
     Ok(module.state()?.own.get(module).unwrap_or_else(|| module.attached().none()))
 }
 
 /// (whether there is a foreign one, what it yields)
-fn foreign<'py>(module: &Module<'py, Moved>) -> Answer<'py> {
+fn foreign<'py>(module: &Module<'py, Moved>) -> Return<'py> {
     let attached = module.attached();
     let foreign = module.state()?.foreign.as_ref();
     let object = foreign.and_then(|foreign| foreign.get(module)).unwrap_or_else(|| attached.none());

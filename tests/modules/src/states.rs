@@ -4,8 +4,6 @@ use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
 use pymodule_ffi::prelude::*;
 
-type Answer<'py> = Result<Object<'py>, Raised<'py>>;
-
 static EXECUTED: AtomicI64 = AtomicI64::new(0);
 static DROPPED: AtomicI64 = AtomicI64::new(0);
 
@@ -18,11 +16,11 @@ impl Drop for Counted {
     }
 }
 
-fn executed<'py, S>(module: &Module<'py, S>) -> Answer<'py> {
+fn executed<'py, S>(module: &Module<'py, S>) -> Return<'py> {
     module.attached().int(EXECUTED.load(Relaxed))
 }
 
-fn dropped<'py, S>(module: &Module<'py, S>) -> Answer<'py> {
+fn dropped<'py, S>(module: &Module<'py, S>) -> Return<'py> {
     module.attached().int(DROPPED.load(Relaxed))
 }
 
@@ -30,7 +28,7 @@ state! {
     struct Kept { dict: Stored, more: Option<Stored>, several: [Stored; 2], many: Vec<Stored>, counted: Counted }
 }
 
-fn keep<'py>(module: &Exec<'py>) -> Result<Kept, Raised<'py>> {
+fn keep<'py>(module: &Exec<'py>) -> Return<'py, Kept> {
     EXECUTED.fetch_add(1, Relaxed);
     let dict = || Ok(module.store(module.attached().dict()?));
     Ok(Kept {
@@ -42,11 +40,11 @@ fn keep<'py>(module: &Exec<'py>) -> Result<Kept, Raised<'py>> {
     })
 }
 
-fn dict<'py>(module: &Module<'py, Kept>) -> Answer<'py> {
+fn dict<'py>(module: &Module<'py, Kept>) -> Return<'py> {
     Ok(module.state()?.dict.get(module).unwrap_or_else(|| module.attached().none()))
 }
 
-fn all<'py>(module: &Module<'py, Kept>) -> Answer<'py> {
+fn all<'py>(module: &Module<'py, Kept>) -> Return<'py> {
     let state = module.state()?;
     let _ = &state.counted;
     let list = module.attached().import(c"builtins")?.call_method(c"list", [])?;
@@ -57,7 +55,7 @@ fn all<'py>(module: &Module<'py, Kept>) -> Answer<'py> {
     Ok(list)
 }
 
-fn is_dict<'py>(module: &Module<'py, Kept>, object: Arg<'_, 'py>) -> Answer<'py> {
+fn is_dict<'py>(module: &Module<'py, Kept>, object: Arg<'_, 'py>) -> Return<'py> {
     Ok(module.attached().bool(module.state()?.dict.is(&object)))
 }
 
@@ -75,12 +73,12 @@ state! {
     struct Early { number: i64 }
 }
 
-fn ask<'py>(module: &Module<'py, Early>) -> Answer<'py> {
+fn ask<'py>(module: &Module<'py, Early>) -> Return<'py> {
     module.attached().int(module.state()?.number)
 }
 
 /// Asks for the state that it is about to make.
-fn ask_early<'py>(module: &Exec<'py>) -> Result<Early, Raised<'py>> {
+fn ask_early<'py>(module: &Exec<'py>) -> Return<'py, Early> {
     match module.call_method(c"ask", []) {
         Ok(answer) => module.add(c"early", &answer)?,
         Err(raised) => module.add(c"early", &raised.into_value())?,
@@ -99,7 +97,7 @@ state! {
 }
 
 /// Does what `builtins.exec_should` says: an error, a panic, or success.
-fn fail<'py>(module: &Exec<'py>) -> Result<Failing, Raised<'py>> {
+fn fail<'py>(module: &Exec<'py>) -> Return<'py, Failing> {
     let what = module.attached().import(c"builtins")?.getattr(c"exec_should")?;
     let what = what.text()?;
     match &*what {
@@ -113,7 +111,7 @@ fn fail<'py>(module: &Exec<'py>) -> Result<Failing, Raised<'py>> {
     }
 }
 
-fn has_state<'py>(module: &Module<'py, Failing>) -> Answer<'py> {
+fn has_state<'py>(module: &Module<'py, Failing>) -> Return<'py> {
     let _ = &module.state()?.counted;
     Ok(module.attached().bool(true))
 }
@@ -128,16 +126,16 @@ state! {
     struct Order { number: i64 }
 }
 
-fn first<'py>(module: &Exec<'py>) -> Result<(), Raised<'py>> {
+fn first<'py>(module: &Exec<'py>) -> Return<'py, ()> {
     module.add_int(c"seen", 1)
 }
 
-fn second<'py>(module: &Exec<'py>) -> Result<(), Raised<'py>> {
+fn second<'py>(module: &Exec<'py>) -> Return<'py, ()> {
     let seen = module.getattr(c"seen")?.to_i64()?;
     module.add_int(c"seen", (10 * seen + 2) as _)
 }
 
-fn last<'py>(module: &Exec<'py>) -> Result<Order, Raised<'py>> {
+fn last<'py>(module: &Exec<'py>) -> Return<'py, Order> {
     Ok(Order { number: 10 * module.getattr(c"seen")?.to_i64()? + 3 })
 }
 

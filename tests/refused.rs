@@ -1,0 +1,78 @@
+//! What the build script refuses, in one message that says the fact, the limit and the remedy.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use support::{cargo, say, show};
+
+/// Builds for a target that a pyo3 configuration file describes.
+fn refused(name: &str, features: &str, configuration: &str, expected: &[&str]) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("refused");
+    fs::create_dir_all(&folder).expect("the folder is ours");
+    let file = folder.join(format!("{name}.txt"));
+    fs::write(&file, configuration).expect("the folder is ours");
+    let output = cargo(&["check", "--lib", "--features", features])
+        .env("PYO3_CONFIG_FILE", &file)
+        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .output()
+        .expect("cargo runs");
+    check(name, &show(&output), output.status.success(), expected);
+}
+
+fn check(name: &str, printed: &str, built: bool, expected: &[&str]) {
+    assert!(!built, "{name} was built\n{printed}");
+    let message = printed.lines().find(|line| line.contains("error: pymodule-ffi: "));
+    let message =
+        message.unwrap_or_else(|| panic!("no message of this crate for {name}:\n{printed}"));
+    for part in expected {
+        assert!(message.contains(part), "{part:?} is not in {message:?}");
+    }
+    say(&format!("refused: {}", message.trim()));
+}
+
+#[test]
+fn other_implementations() {
+    // GraalPy has another name in configurations, and RustPython is only ever targeted by abi3t.
+    for (name, told, version, features) in [
+        ("PyPy", "PyPy", "3.12", ""),
+        ("GraalVM", "Graal", "3.12", ""),
+        ("RustPython", "RustPython", "3.15", "abi3t-py315"),
+    ] {
+        let configuration =
+            format!("implementation={name}\nversion={version}\nshared=true\nlib_name=python\n");
+        refused(name, features, &configuration, &[told, "CPython alone", "PYO3_PYTHON"]);
+    }
+}
+
+#[test]
+fn unknown_newer_version() {
+    let configuration = "implementation=CPython\nversion=3.16\nshared=true\nlib_name=python3.16\n";
+    let expected = ["CPython 3.16", "up to 3.15", "update pymodule-ffi", "abi3-py315"];
+    refused("newer", "", configuration, &expected);
+}
+
+#[cfg(feature = "bindgen")]
+#[test]
+fn bindgen_without_headers_or_libclang() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("refused");
+    for (variable, expected) in [
+        ("PYMODULE_FFI_INCLUDE_DIR", ["Python.h", "python3-dev", "PYMODULE_FFI_INCLUDE_DIR"]),
+        ("LIBCLANG_PATH", ["needs libclang", "libclang-dev", "LIBCLANG_PATH"]),
+    ] {
+        let output = cargo(&["check", "--lib", "--features", "bindgen"])
+            .env(variable, "/nonexistent")
+            .env("CARGO_TARGET_DIR", folder.join("bindgen"))
+            .output()
+            .expect("cargo runs");
+        check(variable, &show(&output), output.status.success(), &expected);
+    }
+}
+
+#[test]
+fn traced_references() {
+    let configuration = "implementation=CPython\nversion=3.12\nshared=true\nlib_name=python3.12\n\
+        build_flags=Py_TRACE_REFS,Py_REF_DEBUG\n";
+    refused("traced", "", configuration, &["3.12", "--with-trace-refs", "3.13 or later"]);
+}
