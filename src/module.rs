@@ -127,6 +127,13 @@ impl<'py, S> Module<'py, S> {
     }
 
     /// # Safety
+    /// `object` is a module of a definition with state `S`.
+    #[cfg(not(Py_ABI3T))]
+    pub(crate) const unsafe fn from_object_unchecked(object: Object<'py>) -> Self {
+        Self { object, state: PhantomData }
+    }
+
+    /// # Safety
     /// `object` points to a pointer to a module of a definition with state `S`, which stays
     /// alive as long as the result.
     pub(crate) unsafe fn from_pointer_ref(object: &*mut ffi::PyObject) -> &Self {

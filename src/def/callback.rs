@@ -18,6 +18,15 @@ use crate::module::Module;
 use crate::object::Object;
 use crate::raised::Raised;
 
+/// A function that captures something would have to be kept somewhere.
+pub(crate) const fn without_data<F>() {
+    assert!(
+        size_of::<F>() == 0,
+        "this is a function, or a closure that captures nothing: keep what it needs in the \
+         module's state"
+    );
+}
+
 /// Reads a value of a type without data.
 ///
 /// # Safety

@@ -8,6 +8,8 @@ use core::ptr::null_mut;
 
 use pyo3_ffi::{self as ffi, PyObject};
 
+use super::callback::without_data;
+use super::create::{self, CreateFunction};
 use super::exec::{Exec, exec};
 use super::method::Method;
 use super::slots::{Gil, Interpreters, Slots};
@@ -17,9 +19,11 @@ use super::state::ModuleState;
 use super::state_hooks;
 #[cfg(not(Py_ABI3T))]
 use crate::abi::running::Running;
-use crate::raised::Raised;
+use crate::arguments::Arg;
+use crate::module::Module;
+use crate::raised::{Raised, Return};
 #[cfg(not(Py_ABI3T))]
-use crate::raw::{PyModuleDef, PyModuleDef_Base};
+use crate::raw::{Py_ssize_t, PyModuleDef, PyModuleDef_HEAD_INIT, PyModuleDef_Slot};
 
 /// What a definition is made of, before it is laid out in tables.
 #[doc(hidden)]
@@ -30,7 +34,15 @@ pub struct Parts<S: ModuleState> {
     pub(crate) gil: Gil,
     /// Ends with [`Method::END`].
     pub(crate) methods: Option<&'static [Method<S>]>,
+    pub(crate) create: Option<Create>,
     pub(crate) exec: Option<unsafe extern "C" fn(*mut PyObject) -> c_int>,
+}
+
+/// A create slot, and whether what it makes is a module.
+#[derive(Clone, Copy)]
+pub(crate) struct Create {
+    pub(crate) function: CreateFunction,
+    pub(crate) makes_module: bool,
 }
 
 pub(crate) struct StateHooks {
@@ -43,7 +55,7 @@ impl<S: ModuleState> Parts<S> {
     /// Without methods and without an exec function.
     #[must_use]
     pub const fn new(name: &'static CStr, interpreters: Interpreters, gil: Gil) -> Self {
-        Self { name, doc: None, interpreters, gil, methods: None, exec: None }
+        Self { name, doc: None, interpreters, gil, methods: None, create: None, exec: None }
     }
 
     /// `m_doc`
@@ -61,6 +73,19 @@ impl<S: ModuleState> Parts<S> {
         self
     }
 
+    /// `Py_mod_create`, which makes a module
+    #[must_use]
+    pub const fn create_module<F>(mut self, function: F) -> Self
+    where
+        F: for<'a, 'py> Fn(Arg<'a, 'py>) -> Return<'py, Module<'py>>,
+        F: Copy + Send + Sync + 'static,
+    {
+        without_data::<F>();
+        let _ = function;
+        self.create = Some(Create { function: create::module::<F>, makes_module: true });
+        self
+    }
+
     /// `Py_mod_exec`
     #[must_use]
     pub const fn exec<F, const MAIN_ONLY: bool>(mut self, function: F) -> Self
@@ -68,7 +93,7 @@ impl<S: ModuleState> Parts<S> {
         F: for<'m, 'py> Fn(&'m Exec<'py>) -> Result<S, Raised<'py>>,
         F: Copy + Send + Sync + 'static,
     {
-        assert!(size_of::<F>() == 0, "exec is a function, or a closure that captures nothing");
+        without_data::<F>();
         let _ = function;
         self.exec = Some(exec::<S, F, MAIN_ONLY>);
         self
@@ -87,6 +112,19 @@ impl<S: ModuleState> Parts<S> {
 }
 
 impl Parts<()> {
+    /// `Py_mod_create`, which makes any object
+    #[must_use]
+    pub const fn create_object<F>(mut self, function: F) -> Self
+    where
+        F: for<'a, 'py> Fn(Arg<'a, 'py>) -> Return<'py>,
+        F: Copy + Send + Sync + 'static,
+    {
+        without_data::<F>();
+        let _ = function;
+        self.create = Some(Create { function: create::object::<F>, makes_module: false });
+        self
+    }
+
     /// A module that does nothing when it is executed, other than to refuse subinterpreters.
     #[must_use]
     pub const fn without_exec<const MAIN_ONLY: bool>(self) -> Self {
@@ -206,25 +244,30 @@ impl<S: ModuleState> Definition<S> {
 
 #[cfg(not(Py_ABI3T))]
 const fn def<S: ModuleState>(parts: &Parts<S>, slots: &'static Slots, minor: u32) -> PyModuleDef {
+    fill(parts, Memory::<S>::SIZE, slots.definition(minor))
+}
+
+/// A `PyModuleDef` of these parts.
+#[cfg(not(Py_ABI3T))]
+pub(crate) const fn fill<S: ModuleState>(
+    parts: &Parts<S>,
+    size: Py_ssize_t,
+    slots: *mut PyModuleDef_Slot,
+) -> PyModuleDef {
     let hooks = Parts::<S>::state_hooks();
     PyModuleDef {
-        m_base: PyModuleDef_Base {
-            ob_base: ffi::PyObject_HEAD_INIT,
-            m_init: None,
-            m_index: 0,
-            m_copy: null_mut(),
-        },
+        m_base: PyModuleDef_HEAD_INIT,
         m_name: parts.name.as_ptr(),
         m_doc: match parts.doc {
             Some(doc) => doc.as_ptr(),
             None => core::ptr::null(),
         },
-        m_size: Memory::<S>::SIZE,
+        m_size: size,
         m_methods: match parts.methods {
             Some(methods) => methods.as_ptr().cast_mut().cast(),
             None => null_mut(),
         },
-        m_slots: slots.definition(minor),
+        m_slots: slots,
         m_traverse: match &hooks {
             // SAFETY: the two types differ in whether `visit` may be NULL, which it never is.
             Some(hooks) => Some(unsafe {

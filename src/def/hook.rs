@@ -38,8 +38,8 @@ pub(crate) unsafe fn refuse(name: &CStr, running: Running) {
 #[macro_export]
 #[cfg(all(not(Py_3_15), not(Py_ABI3T)))]
 macro_rules! __hooks {
-    ($definition:ident, $hook:literal, $parts:expr, $slots:expr) => {{
-        $crate::__init_hook!($definition, $hook);
+    ($definition:ident, $u:literal, $hook:literal, $parts:expr, $slots:expr) => {{
+        $crate::__init_hook!($definition, $u, $hook);
         $crate::Definition::new($parts, $slots, __init)
     }};
 }
@@ -49,9 +49,9 @@ macro_rules! __hooks {
 #[macro_export]
 #[cfg(all(Py_3_15, not(Py_ABI3T)))]
 macro_rules! __hooks {
-    ($definition:ident, $hook:literal, $parts:expr, $slots:expr) => {{
-        $crate::__init_hook!($definition, $hook);
-        $crate::__export_hook!($definition, $hook);
+    ($definition:ident, $u:literal, $hook:literal, $parts:expr, $slots:expr) => {{
+        $crate::__init_hook!($definition, $u, $hook);
+        $crate::__export_hook!($definition, $u, $hook);
         $crate::Definition::new($parts, $slots, __init)
     }};
 }
@@ -61,8 +61,8 @@ macro_rules! __hooks {
 #[macro_export]
 #[cfg(Py_ABI3T)]
 macro_rules! __hooks {
-    ($definition:ident, $hook:literal, $parts:expr, $slots:expr) => {{
-        $crate::__export_hook!($definition, $hook);
+    ($definition:ident, $u:literal, $hook:literal, $parts:expr, $slots:expr) => {{
+        $crate::__export_hook!($definition, $u, $hook);
         $crate::Definition::new($parts, $slots)
     }};
 }
@@ -71,8 +71,8 @@ macro_rules! __hooks {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __init_hook {
-    ($definition:ident, $hook:literal) => {
-        #[unsafe(export_name = concat!("PyInit_", $hook))]
+    ($definition:ident, $u:literal, $hook:literal) => {
+        #[unsafe(export_name = concat!("PyInit", $u, "_", $hook))]
         unsafe extern "C" fn __init() -> *mut $crate::raw::PyObject {
             // SAFETY: CPython calls it, attached.
             unsafe { $definition.initialize() }
@@ -84,8 +84,8 @@ macro_rules! __init_hook {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __export_hook {
-    ($definition:ident, $hook:literal) => {
-        #[unsafe(export_name = concat!("PyModExport_", $hook))]
+    ($definition:ident, $u:literal, $hook:literal) => {
+        #[unsafe(export_name = concat!("PyModExport", $u, "_", $hook))]
         extern "C" fn __export() -> *mut $crate::raw::PySlot {
             $definition.slots()
         }

@@ -23,11 +23,12 @@
 /// | field | value | |
 /// |---|---|---|
 /// | `name` | string | the full name, mandatory |
-/// | `hook` | string | what follows `PyInit_`, where it is not the name: the last component, each `-` as `_`, cut to 200 bytes |
+/// | `hook` | string, or `punycode` and string | what follows `PyInit_` (`PyInitU_`), where it is not the name: the last component, in punycode where it is not ASCII, each `-` as `_`, cut to 200 bytes; the compiler says what to write |
 /// | `doc` | string | `__doc__` |
 /// | `interpreters` | a variant of [`Interpreters`](crate::Interpreters) | mandatory |
 /// | `gil` | a variant of [`Gil`](crate::Gil) | mandatory |
 /// | `state` | a type that [`state!`](crate::state) declares | |
+/// | `create` | `module(f)` or `object(f)`: a function of the spec | makes the module itself, such as one of a subclass, or any object in its place, which then has no state, exec or methods |
 /// | `exec` | a function, or `[first, second]` to run in order | takes `&Exec`; the last (or only) one returns the state |
 /// | `methods` | `[convention("name", function, signature: "(..)", doc: "..")]` | the conventions are the constructors of [`Method`](crate::Method) |
 ///
@@ -38,7 +39,7 @@ macro_rules! module {
     ($(#[$attribute:meta])* $visibility:vis static $definition:ident; $($fields:tt)*) => {
         $crate::__module! {
             [$(#[$attribute])* $visibility static $definition]
-            [] [] [] [] [] [] [] [];
+            [] [] [] [] [] [] [] [] [];
             $($fields)*,
         }
     };
@@ -49,55 +50,73 @@ macro_rules! module {
     };
 }
 
-/// Sorts the fields: name, hook, doc, interpreters, gil, state, exec, methods.
+/// Sorts the fields: name, hook, doc, interpreters, gil, state, create, exec, methods.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __module {
-    ($h:tt [] $k:tt $d:tt $i:tt $g:tt $s:tt $e:tt $m:tt; name: $v:literal, $($rest:tt)*) => {
-        $crate::__module! { $h [$v] $k $d $i $g $s $e $m; $($rest)* }
+    ($h:tt [] $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt $e:tt $m:tt; name: $v:literal, $($rest:tt)*) => {
+        $crate::__module! { $h [$v] $k $d $i $g $s $c $e $m; $($rest)* }
     };
-    ($h:tt $n:tt [] $d:tt $i:tt $g:tt $s:tt $e:tt $m:tt; hook: $v:literal, $($rest:tt)*) => {
-        $crate::__module! { $h $n [$v] $d $i $g $s $e $m; $($rest)* }
+    ($h:tt $n:tt [] $d:tt $i:tt $g:tt $s:tt $c:tt $e:tt $m:tt; hook: $v:literal, $($rest:tt)*) => {
+        $crate::__module! { $h $n ["" false $v] $d $i $g $s $c $e $m; $($rest)* }
     };
-    ($h:tt $n:tt $k:tt [] $i:tt $g:tt $s:tt $e:tt $m:tt; doc: $v:expr, $($rest:tt)*) => {
-        $crate::__module! { $h $n $k [$v] $i $g $s $e $m; $($rest)* }
+    ($h:tt $n:tt [] $d:tt $i:tt $g:tt $s:tt $c:tt $e:tt $m:tt; hook: punycode $v:literal, $($rest:tt)*) => {
+        $crate::__module! { $h $n ["U" true $v] $d $i $g $s $c $e $m; $($rest)* }
     };
-    ($h:tt $n:tt $k:tt $d:tt [] $g:tt $s:tt $e:tt $m:tt; interpreters: $v:ident, $($rest:tt)*) => {
-        $crate::__module! { $h $n $k $d [$v] $g $s $e $m; $($rest)* }
+    ($h:tt $n:tt $k:tt [] $i:tt $g:tt $s:tt $c:tt $e:tt $m:tt; doc: $v:expr, $($rest:tt)*) => {
+        $crate::__module! { $h $n $k [$v] $i $g $s $c $e $m; $($rest)* }
     };
-    ($h:tt $n:tt $k:tt $d:tt $i:tt [] $s:tt $e:tt $m:tt; gil: $v:ident, $($rest:tt)*) => {
-        $crate::__module! { $h $n $k $d $i [$v] $s $e $m; $($rest)* }
+    ($h:tt $n:tt $k:tt $d:tt [] $g:tt $s:tt $c:tt $e:tt $m:tt; interpreters: $v:ident, $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d [$v] $g $s $c $e $m; $($rest)* }
     };
-    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt [] $e:tt $m:tt; state: $v:ty, $($rest:tt)*) => {
-        $crate::__module! { $h $n $k $d $i $g [$v] $e $m; $($rest)* }
+    ($h:tt $n:tt $k:tt $d:tt $i:tt [] $s:tt $c:tt $e:tt $m:tt; gil: $v:ident, $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d $i [$v] $s $c $e $m; $($rest)* }
     };
-    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt [] $m:tt; exec: [$($first:expr),+ $(,)?], $($rest:tt)*) => {
-        $crate::__module! { $h $n $k $d $i $g $s [$($first),+] $m; $($rest)* }
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt [] $c:tt $e:tt $m:tt; state: $v:ty, $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d $i $g [$v] $c $e $m; $($rest)* }
     };
-    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt [] $m:tt; exec: $v:expr, $($rest:tt)*) => {
-        $crate::__module! { $h $n $k $d $i $g $s [$v] $m; $($rest)* }
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt [] $e:tt $m:tt; create: module($v:expr), $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d $i $g $s [create_module $v] $e $m; $($rest)* }
     };
-    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $e:tt []; methods: [$($v:tt)*], $($rest:tt)*) => {
-        $crate::__module! { $h $n $k $d $i $g $s $e [[$($v)*]]; $($rest)* }
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt [] $e:tt $m:tt; create: object($v:expr), $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d $i $g $s [create_object $v] $e $m; $($rest)* }
+    };
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt [] $m:tt; exec: [$($first:expr),+ $(,)?], $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d $i $g $s $c [$($first),+] $m; $($rest)* }
+    };
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt [] $m:tt; exec: $v:expr, $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d $i $g $s $c [$v] $m; $($rest)* }
+    };
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt $e:tt []; methods: [$($v:tt)*], $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d $i $g $s $c $e [[$($v)*]]; $($rest)* }
     };
 
     // What is mandatory, and what does not go together.
-    ($h:tt [] $k:tt $d:tt $i:tt $g:tt $s:tt $e:tt $m:tt; $(,)?) => {
+    ($h:tt [] $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt $e:tt $m:tt; $(,)?) => {
         ::core::compile_error!("module!: field `name` is missing: write `name: \"spam\"`");
     };
-    ($h:tt [$n:literal] $k:tt $d:tt [] $g:tt $s:tt $e:tt $m:tt; $(,)?) => {
+    ($h:tt [$n:literal] $k:tt $d:tt [] $g:tt $s:tt $c:tt $e:tt $m:tt; $(,)?) => {
         ::core::compile_error!(::core::concat!(
             "module `", $n, "`: field `interpreters` is missing: say where the module may be \
              loaded: NotSupported, MainInterpreterOnly, Supported or PerInterpreterGil"
         ));
     };
-    ($h:tt [$n:literal] $k:tt $d:tt $i:tt [] $s:tt $e:tt $m:tt; $(,)?) => {
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt [] $s:tt $c:tt $e:tt $m:tt; $(,)?) => {
         ::core::compile_error!(::core::concat!(
             "module `", $n, "`: field `gil` is missing: say whether it relies on the GIL: \
              Used or NotUsed"
         ));
     };
-    ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt [$s:ty] [] $m:tt; $(,)?) => {
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt [$s:ty] [create_object $v:expr] $e:tt $m:tt; $(,)?) => {
+        $crate::__object_only! { $n "state" "keep what it needs in the object" }
+    };
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt $s:tt [create_object $v:expr] [$($e:expr),+] $m:tt; $(,)?) => {
+        $crate::__object_only! { $n "exec" "do what is to be done in `create`" }
+    };
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt $s:tt [create_object $v:expr] $e:tt [$($m:tt)+]; $(,)?) => {
+        $crate::__object_only! { $n "methods" "set the object's attributes in `create`" }
+    };
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt [$s:ty] $c:tt [] $m:tt; $(,)?) => {
         ::core::compile_error!(::core::concat!(
             "module `", $n, "`: field `state` needs field `exec`: a function that returns the \
              state of a new module"
@@ -105,24 +124,24 @@ macro_rules! __module {
     };
 
     // The hook is named after the module unless it says otherwise.
-    ($h:tt [$n:literal] [] $d:tt $i:tt $g:tt $s:tt $e:tt $m:tt; $(,)?) => {
-        $crate::__module! { $h [$n] [$n] $d $i $g $s $e $m; }
+    ($h:tt [$n:literal] [] $d:tt $i:tt $g:tt $s:tt $c:tt $e:tt $m:tt; $(,)?) => {
+        $crate::__module! { $h [$n] ["" false $n] $d $i $g $s $c $e $m; }
     };
-    ($h:tt [$n:literal] [$k:literal] $d:tt $i:tt $g:tt [] $e:tt $m:tt; $(,)?) => {
-        $crate::__definition! { $h [$n] [$k] $d $i $g [()] $e $m }
+    ($h:tt [$n:literal] [$($k:tt)*] $d:tt $i:tt $g:tt [] $c:tt $e:tt $m:tt; $(,)?) => {
+        $crate::__definition! { $h [$n] [$($k)*] $d $i $g [()] $c $e $m }
     };
-    ($h:tt [$n:literal] [$k:literal] $d:tt $i:tt $g:tt [$s:ty] $e:tt $m:tt; $(,)?) => {
-        $crate::__definition! { $h [$n] [$k] $d $i $g [$s] $e $m }
+    ($h:tt [$n:literal] [$($k:tt)*] $d:tt $i:tt $g:tt [$s:ty] $c:tt $e:tt $m:tt; $(,)?) => {
+        $crate::__definition! { $h [$n] [$($k)*] $d $i $g [$s] $c $e $m }
     };
 
-    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $e:tt $m:tt; $field:ident: $($rest:tt)*) => {
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt $e:tt $m:tt; $field:ident: $($rest:tt)*) => {
         ::core::compile_error!(::core::concat!(
             "module!: `", ::core::stringify!($field), "` is given twice, has a value of the wrong \
              shape, or is no field; the fields are name, hook, doc, interpreters, gil, state, \
-             exec and methods, each `field: value` with commas between"
+             create, exec and methods, each `field: value` with commas between"
         ));
     };
-    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $e:tt $m:tt; $unexpected:tt $($rest:tt)*) => {
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt $e:tt $m:tt; $unexpected:tt $($rest:tt)*) => {
         ::core::compile_error!(::core::concat!(
             "module!: unexpected `", ::core::stringify!($unexpected), "`: the fields are \
              `field: value` with commas between"
@@ -136,26 +155,13 @@ macro_rules! __module {
 macro_rules! __definition {
     (
         [$(#[$attribute:meta])* $visibility:vis static $definition:ident]
-        [$name:literal] [$hook:literal] [$($doc:expr)?] [$interpreters:ident] [$gil:ident]
-        [$state:ty] [$($exec:expr),*] [$([$($methods:tt)*])?]
+        [$name:literal] [$u:literal $is_punycode:literal $hook:literal] [$($doc:expr)?]
+        [$interpreters:ident] [$gil:ident] [$state:ty] [$($create:ident $function:expr)?] [$($exec:expr),*] [$([$($methods:tt)*])?]
     ) => {
         #[doc = ::core::concat!("The definition of the module `", $name, "`.")]
         $(#[$attribute])*
         $visibility static $definition: $crate::Definition<$state> = {
-            const _: () = ::core::assert!(
-                $crate::def::name::is_importable($name),
-                ::core::concat!(
-                    "module `", $name, "`: field `name`: components of ASCII joined by dots, none \
-                     of them empty"
-                )
-            );
-            const _: () = ::core::assert!(
-                $crate::def::name::is_hook($name, $hook),
-                ::core::concat!(
-                    "module `", $name, "`: CPython would not find the hook `", $hook, "`: write \
-                     `hook:` with the last component of the name, each `-` as `_`, cut to 200 bytes"
-                )
-            );
+            const _: () = $crate::def::name::check($name, $hook, $is_punycode);
             const __INTERPRETERS: $crate::Interpreters = $crate::Interpreters::$interpreters;
             const __MAIN_ONLY: bool = __INTERPRETERS.is_main_only();
             const __PARTS: $crate::def::Parts<$state> = {
@@ -165,13 +171,32 @@ macro_rules! __definition {
                     $crate::Gil::$gil,
                 );
                 $(let parts = parts.doc($crate::__text!($doc; $name, "doc"));)?
+                $(let parts = parts.$create($function);)?
                 $(let parts = parts.methods($crate::__methods!($name, $state; $($methods)*));)?
                 $crate::__exec!(parts; $($exec),*)
             };
             static __SLOTS: $crate::def::Slots =
                 $crate::def::Slots::new(&__PARTS, (&raw const $definition).cast());
-            $crate::__hooks!($definition, $hook, __PARTS, &__SLOTS)
+            $crate::__hooks!($definition, $u, $hook, __PARTS, &__SLOTS)
         };
+    };
+}
+
+/// What an object that is no module can't have.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __object_only {
+    ($module:literal $field:literal $remedy:literal) => {
+        ::core::compile_error!(::core::concat!(
+            "module `",
+            $module,
+            "`: field `",
+            $field,
+            "` does not go with `create: object(..)`: \
+             what CPython gets is no module, which alone has it: ",
+            $remedy,
+            ", or make a module with `create: module(..)`"
+        ));
     };
 }
 
@@ -218,26 +243,7 @@ macro_rules! __exec_chain {
 macro_rules! __methods {
     ($module:literal, $state:ty; $($convention:ident($name:literal, $($rest:tt)*)),* $(,)?) => {{
         const __NAMES: &[&str] = &[$($name),*];
-        $(
-            const _: () = ::core::assert!(
-                !$name.is_empty(),
-                ::core::concat!("module `", $module, "`: a method has no name")
-            );
-            const _: () = ::core::assert!(
-                $crate::def::name::count(__NAMES, $name) == 1,
-                ::core::concat!(
-                    "module `", $module, "`: method `", $name, "` is defined more than once, and \
-                     CPython would keep the last one silently: rename or remove the others"
-                )
-            );
-            const _: () = ::core::assert!(
-                !$crate::def::name::same($name, "__name__"),
-                ::core::concat!(
-                    "module `", $module, "`: a method named `__name__` would replace the name of \
-                     the module, which fails to import up to 3.14: rename it"
-                )
-            );
-        )*
+        const _: () = $crate::def::name::check_methods($module, __NAMES);
         const __METHODS: &[$crate::Method<$state>] = &[
             $($crate::__method!($module, $state, $convention, $name, $($rest)*),)*
             $crate::Method::END,

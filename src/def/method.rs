@@ -7,7 +7,7 @@ use core::ptr::null;
 
 use pyo3_ffi::{PyCFunction, PyMethodDef, PyMethodDefPointer, PyObject};
 
-use super::callback;
+use super::callback::{self, without_data};
 use super::state::ModuleState;
 use crate::arguments::{Arg, Args};
 use crate::module::Module;
@@ -183,15 +183,6 @@ const fn erase_fast_keywords(
 ) -> PyCFunction {
     // SAFETY: function pointers have one size; it is called by its own type again.
     unsafe { transmute(function) }
-}
-
-/// A function that captures something would have to be kept somewhere.
-const fn without_data<F>() {
-    assert!(
-        size_of::<F>() == 0,
-        "a method is a function, or a closure that captures nothing: keep what it needs in the \
-         module's state"
-    );
 }
 
 impl<S: ModuleState> Method<S> {

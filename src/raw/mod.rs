@@ -25,6 +25,7 @@ pub(crate) mod bindings {
 pub(crate) mod ecosystem;
 mod functions;
 pub mod slots;
+mod statics;
 
 pub use bindings::types::*;
 pub use functions::*;
@@ -33,3 +34,4 @@ pub use pyo3_ffi::{
 };
 #[doc(inline)]
 pub use slots::{PyABIInfo, PySlot};
+pub use statics::*;

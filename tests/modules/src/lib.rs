@@ -3,6 +3,8 @@
 #![forbid(unsafe_code)]
 
 mod conventions;
+mod creates;
 mod lifetimes;
 mod names;
+mod single;
 mod states;
