@@ -6,5 +6,6 @@ mod conventions;
 mod creates;
 mod lifetimes;
 mod names;
+#[cfg(feature = "single-phase")]
 mod single;
 mod states;
