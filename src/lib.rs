@@ -31,7 +31,7 @@ pub mod raw;
 
 pub use arguments::{Arg, Args};
 pub use attached::Attached;
-pub use def::{Definition, Exec, Gil, Interpreters, Method, ModuleState, Stored};
+pub use def::{Definition, Exec, Gil, Interpreters, Method, ModuleState, Raw, Stored};
 #[cfg(not(Py_ABI3T))]
 pub use def::{Reinitialize, SinglePhase};
 pub use module::Module;

@@ -128,7 +128,6 @@ impl<'py, S> Module<'py, S> {
 
     /// # Safety
     /// `object` is a module of a definition with state `S`.
-    #[cfg(not(Py_ABI3T))]
     pub(crate) const unsafe fn from_object_unchecked(object: Object<'py>) -> Self {
         Self { object, state: PhantomData }
     }

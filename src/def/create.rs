@@ -26,7 +26,7 @@ where
     F: for<'a, 'py> Fn(Arg<'a, 'py>) -> Return<'py, Module<'py>> + Copy,
 {
     // SAFETY: the caller's contract is that of `call`.
-    unsafe { call::<F>(spec, |function, spec| fresh(function(spec)?)) }
+    unsafe { call::<F>(spec, |function, spec| fresh(&function(spec)?)) }
 }
 
 /// `Py_mod_create` around a function that makes any object.
@@ -63,13 +63,13 @@ unsafe fn call<F: Copy>(
 
 /// CPython makes the module its own: it sets the definition and forgets the state, whoever's
 /// that was. So a module that has either is refused.
-fn fresh<'py>(module: Module<'py>) -> Return<'py> {
+fn fresh<'py>(module: &Module<'py>) -> Return<'py> {
     let attached = module.attached();
     // SAFETY: `module` is a module object; NULL without an exception means that there is none.
     let taken = unsafe {
         !ffi::PyModule_GetDef(module.as_ptr()).is_null()
             || !ffi::PyModule_GetState(module.as_ptr()).is_null()
-            || has_token(&module)
+            || has_token(module)
     };
     if taken {
         return Err(Raised::system_error(
@@ -78,7 +78,7 @@ fn fresh<'py>(module: Module<'py>) -> Return<'py> {
              new one",
         ));
     }
-    Ok(Object::clone(&module))
+    Ok(Object::clone(module))
 }
 
 #[cfg(Py_3_15)]

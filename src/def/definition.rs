@@ -12,6 +12,7 @@ use super::callback::without_data;
 use super::create::{self, CreateFunction};
 use super::exec::{Exec, exec};
 use super::method::Method;
+use super::raw_function::Raw;
 use super::slots::{Gil, Interpreters, Slots};
 #[cfg(not(Py_ABI3T))]
 use super::state::Memory;
@@ -112,6 +113,24 @@ impl<S: ModuleState> Parts<S> {
 }
 
 impl Parts<()> {
+    /// `Py_mod_create` of C's type, which makes any object
+    #[must_use]
+    pub const fn create_raw(mut self, function: Raw<CreateFunction>) -> Self {
+        self.create = Some(Create { function: function.get(), makes_module: false });
+        self
+    }
+
+    /// `Py_mod_exec` of C's type
+    #[must_use]
+    pub const fn exec_raw<const MAIN_ONLY: bool>(
+        mut self,
+        function: Raw<unsafe extern "C" fn(*mut PyObject) -> c_int>,
+    ) -> Self {
+        assert!(!MAIN_ONLY, "MainInterpreterOnly is a check in exec: make it in the raw function");
+        self.exec = Some(function.get());
+        self
+    }
+
     /// `Py_mod_create`, which makes any object
     #[must_use]
     pub const fn create_object<F>(mut self, function: F) -> Self

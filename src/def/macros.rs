@@ -28,8 +28,8 @@
 /// | `interpreters` | a variant of [`Interpreters`](crate::Interpreters) | mandatory |
 /// | `gil` | a variant of [`Gil`](crate::Gil) | mandatory |
 /// | `state` | a type that [`state!`](crate::state) declares | |
-/// | `create` | `module(f)` or `object(f)`: a function of the spec | makes the module itself, such as one of a subclass, or any object in its place, which then has no state, exec or methods |
-/// | `exec` | a function, or `[first, second]` to run in order | takes `&Exec`; the last (or only) one returns the state |
+/// | `create` | `module(f)` or `object(f)`: a function of the spec (or `raw(..)`, see [`Raw`](crate::Raw)) | makes the module itself, such as one of a subclass, or any object in its place, which then has no state, exec or methods |
+/// | `exec` | a function, or `[first, second]` to run in order (or `raw(..)`) | takes `&Exec`; the last (or only) one returns the state |
 /// | `methods` | `[convention("name", function, signature: "(..)", doc: "..")]` | the conventions are the constructors of [`Method`](crate::Method) |
 ///
 /// The order of the fields is free. Strings are literals, or `concat!` and `include_str!` of
@@ -81,6 +81,12 @@ macro_rules! __module {
     ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt [] $e:tt $m:tt; create: object($v:expr), $($rest:tt)*) => {
         $crate::__module! { $h $n $k $d $i $g $s [create_object $v] $e $m; $($rest)* }
     };
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt [] $e:tt $m:tt; create: raw($v:expr), $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d $i $g $s [create_raw $v] $e $m; $($rest)* }
+    };
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt [] $m:tt; exec: raw($v:expr), $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d $i $g $s $c [raw $v] $m; $($rest)* }
+    };
     ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt [] $m:tt; exec: [$($first:expr),+ $(,)?], $($rest:tt)*) => {
         $crate::__module! { $h $n $k $d $i $g $s $c [$($first),+] $m; $($rest)* }
     };
@@ -89,6 +95,35 @@ macro_rules! __module {
     };
     ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt $e:tt []; methods: [$($v:tt)*], $($rest:tt)*) => {
         $crate::__module! { $h $n $k $d $i $g $s $c $e [[$($v)*]]; $($rest)* }
+    };
+
+    // A field whose place is filled.
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt $e:tt $m:tt; name: $($rest:tt)*) => {
+        $crate::__given_twice! { $n "name" }
+    };
+    ($h:tt [$n:literal] [$($given:tt)+] $d:tt $i:tt $g:tt $s:tt $c:tt $e:tt $m:tt; hook: $($rest:tt)*) => {
+        $crate::__given_twice! { $n "hook" }
+    };
+    ($h:tt [$n:literal] $k:tt [$($given:tt)+] $i:tt $g:tt $s:tt $c:tt $e:tt $m:tt; doc: $($rest:tt)*) => {
+        $crate::__given_twice! { $n "doc" }
+    };
+    ($h:tt [$n:literal] $k:tt $d:tt [$($given:tt)+] $g:tt $s:tt $c:tt $e:tt $m:tt; interpreters: $($rest:tt)*) => {
+        $crate::__given_twice! { $n "interpreters" }
+    };
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt [$($given:tt)+] $s:tt $c:tt $e:tt $m:tt; gil: $($rest:tt)*) => {
+        $crate::__given_twice! { $n "gil" }
+    };
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt [$($given:tt)+] $c:tt $e:tt $m:tt; state: $($rest:tt)*) => {
+        $crate::__given_twice! { $n "state" }
+    };
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt $s:tt [$($given:tt)+] $e:tt $m:tt; create: $($rest:tt)*) => {
+        $crate::__given_twice! { $n "create" }
+    };
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt [$($given:tt)+] $m:tt; exec: $($rest:tt)*) => {
+        $crate::__given_twice! { $n "exec" }
+    };
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt $e:tt [$($given:tt)+]; methods: $($rest:tt)*) => {
+        $crate::__given_twice! { $n "methods" }
     };
 
     // What is mandatory, and what does not go together.
@@ -110,7 +145,7 @@ macro_rules! __module {
     ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt [$s:ty] [create_object $v:expr] $e:tt $m:tt; $(,)?) => {
         $crate::__object_only! { $n "state" "keep what it needs in the object" }
     };
-    ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt $s:tt [create_object $v:expr] [$($e:expr),+] $m:tt; $(,)?) => {
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt $s:tt [create_object $v:expr] [$($e:tt)+] $m:tt; $(,)?) => {
         $crate::__object_only! { $n "exec" "do what is to be done in `create`" }
     };
     ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt $s:tt [create_object $v:expr] $e:tt [$($m:tt)+]; $(,)?) => {
@@ -136,8 +171,7 @@ macro_rules! __module {
 
     ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt $e:tt $m:tt; $field:ident: $($rest:tt)*) => {
         ::core::compile_error!(::core::concat!(
-            "module!: `", ::core::stringify!($field), "` is given twice, has a value of the wrong \
-             shape, or is no field; the fields are name, hook, doc, interpreters, gil, state, \
+            "module!: `", ::core::stringify!($field), "` is no field, or has a value of the wrong shape; the fields are name, hook, doc, interpreters, gil, state, \
              create, exec and methods, each `field: value` with commas between"
         ));
     };
@@ -156,7 +190,7 @@ macro_rules! __definition {
     (
         [$(#[$attribute:meta])* $visibility:vis static $definition:ident]
         [$name:literal] [$u:literal $is_punycode:literal $hook:literal] [$($doc:expr)?]
-        [$interpreters:ident] [$gil:ident] [$state:ty] [$($create:ident $function:expr)?] [$($exec:expr),*] [$([$($methods:tt)*])?]
+        [$interpreters:ident] [$gil:ident] [$state:ty] [$($create:ident $function:expr)?] [$($exec:tt)*] [$([$($methods:tt)*])?]
     ) => {
         #[doc = ::core::concat!("The definition of the module `", $name, "`.")]
         $(#[$attribute])*
@@ -173,12 +207,28 @@ macro_rules! __definition {
                 $(let parts = parts.doc($crate::__text!($doc; $name, "doc"));)?
                 $(let parts = parts.$create($function);)?
                 $(let parts = parts.methods($crate::__methods!($name, $state; $($methods)*));)?
-                $crate::__exec!(parts; $($exec),*)
+                $crate::__exec!(parts; $($exec)*)
             };
             static __SLOTS: $crate::def::Slots =
                 $crate::def::Slots::new(&__PARTS, (&raw const $definition).cast());
             $crate::__hooks!($definition, $u, $hook, __PARTS, &__SLOTS)
         };
+    };
+}
+
+/// A field that stands twice.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __given_twice {
+    ($module:literal $field:literal) => {
+        ::core::compile_error!(::core::concat!(
+            "module `",
+            $module,
+            "`: field `",
+            $field,
+            "` is given twice: CPython takes one: \
+             remove the other"
+        ));
     };
 }
 
@@ -221,6 +271,7 @@ macro_rules! __text {
 #[macro_export]
 macro_rules! __exec {
     ($parts:ident;) => { $parts.without_exec::<__MAIN_ONLY>() };
+    ($parts:ident; raw $function:expr) => { $parts.exec_raw::<__MAIN_ONLY>($function) };
     ($parts:ident; $only:expr) => { $parts.exec::<_, __MAIN_ONLY>($only) };
     ($parts:ident; $($function:expr),+) => {
         $parts.exec::<_, __MAIN_ONLY>(|module: &$crate::Exec<'_>| $crate::__exec_chain!(module; $($function),+))
@@ -245,7 +296,10 @@ macro_rules! __methods {
         const __NAMES: &[&str] = &[$($name),*];
         const _: () = $crate::def::name::check_methods($module, __NAMES);
         const __METHODS: &[$crate::Method<$state>] = &[
-            $($crate::__method!($module, $state, $convention, $name, $($rest)*),)*
+            $({
+                $crate::__convention!($module, $name, $convention);
+                $crate::__method!($module, $state, $convention, $name, $($rest)*)
+            },)*
             $crate::Method::END,
         ];
         __METHODS
@@ -254,6 +308,32 @@ macro_rules! __methods {
         ::core::compile_error!(::core::concat!(
             "module `", $module, "`: field `methods`: each entry is convention(\"name\", function, \
              signature: \"($module, /)\", doc: \"..\"), the last two optional, with commas between"
+        ))
+    };
+}
+
+/// Stops the build for what is no calling convention of a module's functions.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __convention {
+    ($module:literal, $name:literal, noargs) => {};
+    ($module:literal, $name:literal, o) => {};
+    ($module:literal, $name:literal, fastcall) => {};
+    ($module:literal, $name:literal, fastcall_keywords) => {};
+    ($module:literal, $name:literal, varargs) => {};
+    ($module:literal, $name:literal, varargs_keywords) => {};
+    ($module:literal, $name:literal, raw_noargs) => {};
+    ($module:literal, $name:literal, raw_o) => {};
+    ($module:literal, $name:literal, raw_fastcall) => {};
+    ($module:literal, $name:literal, raw_fastcall_keywords) => {};
+    ($module:literal, $name:literal, raw_varargs) => {};
+    ($module:literal, $name:literal, raw_varargs_keywords) => {};
+    ($module:literal, $name:literal, $other:ident) => {
+        ::core::compile_error!(::core::concat!(
+            "module `", $module, "`: method `", $name, "`: `", ::core::stringify!($other), "` is no \
+             calling convention of a module's function (METH_CLASS, METH_STATIC and METH_METHOD are \
+             of types alone): write noargs, o, fastcall, fastcall_keywords, varargs or \
+             varargs_keywords, or one of these with raw_ in front for a function of C's type"
         ))
     };
 }
@@ -327,6 +407,8 @@ macro_rules! state {
         $visibility struct $name {
             $($(#[$field_attribute])* $field_visibility $field: $type,)*
         }
+
+        const _: () = $crate::def::check_alignment::<$name>(::core::stringify!($name));
 
         // SAFETY: each field is shown once; the fields are disjoint, and a `Stored` is in one
         // place alone, as it can't be copied.

@@ -84,7 +84,7 @@ macro_rules! __single_phase {
         #[doc = ::core::concat!("The definition of the single-phase module `", $name, "`.")]
         $(#[$attribute])*
         $visibility static $definition: $crate::SinglePhase<$state> = {
-            const _: () = $crate::def::name::check($name, $hook, false);
+            const _: () = $crate::def::name::check_single_phase($name, $hook);
             const __MAIN_ONLY: bool = false;
             const __PARTS: $crate::def::Parts<$state> = {
                 let parts = $crate::def::Parts::<$state>::new(

@@ -15,12 +15,14 @@ mod method;
 pub mod name;
 mod panic;
 mod punycode;
+mod raw_function;
 #[cfg(not(Py_ABI3T))]
 mod single_phase;
 mod slots;
 mod state;
 mod state_hooks;
 mod stored;
+mod submodule;
 mod text;
 
 pub use definition::{Definition, Parts};
@@ -28,8 +30,11 @@ pub use exec::Exec;
 #[doc(hidden)]
 pub use field::{Field, ShowNothing, ShowStored};
 pub use method::Method;
+pub use raw_function::Raw;
 #[cfg(not(Py_ABI3T))]
 pub use single_phase::{Reinitialize, SinglePhase};
 pub use slots::{Gil, Interpreters, Slots};
 pub use state::ModuleState;
+#[doc(hidden)]
+pub use state::check_alignment;
 pub use stored::Stored;

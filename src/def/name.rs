@@ -38,6 +38,27 @@ pub const fn check(name: &str, hook: &str, is_punycode: bool) {
     }
 }
 
+/// Stops the build unless the module can be one of a single phase.
+pub const fn check_single_phase(name: &str, hook: &str) {
+    if !name.as_bytes().is_ascii() {
+        fail(
+            name,
+            "field `name`: a single-phase module has an ASCII name, as CPython takes the hooks of \
+             others for multi-phase: rename it, or declare it with module!",
+        );
+    }
+    check(name, hook, false);
+}
+
+/// Stops the build, with the name as C has it.
+#[cfg(not(Py_ABI3T))]
+pub(crate) const fn stop(name: &core::ffi::CStr, problem: &str) -> ! {
+    match name.to_str() {
+        Ok(name) => fail(name, problem),
+        Err(_) => fail("(not UTF-8)", problem),
+    }
+}
+
 const fn fail(name: &str, problem: &str) -> ! {
     let text = Text::new().push("module `").push(name).push("`: ").push(problem);
     panic!("{}", text.as_str());

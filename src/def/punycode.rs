@@ -38,7 +38,7 @@ pub(crate) const fn encode(utf8: &[u8], mut output: Text) -> Text {
     let mut index = 0;
     while index < text.length {
         if text.code_points[index] < 0x80 {
-            output = output.push_byte(text.code_points[index] as u8);
+            output = output.push_byte(text.code_points[index].to_le_bytes()[0]);
             basic += 1;
         }
         index += 1;
@@ -104,7 +104,7 @@ const fn push_number(mut output: Text, mut number: u32, bias: u32) -> Text {
 }
 
 const fn digit(value: u32) -> u8 {
-    if value < 26 { b'a' + value as u8 } else { b'0' + (value - 26) as u8 }
+    b"abcdefghijklmnopqrstuvwxyz0123456789"[value as usize]
 }
 
 const fn adapt(delta: u32, points: u32, first: bool) -> u32 {

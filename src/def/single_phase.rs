@@ -61,7 +61,13 @@ impl<S: ModuleState> SinglePhase<S> {
         let size = match reinitialize {
             Reinitialize::Always => Memory::<S>::SIZE,
             Reinitialize::Never => {
-                assert!(S::STATELESS, "a module that is never initialized again has no state");
+                if !S::STATELESS {
+                    super::name::stop(
+                        parts.name,
+                        "field `state`: a module that is never initialized again has none: write \
+                         `reinitialize: Always`, or leave `state` out",
+                    );
+                }
                 -1
             }
         };

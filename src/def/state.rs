@@ -8,6 +8,7 @@ use pyo3_ffi as ffi;
 
 use super::exec::Exec;
 use super::stored::Stored;
+use super::text::Text;
 use crate::attached::Attached;
 use crate::message::Message;
 use crate::module::Module;
@@ -55,16 +56,24 @@ pub(crate) struct Memory<S> {
 /// What CPython's allocator gives: 16 bytes, or 8 where pointers are 4.
 const ALLOCATED_ALIGNMENT: usize = 2 * size_of::<*const ()>();
 
+/// Stops the build where a state could lie in memory that is not aligned for it.
+#[doc(hidden)]
+pub const fn check_alignment<S>(name: &str) {
+    if align_of::<Memory<S>>() > ALLOCATED_ALIGNMENT {
+        let text = Text::new().push("state `").push(name).push(
+            "`: it is aligned more strictly than CPython aligns a module's memory (16 bytes, 8 \
+                   where pointers are 4): put the field that is into a Box",
+        );
+        panic!("{}", text.as_str());
+    }
+}
+
 impl<S: ModuleState> Memory<S> {
     /// `m_size`.
     pub(crate) const SIZE: ffi::Py_ssize_t = if S::STATELESS {
         0
     } else {
-        assert!(
-            align_of::<Self>() <= ALLOCATED_ALIGNMENT,
-            "the state is aligned more strictly than CPython's allocator aligns memory (16 bytes, \
-             8 where pointers are 4): put what is aligned so strictly into a Box"
-        );
+        assert!(align_of::<Self>() <= ALLOCATED_ALIGNMENT, "see `check_alignment`");
         size_of::<Self>() as ffi::Py_ssize_t
     };
 

@@ -7,6 +7,27 @@ import unittest
 import support
 
 
+class Submodules(unittest.TestCase):
+    def test_submodule(self):
+        import parent
+
+        child = parent.child
+        self.assertIs(sys.modules["parent.child"], child)
+        self.assertEqual(child.__name__, "parent.child")
+        self.assertEqual(child.__package__, "parent")
+        self.assertEqual(child.__spec__.name, "parent.child")
+        self.assertEqual(child.__doc__, "Within.")
+        self.assertEqual((child.answer, child.number(), parent.number), (42, 7, 7))
+        self.assertEqual(str(parent.broken_because), "no child")
+        self.assertNotIn("parent.broken", sys.modules)
+        self.assertFalse(hasattr(parent, "broken"))
+        child.list().append(child)
+        parent = sys.modules.pop("parent")
+        again = importlib.import_module("parent")
+        self.assertIsNot(again.child, child)
+        self.assertEqual(again.child.list(), [])
+
+
 class Creates(unittest.TestCase):
     def test_subclass(self):
         import special

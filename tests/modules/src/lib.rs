@@ -9,3 +9,4 @@ mod names;
 #[cfg(feature = "single-phase")]
 mod single;
 mod states;
+mod submodules;
