@@ -32,6 +32,7 @@ const fn characters(text: &[u8]) -> Characters {
 }
 
 /// Appends the punycode of UTF-8 text.
+#[allow(clippy::cast_possible_truncation, reason = "there are at most 256 characters")]
 pub(crate) const fn encode(utf8: &[u8], mut output: Text) -> Text {
     let text = characters(utf8);
     let mut basic = 0;
