@@ -38,7 +38,12 @@ where
     F: for<'a, 'py> Fn(Arg<'a, 'py>) -> Return<'py> + Copy,
 {
     // SAFETY: the caller's contract is that of `call`.
-    unsafe { call::<F>(spec, |function, spec| function(spec)) }
+    unsafe {
+        call::<F>(spec, |function, spec| match Module::from_object(function(spec)?) {
+            Ok(module) => fresh(&module),
+            Err(object) => Ok(object),
+        })
+    }
 }
 
 /// # Safety
@@ -70,12 +75,13 @@ fn fresh<'py>(module: &Module<'py>) -> Return<'py> {
         !ffi::PyModule_GetDef(module.as_ptr()).is_null()
             || !ffi::PyModule_GetState(module.as_ptr()).is_null()
             || has_token(module)
-    };
+    } || has_functions(module)?
+        || is_claimed(module)?;
     if taken {
         return Err(Raised::system_error(
             attached,
-            "create returned a module that has a definition or state already: it has to make a \
-             new one",
+            "create returned a module that has a definition, state or functions already: it has \
+             to make a new one",
         ));
     }
     Ok(Object::clone(module))
@@ -89,9 +95,45 @@ fn has_token(module: &Module<'_>) -> bool {
     !token.is_null()
 }
 
-/// Tokens came with 3.15. A stable ABI file may run there and not see one: it then takes over a
-/// module that was made from slots and has no state, of which nothing is lost.
+/// Tokens came with 3.15; where this build can't see them, `has_functions` finds what matters.
 #[cfg(not(Py_3_15))]
 fn has_token(_: &Module<'_>) -> bool {
     false
+}
+
+/// Whether functions of another definition have the module for their `self`: they would take the
+/// state that CPython is about to allocate for theirs.
+fn has_functions<'py>(module: &Module<'py>) -> Return<'py, bool> {
+    let values = module.dict()?.call_method(c"values", [])?;
+    let values = module.attached().import(c"builtins")?.call_method(c"list", [&values])?;
+    let length = values.call_method(c"__len__", [])?.to_i64()?;
+    for index in 0..usize::try_from(length).unwrap_or(0) {
+        let value = values.item(index)?;
+        // SAFETY: `value` is an object, and asked for its `self` if it is a built-in function.
+        let bound = unsafe {
+            ffi::PyCFunction_Check(value.as_ptr()) != 0
+                && ffi::PyCFunction_GetSelf(value.as_ptr()) == module.as_ptr()
+        };
+        if bound {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Without the GIL two threads could return one new module to two definitions: the first to mark
+/// it has it. Reference counts can't tell, as modules defer theirs.
+#[cfg(Py_GIL_DISABLED)]
+fn is_claimed<'py>(module: &Module<'py>) -> Return<'py, bool> {
+    let attached = module.attached();
+    let (name, mark) = (attached.str("__pymodule_ffi_created__")?, attached.dict()?);
+    let found = module.dict()?.call_method(c"setdefault", [&name, &mark])?;
+    Ok(!found.is(&mark))
+}
+
+/// With the GIL nothing runs between the other checks and CPython's use of the module.
+#[cfg(not(Py_GIL_DISABLED))]
+#[allow(clippy::unnecessary_wraps, reason = "without the GIL it may fail")]
+fn is_claimed<'py>(_: &Module<'py>) -> Return<'py, bool> {
+    Ok(false)
 }

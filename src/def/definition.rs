@@ -69,7 +69,10 @@ impl<S: ModuleState> Parts<S> {
     /// `m_methods`; ends with [`Method::END`].
     #[must_use]
     pub const fn methods(mut self, methods: &'static [Method<S>]) -> Self {
-        assert!(!methods.is_empty(), "the table ends with Method::END");
+        assert!(
+            !methods.is_empty() && methods[methods.len() - 1].is_end(),
+            "the table ends with Method::END"
+        );
         self.methods = Some(methods);
         self
     }
@@ -140,6 +143,13 @@ impl Parts<()> {
     {
         without_data::<F>();
         let _ = function;
+        if self.interpreters.is_main_only() {
+            super::name::stop(
+                self.name,
+                "field `interpreters`: MainInterpreterOnly is a check in exec, which does not go \
+                 with `create: object(..)`: check in `create`, and write NotSupported",
+            );
+        }
         self.create = Some(Create { function: create::object::<F>, makes_module: false });
         self
     }
@@ -158,8 +168,7 @@ const VARIANTS: usize = if cfg!(all(Py_LIMITED_API, not(Py_3_13))) { 3 } else { 
 
 /// A module definition with state `S`: [`module!`](crate::module) declares it as a static.
 ///
-/// It is what the inittab, submodules and type look-ups refer to. Its address is the module's
-/// token (`Py_mod_token`).
+/// It is what the inittab, submodules and type look-ups refer to.
 #[repr(C)]
 pub struct Definition<S: ModuleState = ()> {
     /// First, so that its address is that of the definition: the token of a module is the
@@ -178,10 +187,14 @@ unsafe impl<S: ModuleState> Sync for Definition<S> {}
 
 impl<S: ModuleState> Definition<S> {
     /// Lays out the tables; for [`module!`](crate::module).
+    ///
+    /// # Safety
+    /// The slots were made of these parts and the address of this definition, and the function
+    /// initializes it.
     #[doc(hidden)]
     #[must_use]
     #[cfg(not(Py_ABI3T))]
-    pub const fn new(
+    pub const unsafe fn new(
         parts: Parts<S>,
         slots: &'static Slots,
         init: unsafe extern "C" fn() -> *mut PyObject,
@@ -198,10 +211,14 @@ impl<S: ModuleState> Definition<S> {
     }
 
     /// Lays out the tables; for [`module!`](crate::module).
+    ///
+    /// # Safety
+    /// The slots were made of these parts and the address of this definition, and the function
+    /// initializes it.
     #[doc(hidden)]
     #[must_use]
     #[cfg(Py_ABI3T)]
-    pub const fn new(parts: Parts<S>, slots: &'static Slots) -> Self {
+    pub const unsafe fn new(parts: Parts<S>, slots: &'static Slots) -> Self {
         Self { parts, slots }
     }
 
@@ -211,10 +228,14 @@ impl<S: ModuleState> Definition<S> {
         self.parts.name
     }
 
-    /// The token of its modules: the address of the definition.
+    /// The token of its modules (`Py_mod_token`): the address of the `PyModuleDef` that the
+    /// running version gets, under abi3t of the definition.
     #[must_use]
-    pub const fn token(&'static self) -> *const c_void {
-        core::ptr::from_ref(self).cast()
+    pub fn token(&'static self) -> *const c_void {
+        #[cfg(not(Py_ABI3T))]
+        return self.as_ptr().cast_const().cast();
+        #[cfg(Py_ABI3T)]
+        return core::ptr::from_ref(self).cast();
     }
 
     /// The `PyModuleDef` that the running version gets. Not under abi3t, where it is opaque.

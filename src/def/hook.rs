@@ -40,7 +40,8 @@ pub(crate) unsafe fn refuse(name: &CStr, running: Running) {
 macro_rules! __hooks {
     ($definition:ident, $u:literal, $hook:literal, $parts:expr, $slots:expr) => {{
         $crate::__init_hook!($definition, $u, $hook);
-        $crate::Definition::new($parts, $slots, __init)
+        // SAFETY: the slots are those of the parts, the function is that of the definition.
+        unsafe { $crate::Definition::new($parts, $slots, __init) }
     }};
 }
 
@@ -52,7 +53,8 @@ macro_rules! __hooks {
     ($definition:ident, $u:literal, $hook:literal, $parts:expr, $slots:expr) => {{
         $crate::__init_hook!($definition, $u, $hook);
         $crate::__export_hook!($definition, $u, $hook);
-        $crate::Definition::new($parts, $slots, __init)
+        // SAFETY: the slots are those of the parts, the function is that of the definition.
+        unsafe { $crate::Definition::new($parts, $slots, __init) }
     }};
 }
 
@@ -63,7 +65,8 @@ macro_rules! __hooks {
 macro_rules! __hooks {
     ($definition:ident, $u:literal, $hook:literal, $parts:expr, $slots:expr) => {{
         $crate::__export_hook!($definition, $u, $hook);
-        $crate::Definition::new($parts, $slots)
+        // SAFETY: the slots are those of the parts.
+        unsafe { $crate::Definition::new($parts, $slots) }
     }};
 }
 
@@ -72,7 +75,7 @@ macro_rules! __hooks {
 #[macro_export]
 macro_rules! __init_hook {
     ($definition:ident, $u:literal, $hook:literal) => {
-        #[unsafe(export_name = concat!("PyInit", $u, "_", $hook))]
+        #[unsafe(export_name = ::core::concat!("PyInit", $u, "_", $hook))]
         unsafe extern "C" fn __init() -> *mut $crate::raw::PyObject {
             // SAFETY: CPython calls it, attached.
             unsafe { $definition.initialize() }
@@ -85,7 +88,7 @@ macro_rules! __init_hook {
 #[macro_export]
 macro_rules! __export_hook {
     ($definition:ident, $u:literal, $hook:literal) => {
-        #[unsafe(export_name = concat!("PyModExport", $u, "_", $hook))]
+        #[unsafe(export_name = ::core::concat!("PyModExport", $u, "_", $hook))]
         extern "C" fn __export() -> *mut $crate::raw::PySlot {
             $definition.slots()
         }

@@ -210,7 +210,8 @@ macro_rules! __definition {
                 $crate::__exec!(parts; $($exec)*)
             };
             static __SLOTS: $crate::def::Slots =
-                $crate::def::Slots::new(&__PARTS, (&raw const $definition).cast());
+                // SAFETY: this is the definition of these parts.
+                unsafe { $crate::def::Slots::new(&__PARTS, (&raw const $definition).cast()) };
             $crate::__hooks!($definition, $u, $hook, __PARTS, &__SLOTS)
         };
     };
@@ -257,8 +258,8 @@ macro_rules! __text {
     ($text:expr; $module:literal, $($field:tt)*) => {{
         const __TEXT: &str = ::core::concat!($text, "\0");
         match ::core::ffi::CStr::from_bytes_with_nul(__TEXT.as_bytes()) {
-            Ok(text) => text,
-            Err(_) => ::core::panic!(
+            ::core::result::Result::Ok(text) => text,
+            ::core::result::Result::Err(_) => ::core::panic!(
                 "{}",
                 ::core::concat!("module `", $module, "`: field `", $($field)*, "`: a NUL in the text, where C would end it")
             ),
@@ -344,14 +345,14 @@ macro_rules! __convention {
 macro_rules! __method {
     ($module:literal, $state:ty, $convention:ident, $name:literal, $function:expr $(,)?) => {
         $crate::Method::<$state>::$convention(
-            $crate::__text!($name; $module, "methods: ", $name), $function, None,
+            $crate::__text!($name; $module, "methods: ", $name), $function, ::core::option::Option::None,
         )
     };
     ($module:literal, $state:ty, $convention:ident, $name:literal, $function:expr, doc: $doc:expr $(,)?) => {
         $crate::Method::<$state>::$convention(
             $crate::__text!($name; $module, "methods: ", $name),
             $function,
-            Some($crate::__text!($doc; $module, "methods: ", $name, ": doc")),
+            ::core::option::Option::Some($crate::__text!($doc; $module, "methods: ", $name, ": doc")),
         )
     };
     ($module:literal, $state:ty, $convention:ident, $name:literal, $function:expr, signature: $signature:literal $(,)?) => {
@@ -363,7 +364,7 @@ macro_rules! __method {
         $crate::Method::<$state>::$convention(
             $crate::__text!($name; $module, "methods: ", $name),
             $function,
-            Some($crate::__text!(
+            ::core::option::Option::Some($crate::__text!(
                 ::core::concat!($name, $signature, "\n--\n\n", $doc);
                 $module, "methods: ", $name, ": doc"
             )),
@@ -380,8 +381,10 @@ macro_rules! __method {
 /// Declares the state of a module: a struct that one exec function returns and every method
 /// reads through [`Module::state`](crate::Module::state).
 ///
-/// Fields of type [`Stored`](crate::Stored), and options, boxes, vectors and arrays of it, are
-/// shown to the garbage collector and released with the module. The struct is `Send` and `Sync`,
+/// Fields of type [`Stored`](crate::Stored), and `Option`, `Box`, `Vec`, `OnceLock`, arrays and
+/// pairs of it, are shown to the garbage collector and released with the module. Anywhere else,
+/// such as behind a lock, a `Stored` is invisible to the collector and its reference never
+/// released. The struct is `Send` and `Sync`,
 /// as methods run on any thread: what changes is atomic or behind a lock.
 ///
 /// ```
@@ -415,8 +418,16 @@ macro_rules! state {
         unsafe impl $crate::ModuleState for $name {
             fn stored(&self, each: &mut dyn ::core::ops::FnMut(&$crate::Stored)) {
                 #[allow(unused_imports)]
-                use $crate::def::{ShowNothing as _, ShowStored as _};
-                $((&$crate::def::Field(&self.$field)).show(each);)*
+                use $crate::def::{HoldsNothing as _, HoldsStored as _};
+                $(
+                    #[allow(unused_doc_comments)]
+                    $(#[$field_attribute])*
+                    {
+                        let shower: $crate::def::Shower<$type> =
+                            (&$crate::def::Probe::<$type>::NEW).__shower();
+                        shower.show(&self.$field, each);
+                    }
+                )*
                 let _ = each;
             }
         }

@@ -97,7 +97,10 @@ macro_rules! __single_phase {
                 $crate::__exec!(parts; $($init)?)
             };
             $crate::__init_hook!($definition, "", $hook);
-            $crate::SinglePhase::new(__PARTS, $crate::Reinitialize::$reinitialize, __init)
+            // SAFETY: the function initializes this definition.
+            unsafe {
+                $crate::SinglePhase::new(__PARTS, $crate::Reinitialize::$reinitialize, __init)
+            }
         };
     };
 }

@@ -28,7 +28,7 @@ mod text;
 pub use definition::{Definition, Parts};
 pub use exec::Exec;
 #[doc(hidden)]
-pub use field::{Field, ShowNothing, ShowStored};
+pub use field::{HoldsNothing, HoldsStored, Probe, Shower};
 pub use method::Method;
 pub use raw_function::Raw;
 #[cfg(not(Py_ABI3T))]

@@ -51,7 +51,6 @@ pub const fn check_single_phase(name: &str, hook: &str) {
 }
 
 /// Stops the build, with the name as C has it.
-#[cfg(not(Py_ABI3T))]
 pub(crate) const fn stop(name: &core::ffi::CStr, problem: &str) -> ! {
     match name.to_str() {
         Ok(name) => fail(name, problem),

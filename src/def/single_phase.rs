@@ -41,6 +41,8 @@ pub enum Reinitialize {
 #[repr(C)]
 pub struct SinglePhase<S: ModuleState = ()> {
     def: UnsafeCell<PyModuleDef>,
+    #[cfg(Py_GIL_DISABLED)]
+    mutex: UnsafeCell<ffi::PyMutex>,
     parts: Parts<S>,
     init: unsafe extern "C" fn() -> *mut PyObject,
 }
@@ -51,9 +53,12 @@ unsafe impl<S: ModuleState> Sync for SinglePhase<S> {}
 
 impl<S: ModuleState> SinglePhase<S> {
     /// Lays out the definition; for [`single_phase_module!`](crate::single_phase_module).
+    ///
+    /// # Safety
+    /// The function initializes this definition.
     #[doc(hidden)]
     #[must_use]
-    pub const fn new(
+    pub const unsafe fn new(
         parts: Parts<S>,
         reinitialize: Reinitialize,
         init: unsafe extern "C" fn() -> *mut PyObject,
@@ -71,7 +76,13 @@ impl<S: ModuleState> SinglePhase<S> {
                 -1
             }
         };
-        Self { def: UnsafeCell::new(fill(&parts, size, null_mut())), parts, init }
+        Self {
+            def: UnsafeCell::new(fill(&parts, size, null_mut())),
+            #[cfg(Py_GIL_DISABLED)]
+            mutex: UnsafeCell::new(ffi::PyMutex::new()),
+            parts,
+            init,
+        }
     }
 
     /// The full name of the module.
@@ -100,8 +111,9 @@ impl<S: ModuleState> SinglePhase<S> {
     #[doc(alias = "PyState_FindModule")]
     #[must_use]
     pub fn find<'py>(&'static self, attached: Attached<'py>) -> Option<Module<'py, S>> {
-        // SAFETY: the definition is static. What is found under it was created from it, or
-        // added by `add`, which takes its modules alone.
+        let _lock = self.lock();
+        // SAFETY: the definition is static. What is found under it was created from it, as
+        // `add` takes its modules alone; the lock keeps `remove` away while we take a reference.
         unsafe {
             let module = raw::PyState_FindModule(self.as_ptr());
             if module.is_null() {
@@ -118,12 +130,19 @@ impl<S: ModuleState> SinglePhase<S> {
     #[doc(alias = "PyState_AddModule")]
     pub fn add<'py>(&'static self, module: &Module<'py, S>) -> Return<'py, ()> {
         let attached = module.attached();
-        if self.find(attached).is_some() {
-            return Err(Raised::system_error(attached, "the module has been added already"));
+        // SAFETY: `module` is a module.
+        if unsafe { raw::PyModule_GetDef(module.as_ptr()) } != self.as_ptr() {
+            return Err(Raised::type_error(attached, "the module is of another definition"));
         }
-        // SAFETY: the definition is static and has no slots; no module is findable by it.
-        let code = unsafe { raw::PyState_AddModule(module.as_ptr(), self.as_ptr()) };
-        Raised::check(attached, code)
+        let _lock = self.lock();
+        // SAFETY: the definition is static and has no slots; it has an index, as it has a
+        // module; no module is findable by it, and the lock keeps that so.
+        unsafe {
+            if !raw::PyState_FindModule(self.as_ptr()).is_null() {
+                return Err(Raised::system_error(attached, "the module has been added already"));
+            }
+            Raised::check(attached, raw::PyState_AddModule(module.as_ptr(), self.as_ptr()))
+        }
     }
 
     /// `PyState_RemoveModule`: makes the module of this definition unfindable.
@@ -132,12 +151,37 @@ impl<S: ModuleState> SinglePhase<S> {
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyState_RemoveModule)
     #[doc(alias = "PyState_RemoveModule")]
     pub fn remove<'py>(&'static self, attached: Attached<'py>) -> Return<'py, ()> {
-        if self.find(attached).is_none() {
-            return Err(Raised::system_error(attached, "the module has not been added"));
+        let _lock = self.lock();
+        // SAFETY: the definition is static; a module is findable by it, and the lock keeps that
+        // so.
+        unsafe {
+            if raw::PyState_FindModule(self.as_ptr()).is_null() {
+                return Err(Raised::system_error(attached, "the module has not been added"));
+            }
+            Raised::check(attached, raw::PyState_RemoveModule(self.as_ptr()))
         }
-        // SAFETY: the definition is static, and a module is findable by it.
-        let code = unsafe { raw::PyState_RemoveModule(self.as_ptr()) };
-        Raised::check(attached, code)
+    }
+
+    /// Without the GIL what is found could be removed before a reference to it is taken.
+    /// `PyMutex` detaches while it waits, so it can be held while CPython works.
+    #[cfg(Py_GIL_DISABLED)]
+    fn lock(&'static self) -> impl Drop {
+        struct Unlock(*mut ffi::PyMutex);
+        impl Drop for Unlock {
+            fn drop(&mut self) {
+                // SAFETY: this thread locked it.
+                unsafe { ffi::PyMutex_Unlock(self.0) }
+            }
+        }
+        // SAFETY: the mutex is static and changes through its functions alone.
+        unsafe { ffi::PyMutex_Lock(self.mutex.get()) };
+        Unlock(self.mutex.get())
+    }
+
+    #[cfg(not(Py_GIL_DISABLED))]
+    #[allow(clippy::unused_self, reason = "without the GIL it is used")]
+    fn lock(&'static self) -> WithGil {
+        WithGil
     }
 
     /// What `PyInit` does: `PyModule_Create2`, and the init function.
@@ -171,6 +215,10 @@ impl<S: ModuleState> SinglePhase<S> {
         }
     }
 }
+
+/// What the GIL keeps locked.
+#[cfg(not(Py_GIL_DISABLED))]
+struct WithGil;
 
 /// `PyUnstable_Module_SetGIL`, which only free-threaded builds have.
 ///

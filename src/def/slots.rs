@@ -114,9 +114,12 @@ const fn version_hex() -> u32 {
 }
 
 impl Slots {
-    /// Fills both arrays; `token` is the address of the definition.
+    /// Fills both arrays.
+    ///
+    /// # Safety
+    /// `token` is the address of the definition of these parts.
     #[must_use]
-    pub const fn new<S: ModuleState>(parts: &Parts<S>, token: *const c_void) -> Self {
+    pub const unsafe fn new<S: ModuleState>(parts: &Parts<S>, token: *const c_void) -> Self {
         Self {
             #[cfg(not(Py_ABI3T))]
             for_definition: for_definition(parts),

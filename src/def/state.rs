@@ -12,6 +12,7 @@ use super::text::Text;
 use crate::attached::Attached;
 use crate::message::Message;
 use crate::module::Module;
+use crate::object::Object;
 use crate::raised::Raised;
 
 /// What a module keeps: a type that [`state!`](crate::state) declares, or `()` for nothing.
@@ -143,22 +144,35 @@ pub(crate) fn next_number() -> Option<usize> {
 impl<'py, S: ModuleState> Module<'py, S> {
     /// `PyModule_GetState`: the module's state.
     ///
-    /// `ImportError` while exec runs: functions are in the module before it is executed, and
+    /// `ImportError` while exec runs, or after it failed: functions are in the module before it is executed, and
     /// other threads can find it in `sys.modules`.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetState)
     #[doc(alias = "PyModule_GetState")]
     pub fn state(&self) -> Result<&S, Raised<'py>> {
+        if S::STATELESS {
+            const { assert!(!S::STATELESS || size_of::<S>() == 0, "what is stateless has no memory") };
+            // SAFETY: `S` has no memory, so there is nothing to read, and `STATELESS` says that
+            // its value means nothing.
+            return Ok(unsafe { core::ptr::NonNull::<S>::dangling().as_ref() });
+        }
         // SAFETY: the handle is of a module with state `S` and keeps it alive.
         let memory = unsafe { Memory::<S>::of(self.as_ptr()) };
         memory.and_then(Memory::value).ok_or_else(|| self.without_state())
+    }
+
+    /// Keeps an object for a field of the state that is filled later, such as a
+    /// `OnceLock<Stored>`.
+    #[must_use = "the object is leaked unless it is put into the module's state"]
+    pub fn store(&self, object: Object<'py>) -> Stored {
+        const { assert!(!S::STATELESS, "a module without state can't keep an object") };
+        Stored::new(object, self.number())
     }
 
     #[cold]
     fn without_state(&self) -> Raised<'py> {
         let message = match self.name() {
             Ok(name) => Message::of(format_args!(
-                "module '{name}' is partially initialized: it is still being executed and has \
-                 no state yet"
+                "module '{name}' has no state: it is still being executed, or that has failed"
             )),
             Err(raised) => return raised,
         };

@@ -50,8 +50,10 @@ class Creates(unittest.TestCase):
         self.assertEqual(namespace.__doc__, "No module.")
 
     def test_a_module_that_is_taken(self):
-        with self.assertRaisesRegex(SystemError, "has a definition or state already"):
+        with self.assertRaisesRegex(SystemError, "has a definition, state or functions already"):
             importlib.import_module("taken")
+        with self.assertRaisesRegex(SystemError, "has a definition, state or functions already"):
+            importlib.import_module("steals")
         import special
 
         self.assertEqual(special.list(), [])

@@ -54,6 +54,12 @@ module! {
 }
 
 module! {
+    pub static STEALS;
+    name: "steals", interpreters: PerInterpreterGil, gil: NotUsed,
+    create: object(|spec| spec.attached().import(c"special")),
+}
+
+module! {
     pub static CREATE_FAILS;
     name: "create_fails", interpreters: PerInterpreterGil, gil: NotUsed,
     create: module(|spec| Err(Raised::value_error(spec.attached(), "create failed"))),

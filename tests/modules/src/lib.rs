@@ -4,6 +4,7 @@
 
 mod conventions;
 mod creates;
+mod hygiene;
 mod lifetimes;
 mod names;
 #[cfg(feature = "single-phase")]

@@ -1,7 +1,7 @@
 use pymodule_ffi::prelude::*;
 
 fn f<'py>(module: &Module<'py>) -> Return<'py> {
-    Ok(module.dict())
+    module.dict()
 }
 
 module! {

@@ -4,7 +4,7 @@ state! { struct State { number: u8 } }
 state! { struct Other { number: u8 } }
 
 fn f<'py>(module: &Module<'py, Other>) -> Return<'py> {
-    Ok(module.dict())
+    module.dict()
 }
 
 module! {
