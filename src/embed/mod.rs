@@ -1,6 +1,6 @@
 //! Embedding: a program that runs Python, with modules of its own built in.
 //!
-//! ```no_run
+//! ```
 //! # mod doc {
 //! use pymodule_ffi::embed::Configuration;
 //! use pymodule_ffi::prelude::*;
@@ -12,7 +12,7 @@
 //!
 //! # pub
 //! fn main() -> Result<(), Box<dyn std::error::Error>> {
-//!     let mut interpreter = Configuration::new().program_name("demo").module(&EMPTY).start()?;
+//!     let interpreter = Configuration::new().program_name("demo").module(&EMPTY).start()?;
 //!     interpreter.attach(|attached| {
 //!         println!("{}", attached.import(c"empty")?);
 //!         Ok::<(), PythonError>(())
@@ -20,7 +20,9 @@
 //!     Ok(interpreter.finalize()?)
 //! }
 //! # }
-//! # fn main() {}
+//! # fn main() {
+//! #     pymodule_ffi::embed::run_example(|| doc::main().unwrap());
+//! # }
 //! ```
 //!
 //! A program that embeds links libpython, and has to find it when it runs: call
@@ -29,7 +31,11 @@
 
 mod configuration;
 mod error;
+mod example;
+#[cfg(not(Py_ABI3T))]
+mod inittab;
 mod interpreter;
+mod script;
 #[cfg(all(Py_3_14, not(Py_LIMITED_API)))]
 #[path = "start_init_config.rs"]
 mod start;
@@ -39,7 +45,16 @@ mod start;
 #[cfg(Py_LIMITED_API)]
 #[path = "start_limited.rs"]
 mod start;
+#[cfg(not(Py_LIMITED_API))]
+mod status;
+mod subinterpreter;
+mod thread;
 
 pub use configuration::Configuration;
-pub use error::{FinalizeError, StartError};
+pub use error::{EndError, FinalizeError, StartError};
+#[doc(hidden)]
+pub use example::{example, run_example};
 pub use interpreter::Interpreter;
+pub use subinterpreter::{Isolation, Subinterpreter};
+#[cfg(Py_LIMITED_API)]
+pub(crate) use thread::Detached;
