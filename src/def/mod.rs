@@ -13,6 +13,7 @@ mod macros;
 mod macros_single_phase;
 mod method;
 pub mod name;
+mod of_class;
 mod panic;
 mod punycode;
 mod raw_function;
@@ -27,6 +28,8 @@ mod text;
 
 pub use definition::{Definition, Parts};
 pub use exec::Exec;
+#[doc(hidden)]
+pub use exec::step;
 #[doc(hidden)]
 pub use field::{HoldsNothing, HoldsStored, Probe, Shower};
 pub use method::Method;

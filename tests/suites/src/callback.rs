@@ -1,0 +1,28 @@
+//! Functions in C's shape around code that returns results.
+
+use std::ptr::null_mut;
+
+use pymodule_ffi::prelude::*;
+use pymodule_ffi::raw::PyObject;
+
+/// A new reference, or NULL with the exception set, as C's functions return.
+///
+/// # Safety
+/// The thread is attached and stays so during the call.
+pub unsafe fn answer(work: impl for<'py> FnOnce(Attached<'py>) -> Return<'py>) -> *mut PyObject {
+    // SAFETY: the caller vouches for the thread; the token does not leave `work`.
+    match work(unsafe { Attached::assume() }) {
+        Ok(object) => object.into_ptr(),
+        Err(raised) => {
+            raised.restore();
+            null_mut()
+        }
+    }
+}
+
+/// `types.SimpleNamespace(three=3)`, in the place of a module.
+pub fn create(attached: Attached<'_>) -> Return<'_> {
+    let object = attached.import(c"types")?.call_method(c"SimpleNamespace", [])?;
+    object.setattr(c"three", &attached.int(3)?)?;
+    Ok(object)
+}
