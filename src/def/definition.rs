@@ -19,7 +19,7 @@ use super::state_hooks;
 use crate::abi::running::Running;
 use crate::raised::Raised;
 #[cfg(not(Py_ABI3T))]
-use crate::raw::{PyModuleDef, PyModuleDef_Base};
+use crate::raw::{PyModuleDef, PyModuleDef_HEAD_INIT};
 
 /// What a definition is made of, before it is laid out in tables.
 #[doc(hidden)]
@@ -208,12 +208,7 @@ impl<S: ModuleState> Definition<S> {
 const fn def<S: ModuleState>(parts: &Parts<S>, slots: &'static Slots, minor: u32) -> PyModuleDef {
     let hooks = Parts::<S>::state_hooks();
     PyModuleDef {
-        m_base: PyModuleDef_Base {
-            ob_base: ffi::PyObject_HEAD_INIT,
-            m_init: None,
-            m_index: 0,
-            m_copy: null_mut(),
-        },
+        m_base: PyModuleDef_HEAD_INIT,
         m_name: parts.name.as_ptr(),
         m_doc: match parts.doc {
             Some(doc) => doc.as_ptr(),
