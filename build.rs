@@ -29,6 +29,7 @@ fn run() -> Result<()> {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=build");
     println!("cargo:rerun-if-changed=wrapper.h");
+    println!("cargo:rerun-if-changed=src/raw/bindings");
     let config = pyo3_build_config::get();
     pyo3_build_config::use_pyo3_cfgs();
     let abi = Abi::of(config)?;

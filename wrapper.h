@@ -1,29 +1,8 @@
 /* What bindgen reads. Everything else it would read by itself, but a macro that
  * is a cast, a call or a composite it drops without a word; each of those is
- * turned into a typed constant here. build.rs strips the prefix. */
+ * turned into a typed constant here. The build script strips the prefix. */
 
-#include <pyconfig.h>
-
-/* One set of installed headers serves both pointer widths: pyconfig.h states the
- * sizes of the machine it was configured on, the compiler those of the target. */
-#if defined(__SIZEOF_POINTER__) && __SIZEOF_POINTER__ == 4 && SIZEOF_VOID_P == 8
-#  undef SIZEOF_VOID_P
-#  undef SIZEOF_SIZE_T
-#  undef SIZEOF_LONG
-#  undef SIZEOF_UINTPTR_T
-#  undef SIZEOF_PTHREAD_T
-#  undef ALIGNOF_SIZE_T
-#  undef ALIGNOF_LONG
-#  define SIZEOF_VOID_P 4
-#  define SIZEOF_SIZE_T 4
-#  define SIZEOF_LONG 4
-#  define SIZEOF_UINTPTR_T 4
-#  define SIZEOF_PTHREAD_T 4
-#  define ALIGNOF_SIZE_T 4
-#  define ALIGNOF_LONG 4
-#endif
-
-#include <Python.h>
+#include "build/python.h"
 
 #define CONSTANT(type, name) static const type pymodule_ffi_##name = (type)(name);
 
@@ -59,6 +38,23 @@ CONSTANT(int, Py_mod_gil)
 #endif
 #ifdef _Py_mod_LAST_SLOT
 CONSTANT(int, _Py_mod_LAST_SLOT)
+#endif
+
+/* moduleobject.h: what PyModuleDef_HEAD_INIT puts into the object head, where it is not zero.
+ * Only clang takes a field of a compound literal for a constant. */
+#ifdef PyModuleDef_HEAD_INIT
+#  define HEAD(type, name, field) \
+    static const type pymodule_ffi_HEAD_##name = ((PyModuleDef_Base)PyModuleDef_HEAD_INIT).ob_base.field;
+#  ifdef Py_GIL_DISABLED
+#    if PY_VERSION_HEX >= 0x030e0000
+HEAD(uint16_t, ob_flags, ob_flags)
+#    endif
+HEAD(uint32_t, ob_ref_local, ob_ref_local)
+#  elif PY_VERSION_HEX >= 0x030e0000 && SIZEOF_VOID_P > 4
+HEAD(Py_ssize_t, ob_refcnt, ob_refcnt_full)
+#  else
+HEAD(Py_ssize_t, ob_refcnt, ob_refcnt)
+#  endif
 #endif
 
 /* moduleobject.h: pointer-valued in C, so of a pointer's width here. */
@@ -102,6 +98,7 @@ CONSTANT(uint16_t, Py_mod_token)
 CONSTANT(uint16_t, Py_tp_module)
 CONSTANT(uint16_t, Py_tp_token)
 CONSTANT(uint16_t, Py_tp_metaclass)
+CONSTANT(uint16_t, _Py_slot_COUNT)
 /* Four ids have two values, chosen by the API level: here both, each under a name. */
 #  undef _Py_SLOT_COMPAT_VALUE
 #  define _Py_SLOT_COMPAT_VALUE(OLD, NEW) NEW
@@ -126,4 +123,7 @@ CONSTANT(uint16_t, PyABIInfo_GIL)
 CONSTANT(uint16_t, PyABIInfo_FREETHREADED)
 CONSTANT(uint16_t, PyABIInfo_INTERNAL)
 CONSTANT(uint16_t, PyABIInfo_FREETHREADING_AGNOSTIC)
+/* What this build requires. Of the version major and minor alone, as CPython compares them. */
+CONSTANT(uint16_t, PyABIInfo_DEFAULT_FLAGS)
+static const uint32_t pymodule_ffi_PyABIInfo_DEFAULT_ABI_VERSION = (uint32_t)(PyABIInfo_DEFAULT_ABI_VERSION) & 0xffff0000;
 #endif

@@ -13,9 +13,12 @@ table=$(ci/interpreters.sh list)
 includes() { printf '%s\n' "$table" | awk -F'\t' -v n="$1" '$1 == n {print $3}'; }
 checked=0 wrong=0
 
+# Debian keeps pyconfig.h of each architecture in a package of its own.
+foreign=$(ci/interpreters.sh foreign) || { echo "ci/interpreters.sh provision installs what is missing" >&2; exit 1; }
+
 abi() { # NAME INCLUDES VERSION [FEATURES]
   local out
-  out=$(PYMODULE_FFI_INCLUDE_DIR=$2 PYO3_NO_PYTHON=1 PYO3_CROSS=1 PYO3_CROSS_PYTHON_VERSION=$3 \
+  out=$(PYMODULE_FFI_INCLUDE_DIR=$2:$foreign/usr/include/python-config PYO3_NO_PYTHON=1 PYO3_CROSS=1 PYO3_CROSS_PYTHON_VERSION=$3 \
     cargo check --quiet --lib --features "bindgen${4:+ $4}" --message-format=json | sed -n 's/.*pymodule-ffi[#@].*"out_dir":"\([^"]*\)".*/\1/p' | tail -1)
   checked=$((checked + 1))
   compare "$out/$1.rs" "src/raw/bindings/$1.rs"

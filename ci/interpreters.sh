@@ -7,9 +7,11 @@
 #   3.9 to 3.13        the machine's own (pyenv, or pythonX.Y with headers and a shared library)
 #   3.14, 3.15, debug  Debian packages, extracted, never installed
 #   3.13t              built from Debian's source package
+#   foreign            headers of 3.14, 3.15 and the C library for i386, s390x, arm64
 #   rust               Debian's rustc with the std of i686, s390x, aarch64 (ci/cross.sh)
 #
-# Usage: ci/interpreters.sh [provision|list]     PYTHONS=DIR says where (default below)
+# Usage: ci/interpreters.sh [provision|list|foreign|rustc]    PYTHONS=DIR says where (default below)
+# foreign prints the directory of the foreign headers, rustc the compiler with the foreign std.
 # Debian packages are unsigned here on purpose: they come from a release newer than the
 # machine's own, whose key it does not have, and are never installed.
 set -euo pipefail
@@ -70,18 +72,48 @@ free_threaded_313() {
   make -j"$(nproc)" >make.log 2>&1; make install >install.log 2>&1
 }
 
+foreign_headers() {
+  mkdir -p "$W/foreign"; cd "$W/foreign"
+  local a d p=(linux-libc-dev)
+  for a in i386 s390x arm64; do p+=("libc6-dev:$a" "libpython3.14-dev:$a" "libpython3.15-dev:$a"); done
+  apt-get "${O[@]}" download -qq "${p[@]}"
+  for d in *.deb; do dpkg -x "$d" "$P/foreign"; done
+  # The C library's headers beside them are for the foreign targets alone.
+  mkdir -p "$P/foreign/usr/include/python-config"
+  for a in i386 s390x aarch64; do ln -sfn "../$a-linux-gnu" "$P/foreign/usr/include/python-config/$a-linux-gnu"; done
+}
+
+foreign_rust() {
+  mkdir -p "$W/xdebs" "$P/rust"; cd "$W/xdebs"
+  local v n d
+  v=$(apt-cache "${O[@]}" policy rustc | sed -n 's/ *Candidate: \([0-9]*\.[0-9]*\).*/\1/p')
+  apt-get "${O[@]}" download -qq rustc "libstd-rust-$v" libstd-rust-dev:{amd64,i386,s390x,arm64} libstdc++6 libxml2-16 libedit2 libbsd0 libmd0
+  for n in libllvm libicu; do
+    n=$(apt-cache "${O[@]}" depends --recurse --no-recommends --no-suggests "libstd-rust-$v" | grep -oE "$n[0-9]+" | sort -u | tail -1)
+    apt-get "${O[@]}" download -qq "$n"
+  done
+  for d in *.deb; do dpkg -x "$d" "$P/rust"; done
+  printf '#!/bin/sh\nexec %s/ld-linux-x86-64.so.2 --argv0 %s/rust/usr/bin/rustc --library-path %s/rust/usr/lib/%s:%s %s/rust/usr/bin/rustc --sysroot %s/rust/usr "$@"\n' "$L" "$P" "$P" "$A" "$L" "$P" "$P" >"$P/rust/rustc"
+  chmod +x "$P/rust/rustc"
+}
+
 provision() {
   mkdir -p "$W"/{lists/partial,cache/archives/partial} "$D"
-  command -v patchelf >/dev/null && [ -e /usr/lib/llvm-14/lib/libclang.so ] || { apt-get update -qq; apt-get install -y -qq libclang-14-dev patchelf >/dev/null; }
+  command -v patchelf >/dev/null && [ -e /usr/lib/llvm-14/lib/libclang.so ] && [ -x /usr/bin/clang ] && [ -e /usr/include/gnu/stubs-32.h ] ||
+    { apt-get update -qq; apt-get install -y -qq libclang-14-dev clang gcc-multilib patchelf >/dev/null; }
   local need=0
-  [ -x "$D/usr/bin/python3.15-dbg" ] && [ -x "$P/3.13t/bin/python3.13t" ] || need=1
+  [ -x "$D/usr/bin/python3.15-dbg" ] && [ -x "$P/3.13t/bin/python3.13t" ] && [ -d "$P/foreign/usr/include/python-config" ] && [ -x "$P/rust/rustc" ] || need=1
   [ $need = 1 ] && apt_options
   [ -x "$D/usr/bin/python3.15-dbg" ] || (debian_pythons)
   [ -x "$P/3.13t/bin/python3.13t" ] || (free_threaded_313)
+  [ -d "$P/foreign/usr/include/python-config" ] || (foreign_headers)
+  [ -x "$P/rust/rustc" ] || (foreign_rust)
 }
 
 case ${1:-list} in
   provision) provision; list ;;
   list) list ;;
-  *) sed -n '2,18s/^# \{0,1\}//p' "$0"; exit 2 ;;
+  foreign) [ -d "$P/foreign/usr/include/python-config" ] && echo "$P/foreign" ;;
+  rustc) [ -x "$P/rust/rustc" ] && echo "$P/rust/rustc" ;;
+  *) sed -n '2,20s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac

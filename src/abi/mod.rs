@@ -1,9 +1,13 @@
-//! The proof that the raw tier is true.
+//! The proof that the raw tier is true, by three witnesses:
 //!
-//! Generated numbers stand beside the generated structs; here both are held against
-//! pyo3-ffi's, and everything that no number of a single width can say is said with
-//! expressions. All of it is `const`, so it is checked in every build that uses this crate.
+//! - `numbers`: bindgen's numbers stand beside the generated structs, one set for each pointer
+//!   width; here is what no number can say, as expressions;
+//! - `ecosystem`: pyo3-ffi, whose structs, constants and prototypes were written by hand;
+//! - `c` (feature `abi-check`): what the C compiler says of the headers.
+//!
+//! All of it is `const`. The first two are evaluated in every build that uses this crate.
 
-mod layouts;
+mod ecosystem;
+mod numbers;
 mod prototypes;
 pub(crate) mod running;

@@ -10,28 +10,54 @@
 //! every target, since it is data that never changes; its functions exist from 3.15 on.
 
 #[allow(
-    missing_docs,
     non_camel_case_types,
     non_upper_case_globals,
     dead_code,
     unused_imports,
+    unused_macros,
     clippy::all,
     clippy::pedantic,
-    reason = "bindgen's output, documented by the C API manual"
+    reason = "bindgen's output"
 )]
 pub(crate) mod bindings {
     include!(env!("PYMODULE_FFI_BINDINGS"));
 }
 pub(crate) mod ecosystem;
 mod functions;
+#[cfg(not(Py_ABI3T))]
+mod head;
 pub mod slots;
 mod statics;
 
 pub use bindings::types::*;
 pub use functions::*;
+#[cfg(not(Py_ABI3T))]
+pub use head::{PyModuleDef_HEAD_INIT, PyObject_HEAD_INIT};
 pub use pyo3_ffi::{
     Py_ssize_t, PyMethodDef, PyMethodDefPointer, PyObject, PyThreadState, PyTypeObject,
 };
 #[doc(inline)]
 pub use slots::{PyABIInfo, PySlot};
 pub use statics::*;
+
+/// `PyMODINIT_FUNC`: what a `PyInit` hook is. Not to be released: the result is a definition
+/// (multi-phase) or a new module (single-phase), NULL with an exception.
+///
+/// ```ignore
+/// #[unsafe(no_mangle)]
+/// pub unsafe extern "C" fn PyInit_spam() -> *mut PyObject { .. }
+/// ```
+/// [Manual](https://docs.python.org/3/c-api/extension-modules.html#c.PyInit_modulename)
+#[allow(non_camel_case_types, reason = "C's name")]
+pub type PyMODINIT_FUNC = unsafe extern "C" fn() -> *mut PyObject;
+
+/// `PyMODEXPORT_FUNC`: what a `PyModExport` hook is (3.15). The array is static, or NULL with an
+/// exception.
+///
+/// ```ignore
+/// #[unsafe(no_mangle)]
+/// pub unsafe extern "C" fn PyModExport_spam() -> *mut PySlot { .. }
+/// ```
+/// [Manual](https://docs.python.org/3.15/c-api/extension-modules.html#c.PyModExport_modulename)
+#[allow(non_camel_case_types, reason = "C's name")]
+pub type PyMODEXPORT_FUNC = unsafe extern "C" fn() -> *mut PySlot;

@@ -4,15 +4,16 @@
 //! 1 to 4 of earlier versions stay valid for ever, in both kinds of arrays; those that
 //! `Py_mod_create` to `Py_mod_gil` have since 3.15 are unknown before.
 
+use core::ffi::c_void;
+
 use super::ecosystem::Py_ssize_t;
 
 #[allow(
-    missing_docs,
     non_camel_case_types,
     non_upper_case_globals,
     clippy::all,
     clippy::pedantic,
-    reason = "bindgen's output, documented by the C API manual"
+    reason = "bindgen's output"
 )]
 mod generated {
     use super::Py_ssize_t;
@@ -20,3 +21,104 @@ mod generated {
 }
 
 pub use generated::*;
+
+const fn slot(id: u16, flags: u16, value: PySlot__bindgen_ty_2) -> PySlot {
+    PySlot {
+        sl_id: id,
+        sl_flags: flags,
+        __bindgen_anon_1: PySlot__bindgen_ty_1 { sl_reserved: 0 },
+        __bindgen_anon_2: value,
+    }
+}
+
+macro_rules! makers {
+    ($(
+        $(#[$attribute:meta])*
+        $name:ident($value:ident: $type:ty) => $field:ident $(| $flag:ident)*;
+    )*) => {$(
+        $(#[$attribute])*
+        #[must_use]
+        #[allow(non_snake_case, reason = "C's names")]
+        pub const fn $name(id: u16, $value: $type) -> PySlot {
+            slot(id, 0 $(| $flag)*, PySlot__bindgen_ty_2 { $field: $value })
+        }
+    )*};
+}
+
+makers! {
+    /// `PySlot_DATA`: a slot that points to data or holds a constant; CPython copies what it needs.
+    ///
+    /// The manual says that it sets no flag; the header sets `PySlot_INTPTR`.
+    /// [Manual](https://docs.python.org/3.15/c-api/slots.html#c.PySlot_DATA)
+    PySlot_DATA(value: *mut c_void) => sl_ptr | PySlot_INTPTR;
+
+    /// `PySlot_FUNC`: a slot with a function.
+    ///
+    /// [Manual](https://docs.python.org/3.15/c-api/slots.html#c.PySlot_FUNC)
+    PySlot_FUNC(value: _Py_funcptr_t) => sl_func;
+
+    /// `PySlot_SIZE`: a slot with a size.
+    ///
+    /// [Manual](https://docs.python.org/3.15/c-api/slots.html#c.PySlot_SIZE)
+    PySlot_SIZE(value: Py_ssize_t) => sl_size;
+
+    /// `PySlot_INT64`: a slot with a signed number.
+    ///
+    /// [Manual](https://docs.python.org/3.15/c-api/slots.html#c.PySlot_INT64)
+    PySlot_INT64(value: i64) => sl_int64;
+
+    /// `PySlot_UINT64`: a slot with an unsigned number.
+    ///
+    /// [Manual](https://docs.python.org/3.15/c-api/slots.html#c.PySlot_UINT64)
+    PySlot_UINT64(value: u64) => sl_uint64;
+
+    /// `PySlot_STATIC_DATA`: a slot that points to data that outlives the module.
+    ///
+    /// [Manual](https://docs.python.org/3.15/c-api/slots.html#c.PySlot_STATIC_DATA)
+    PySlot_STATIC_DATA(value: *mut c_void) => sl_ptr | PySlot_STATIC;
+
+    /// `PySlot_PTR`: a slot with any value, as a pointer.
+    ///
+    /// [Manual](https://docs.python.org/3.15/c-api/slots.html#c.PySlot_PTR)
+    PySlot_PTR(value: *mut c_void) => sl_ptr | PySlot_INTPTR;
+
+    /// `PySlot_PTR_STATIC`: [`PySlot_PTR`] to what outlives the module.
+    ///
+    /// [Manual](https://docs.python.org/3.15/c-api/slots.html#c.PySlot_PTR_STATIC)
+    PySlot_PTR_STATIC(value: *mut c_void) => sl_ptr | PySlot_INTPTR | PySlot_STATIC;
+}
+
+/// `PySlot_END`: ends an array.
+///
+/// [Manual](https://docs.python.org/3.15/c-api/slots.html#c.PySlot_END)
+#[allow(non_upper_case_globals, reason = "C's name")]
+pub const PySlot_END: PySlot = slot(Py_slot_end, 0, PySlot__bindgen_ty_2 { sl_uint64: 0 });
+
+/// What [`PyABIInfo_VAR!`](crate::PyABIInfo_VAR) holds: what this build requires (3.15).
+///
+/// The versions are major and minor alone, which is what CPython compares.
+#[cfg(Py_3_15)]
+#[allow(non_upper_case_globals, reason = "C's name")]
+pub const PyABIInfo_DEFAULT: PyABIInfo = PyABIInfo {
+    abiinfo_major_version: 1,
+    abiinfo_minor_version: 0,
+    flags: super::bindings::types::PyABIInfo_DEFAULT_FLAGS,
+    build_version: super::bindings::types::PyABIInfo_DEFAULT_ABI_VERSION,
+    abi_version: super::bindings::types::PyABIInfo_DEFAULT_ABI_VERSION,
+};
+
+/// `PyABIInfo_VAR`: a static [`PyABIInfo`](crate::raw::PyABIInfo) of that name, which says what
+/// this build requires (3.15). For `Py_mod_abi`, as `(&raw const NAME).cast_mut().cast()`.
+///
+/// [Manual](https://docs.python.org/3.15/c-api/stable.html#c.PyABIInfo_VAR)
+#[cfg(Py_3_15)]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! PyABIInfo_VAR {
+    ($name:ident) => {
+        static $name: $crate::raw::PyABIInfo = $crate::raw::slots::PyABIInfo_DEFAULT;
+    };
+}
+#[cfg(Py_3_15)]
+#[doc(inline)]
+pub use crate::PyABIInfo_VAR;

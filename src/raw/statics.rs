@@ -9,20 +9,8 @@ use core::ffi::c_char;
 #[cfg(not(Py_ABI3T))]
 use super::{Py_ssize_t, PyMethodDef};
 #[cfg(not(Py_ABI3T))]
-use super::{PyModuleDef, PyModuleDef_Base, PyModuleDef_Slot, freefunc, inquiry, traverseproc};
-
-/// `PyModuleDef_HEAD_INIT`: how the base of a definition begins.
-#[cfg(not(Py_ABI3T))]
-#[allow(
-    non_upper_case_globals,
-    clippy::declare_interior_mutable_const,
-    reason = "C's name, and a value to start from, as in C; without the GIL its count is atomic"
-)]
-pub const PyModuleDef_HEAD_INIT: PyModuleDef_Base = PyModuleDef_Base {
-    ob_base: pyo3_ffi::PyObject_HEAD_INIT,
-    m_init: None,
-    m_index: 0,
-    m_copy: core::ptr::null_mut(),
+use super::{
+    PyModuleDef, PyModuleDef_HEAD_INIT, PyModuleDef_Slot, freefunc, inquiry, traverseproc,
 };
 
 /// A table or struct that CPython only reads, as a `static`: an array of

@@ -1,25 +1,33 @@
 // Generated, never edited by hand.
-// CPython 3.15.0, ABI abi3t_3_15, pointer width 64, free-threaded ["-DPy_TARGET_ABI3T=0x030f0000"]
+// CPython 3.15.0, ABI abi3t_3_15, free-threaded ["-DPy_TARGET_ABI3T=0x030f0000"]
 // bindgen 0.73, Debian clang version 14.0.6
-// Update: PYMODULE_FFI_UPDATE_BINDINGS=1 cargo build --features bindgen
+// Update: ci/bindings.sh --update
 
 /// Structs, callback types and constants.
 pub mod types {
 use crate::raw::ecosystem::*;
+/// `PYTHON_API_STRING`: `PYTHON_API_VERSION` as text.
+pub const PYTHON_API_STRING: &::core::ffi::CStr = c"1013";
+/// `PYTHON_ABI_STRING`: `PYTHON_ABI_VERSION` as text.
+pub const PYTHON_ABI_STRING: &::core::ffi::CStr = c"3";
+/// `PyModuleDef`: a module definition. In writable memory that outlives all its modules. [Manual](https://docs.python.org/3/c-api/module.html#c.PyModuleDef)
 #[repr(C)]
 #[derive(Debug)]
 pub struct PyModuleDef {
     _unused: [u8; 0],
 }
+/// `inquiry`: `tp_clear` and `m_clear`; 0, or -1 with an exception. [Manual](https://docs.python.org/3/c-api/gcsupport.html#c.inquiry)
 pub type inquiry = ::core::option::Option<
     unsafe extern "C" fn(arg1: *mut PyObject) -> core::ffi::c_int,
 >;
+/// `visitproc`: what a traverse function calls with each object. [Manual](https://docs.python.org/3/c-api/gcsupport.html#c.visitproc)
 pub type visitproc = ::core::option::Option<
     unsafe extern "C" fn(
         arg1: *mut PyObject,
         arg2: *mut core::ffi::c_void,
     ) -> core::ffi::c_int,
 >;
+/// `traverseproc`: calls `visit` with each object that is referred to, and returns the first result that is not 0. [Manual](https://docs.python.org/3/c-api/gcsupport.html#c.traverseproc)
 pub type traverseproc = ::core::option::Option<
     unsafe extern "C" fn(
         arg1: *mut PyObject,
@@ -27,12 +35,15 @@ pub type traverseproc = ::core::option::Option<
         arg3: *mut core::ffi::c_void,
     ) -> core::ffi::c_int,
 >;
+/// `freefunc`: gets the module. [Manual](https://docs.python.org/3/c-api/typeobj.html#c.freefunc)
 pub type freefunc = ::core::option::Option<
     unsafe extern "C" fn(arg1: *mut core::ffi::c_void),
 >;
+/// `PyCFunction`: a function of `METH_NOARGS`, `METH_O` or `METH_VARARGS`. [Manual](https://docs.python.org/3/c-api/structures.html#c.PyCFunction)
 pub type PyCFunction = ::core::option::Option<
     unsafe extern "C" fn(arg1: *mut PyObject, arg2: *mut PyObject) -> *mut PyObject,
 >;
+/// `PyCFunctionFast`: a function of `METH_FASTCALL`. Its name since 3.13. [Manual](https://docs.python.org/3/c-api/structures.html#c.PyCFunctionFast)
 pub type PyCFunctionFast = ::core::option::Option<
     unsafe extern "C" fn(
         arg1: *mut PyObject,
@@ -40,6 +51,7 @@ pub type PyCFunctionFast = ::core::option::Option<
         arg3: Py_ssize_t,
     ) -> *mut PyObject,
 >;
+/// `PyCFunctionWithKeywords`: a function of `METH_VARARGS | METH_KEYWORDS`. [Manual](https://docs.python.org/3/c-api/structures.html#c.PyCFunctionWithKeywords)
 pub type PyCFunctionWithKeywords = ::core::option::Option<
     unsafe extern "C" fn(
         arg1: *mut PyObject,
@@ -47,6 +59,7 @@ pub type PyCFunctionWithKeywords = ::core::option::Option<
         arg3: *mut PyObject,
     ) -> *mut PyObject,
 >;
+/// `PyCFunctionFastWithKeywords`: a function of `METH_FASTCALL | METH_KEYWORDS`. Its name since 3.13. [Manual](https://docs.python.org/3/c-api/structures.html#c.PyCFunctionFastWithKeywords)
 pub type PyCFunctionFastWithKeywords = ::core::option::Option<
     unsafe extern "C" fn(
         arg1: *mut PyObject,
@@ -55,6 +68,7 @@ pub type PyCFunctionFastWithKeywords = ::core::option::Option<
         arg4: *mut PyObject,
     ) -> *mut PyObject,
 >;
+/// `PyCMethod`: a function of `METH_METHOD | METH_FASTCALL | METH_KEYWORDS`, for classes (3.9). [Manual](https://docs.python.org/3/c-api/structures.html#c.PyCMethod)
 pub type PyCMethod = ::core::option::Option<
     unsafe extern "C" fn(
         arg1: *mut PyObject,
@@ -64,15 +78,78 @@ pub type PyCMethod = ::core::option::Option<
         arg5: *mut PyObject,
     ) -> *mut PyObject,
 >;
+/// `_PyCFunctionFast`: what `PyCFunctionFast` was called before 3.13.
 pub type _PyCFunctionFast = PyCFunctionFast;
+/// `_PyCFunctionFastWithKeywords`: what `PyCFunctionFastWithKeywords` was called before 3.13.
 pub type _PyCFunctionFastWithKeywords = PyCFunctionFastWithKeywords;
+/// `PyModuleDef_Slot`: an entry of `m_slots`. [Manual](https://docs.python.org/3/c-api/module.html#c.PyModuleDef_Slot)
 #[repr(C)]
 #[derive(Copy, Clone)]
 pub struct PyModuleDef_Slot {
+    /// Which slot; 0 ends the array.
     pub slot: core::ffi::c_int,
+    /// A function or a constant.
     pub value: *mut core::ffi::c_void,
 }
+/// `PYTHON_API_VERSION`: what `PyModule_Create` passes, outside the limited API.
+pub const PYTHON_API_VERSION: core::ffi::c_int = 1013;
+/// `PYTHON_ABI_VERSION`: what `PyModule_Create` passes under the limited API.
+pub const PYTHON_ABI_VERSION: core::ffi::c_int = 3;
+/// `Py_CLEANUP_SUPPORTED`: what an argument converter returns to be called again on failure. [Manual](https://docs.python.org/3/c-api/arg.html#c.Py_CLEANUP_SUPPORTED)
+pub const Py_CLEANUP_SUPPORTED: core::ffi::c_int = 131072;
+/// `METH_VARARGS`: `(self, args)`. [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_VARARGS)
+pub const METH_VARARGS: core::ffi::c_int = 1;
+/// `METH_KEYWORDS`: with `METH_VARARGS` or `METH_FASTCALL`. [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_KEYWORDS)
+pub const METH_KEYWORDS: core::ffi::c_int = 2;
+/// `METH_NOARGS`: `(self, NULL)`. [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_NOARGS)
+pub const METH_NOARGS: core::ffi::c_int = 4;
+/// `METH_O`: `(self, argument)`. [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_O)
+pub const METH_O: core::ffi::c_int = 8;
+/// `METH_CLASS`: for types alone; module functions may not have it. [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_CLASS)
+pub const METH_CLASS: core::ffi::c_int = 16;
+/// `METH_STATIC`: for types alone; module functions may not have it. [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_STATIC)
+pub const METH_STATIC: core::ffi::c_int = 32;
+/// `METH_COEXIST`: for types; ignored for module functions. [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_COEXIST)
+pub const METH_COEXIST: core::ffi::c_int = 64;
+/// `METH_FASTCALL`: `(self, arguments, count)` (limited API 3.10). [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_FASTCALL)
+pub const METH_FASTCALL: core::ffi::c_int = 128;
+/// `METH_METHOD`: with `METH_FASTCALL | METH_KEYWORDS`, for types alone (3.9). [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_METHOD)
+pub const METH_METHOD: core::ffi::c_int = 512;
+/// `METH_STACKLESS`: nothing, outside Stackless Python.
+pub const METH_STACKLESS: core::ffi::c_int = 0;
+/// `Py_mod_create`: makes the module object, by the id of this build. [Manual](https://docs.python.org/3/c-api/module.html#c.Py_mod_create)
+pub const Py_mod_create: core::ffi::c_int = 84;
+/// `Py_mod_exec`: fills the module, by the id of this build. [Manual](https://docs.python.org/3/c-api/module.html#c.Py_mod_exec)
+pub const Py_mod_exec: core::ffi::c_int = 85;
+/// `Py_mod_multiple_interpreters`: in which interpreters the module may be loaded, by the id of this build (3.12). [Manual](https://docs.python.org/3/c-api/module.html#c.Py_mod_multiple_interpreters)
+pub const Py_mod_multiple_interpreters: core::ffi::c_int = 86;
+/// `Py_mod_gil`: whether the module relies on the GIL, by the id of this build (3.13). [Manual](https://docs.python.org/3/c-api/module.html#c.Py_mod_gil)
+pub const Py_mod_gil: core::ffi::c_int = 87;
+/// `Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED`: a pointer in C. [Manual](https://docs.python.org/3/c-api/module.html#c.Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED)
+pub const Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED: usize = 0;
+/// `Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED`: a pointer in C. [Manual](https://docs.python.org/3/c-api/module.html#c.Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED)
+pub const Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED: usize = 1;
+/// `Py_MOD_PER_INTERPRETER_GIL_SUPPORTED`: a pointer in C. [Manual](https://docs.python.org/3/c-api/module.html#c.Py_MOD_PER_INTERPRETER_GIL_SUPPORTED)
+pub const Py_MOD_PER_INTERPRETER_GIL_SUPPORTED: usize = 2;
+/// `Py_MOD_GIL_USED`: a pointer in C. [Manual](https://docs.python.org/3/c-api/module.html#c.Py_MOD_GIL_USED)
+pub const Py_MOD_GIL_USED: usize = 0;
+/// `Py_MOD_GIL_NOT_USED`: a pointer in C. [Manual](https://docs.python.org/3/c-api/module.html#c.Py_MOD_GIL_NOT_USED)
+pub const Py_MOD_GIL_NOT_USED: usize = 1;
+/// `PY_MAJOR_VERSION` of the headers.
+pub const PY_MAJOR_VERSION: core::ffi::c_int = 3;
+/// `PY_MINOR_VERSION` of the headers; under the stable ABI they are newer than the floor.
+pub const PY_MINOR_VERSION: core::ffi::c_int = 15;
+/// `PyABIInfo_DEFAULT_FLAGS`: what this build requires. [Manual](https://docs.python.org/3.15/c-api/stable.html#c.PyABIInfo.flags)
+pub const PyABIInfo_DEFAULT_FLAGS: u16 = 7;
+/// `PyABIInfo_DEFAULT_ABI_VERSION`, major and minor alone: the version that this build requires. [Manual](https://docs.python.org/3.15/c-api/stable.html#c.PyABIInfo.abi_version)
+pub const PyABIInfo_DEFAULT_ABI_VERSION: u32 = 51314688;
+}
+
+/// Layouts, and the object head that `PyModuleDef_HEAD_INIT` lays down.
 #[cfg(target_pointer_width = "64")]
+pub mod numbers {
+use super::types::*;
+use crate::raw::ecosystem::Py_ssize_t;
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
     ["Size of PyModuleDef_Slot"][::core::mem::size_of::<PyModuleDef_Slot>() - 16usize];
@@ -86,35 +163,31 @@ const _: () = {
         "Offset of field: PyModuleDef_Slot::value",
     ][::core::mem::offset_of!(PyModuleDef_Slot, value) - 8usize];
 };
-pub const PYTHON_API_VERSION: core::ffi::c_int = 1013;
-pub const PYTHON_ABI_VERSION: core::ffi::c_int = 3;
-pub const Py_CLEANUP_SUPPORTED: core::ffi::c_int = 131072;
-pub const METH_VARARGS: core::ffi::c_int = 1;
-pub const METH_KEYWORDS: core::ffi::c_int = 2;
-pub const METH_NOARGS: core::ffi::c_int = 4;
-pub const METH_O: core::ffi::c_int = 8;
-pub const METH_CLASS: core::ffi::c_int = 16;
-pub const METH_STATIC: core::ffi::c_int = 32;
-pub const METH_COEXIST: core::ffi::c_int = 64;
-pub const METH_FASTCALL: core::ffi::c_int = 128;
-pub const METH_METHOD: core::ffi::c_int = 512;
-pub const METH_STACKLESS: core::ffi::c_int = 0;
-pub const Py_mod_create: core::ffi::c_int = 84;
-pub const Py_mod_exec: core::ffi::c_int = 85;
-pub const Py_mod_multiple_interpreters: core::ffi::c_int = 86;
-pub const Py_mod_gil: core::ffi::c_int = 87;
-pub const Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED: usize = 0;
-pub const Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED: usize = 1;
-pub const Py_MOD_PER_INTERPRETER_GIL_SUPPORTED: usize = 2;
-pub const Py_MOD_GIL_USED: usize = 0;
-pub const Py_MOD_GIL_NOT_USED: usize = 1;
-pub const PY_MAJOR_VERSION: core::ffi::c_int = 3;
-pub const PY_MINOR_VERSION: core::ffi::c_int = 15;
+}
+
+/// Layouts, and the object head that `PyModuleDef_HEAD_INIT` lays down.
+#[cfg(target_pointer_width = "32")]
+pub mod numbers {
+use super::types::*;
+use crate::raw::ecosystem::Py_ssize_t;
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of PyModuleDef_Slot"][::core::mem::size_of::<PyModuleDef_Slot>() - 8usize];
+    [
+        "Alignment of PyModuleDef_Slot",
+    ][::core::mem::align_of::<PyModuleDef_Slot>() - 4usize];
+    [
+        "Offset of field: PyModuleDef_Slot::slot",
+    ][::core::mem::offset_of!(PyModuleDef_Slot, slot) - 0usize];
+    [
+        "Offset of field: PyModuleDef_Slot::value",
+    ][::core::mem::offset_of!(PyModuleDef_Slot, value) - 4usize];
+};
 }
 
 /// Prototypes, for comparison alone: calls go through pyo3-ffi.
-pub mod prototypes {
-use crate::raw::ecosystem::substituted::*;
+macro_rules! prototypes {
+() => {
 unsafe extern "C" {
     pub fn PyType_FromModuleAndSpec(
         arg1: *mut PyObject,
@@ -273,7 +346,9 @@ unsafe extern "C" {
         initfunc: ::core::option::Option<unsafe extern "C" fn() -> *mut PyObject>,
     ) -> core::ffi::c_int;
 }
+};
 }
+pub(crate) use prototypes;
 
 /// Calls a macro with the name of every function above.
 macro_rules! for_each_function {
@@ -339,3 +414,14 @@ macro_rules! for_each_function {
     };
 }
 pub(crate) use for_each_function;
+/// Calls a macro with the name of every static above.
+macro_rules! for_each_static {
+    ($callback:ident) => {
+        $callback! {
+            PyCFunction_Type,
+            PyModuleDef_Type,
+            PyModule_Type,
+        }
+    };
+}
+pub(crate) use for_each_static;

@@ -48,7 +48,7 @@ struct Call<'py> {
 
 impl<'py> Call<'py> {
     fn module(&self) -> Return<'py, Module<'py, State>> {
-        ACCESS.of_class(&self.defining_class)
+        ACCESS.module_of_type(&self.defining_class)
     }
 
     /// `(n=1, *, twice=False)`
@@ -123,7 +123,9 @@ method!(increment_count, |call| {
     Ok(call.attached.none())
 });
 // By a definition that no class is of.
-method!(bad_definition, |call| Ok(Object::clone(&*crate::right::MAIN.of_class(&call.class)?)));
+method!(bad_definition, |call| Ok(Object::clone(
+    &*crate::right::MAIN.module_of_type(&call.class)?
+)));
 
 type CMethod = unsafe extern "C" fn(
     *mut PyObject,

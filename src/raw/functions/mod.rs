@@ -1,0 +1,38 @@
+//! Functions: pyo3-ffi's where it has them with our types, casts where it has structs or
+//! integers of its own, a declaration where it has none.
+//!
+//! Every one is compared with the prototype in the headers, in `abi::prototypes`.
+
+/// Functions of pyo3-ffi under our types. They are `extern "C"`, as C's are: their addresses
+/// are compared with the headers' prototypes, and can be given to C.
+macro_rules! cast {
+    ($(
+        $(#[$attribute:meta])*
+        fn $name:ident($($argument:ident: $type:ty $(=> $cast:ident)*),* $(,)?) $(-> $result:ty $(=> $back:ident)?)?;
+    )*) => {$(
+        $(#[$attribute])*
+        #[inline]
+        #[allow(non_snake_case, reason = "C's names")]
+        #[allow(clippy::missing_safety_doc, reason = "each text has the section")]
+        pub unsafe extern "C" fn $name($($argument: $type),*) $(-> $result)? {
+            // SAFETY: the caller keeps the C function's contract; the cast changes the name of
+            // a struct alone, whose layout the assertions in `abi` hold equal, or the const of
+            // a pointer that C does not write through.
+            unsafe { ::pyo3_ffi::$name($($argument $(.$cast())*),*) $($(.$back())?)? }
+        }
+    )*};
+}
+
+mod create;
+mod embed;
+mod inspect;
+mod lookup;
+mod methods;
+mod populate;
+
+pub use create::*;
+pub use embed::*;
+pub use inspect::*;
+pub use lookup::*;
+pub use methods::*;
+pub use populate::*;
