@@ -1,12 +1,16 @@
 //! From an object or a class to the typed module it belongs to.
 
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
 use pyo3_ffi as ffi;
 
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
 use crate::attached::Attached;
 use crate::def::{Definition, ModuleState};
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
 use crate::message::Message;
 use crate::module::Module;
 use crate::object::Object;
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
 use crate::raised::Raised;
 
 impl<S: ModuleState> Definition<S> {

@@ -203,7 +203,7 @@ impl<'py, S> Module<'py, S> {
         #[cfg(not(any(Py_3_10, not(Py_LIMITED_API))))]
         {
             let name = class.getattr(c"__name__")?;
-            let namespace = self.dict();
+            let namespace = self.dict()?;
             namespace.call_method(c"__setitem__", [&name, class]).map(drop)
         }
     }

@@ -54,8 +54,12 @@ impl<'py> Raised<'py> {
     }
 
     /// `PyErr_SetRaisedException` (`PyErr_SetObject` before 3.12): puts the exception into the
-    /// error indicator, for C to find.
-    pub(crate) fn restore(self) {
+    /// error indicator, for C to find. Functions of safe types do this by returning it.
+    ///
+    /// # Safety
+    /// The caller returns to C next, with the value that stands for failure: what runs in
+    /// between would find an exception pending.
+    pub unsafe fn restore(self) {
         // SAFETY: the thread is attached, as a handle can't leave it; the first function takes
         // over the reference.
         unsafe {
@@ -133,9 +137,11 @@ impl<'py> Raised<'py> {
     /// raise. `context` is what was being done to what.
     #[doc(alias = "PyErr_WriteUnraisable")]
     pub fn write_unraisable(self, context: &Object<'py>) {
-        self.restore();
-        // SAFETY: the indicator holds the exception, `context` is an object.
-        unsafe { ffi::PyErr_WriteUnraisable(context.as_ptr()) }
+        // SAFETY: C is called next; the indicator holds the exception, `context` is an object.
+        unsafe {
+            self.restore();
+            ffi::PyErr_WriteUnraisable(context.as_ptr());
+        }
     }
 }
 

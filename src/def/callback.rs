@@ -61,7 +61,8 @@ where
     match result {
         Ok(object) => object.into_ptr(),
         Err(raised) => {
-            raised.restore();
+            // SAFETY: NULL or -1 is returned to C next.
+            unsafe { raised.restore() };
             null_mut()
         }
     }

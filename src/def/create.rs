@@ -60,7 +60,8 @@ unsafe fn call<F: Copy>(
     match result {
         Ok(object) => object.into_ptr(),
         Err(raised) => {
-            raised.restore();
+            // SAFETY: NULL or -1 is returned to C next.
+            unsafe { raised.restore() };
             null_mut()
         }
     }

@@ -75,7 +75,8 @@ where
     match result {
         Ok(()) => 0,
         Err(raised) => {
-            raised.restore();
+            // SAFETY: NULL or -1 is returned to C next.
+            unsafe { raised.restore() };
             -1
         }
     }

@@ -43,9 +43,15 @@ pub use statics::*;
 /// `PyMODINIT_FUNC`: what a `PyInit` hook is. Not to be released: the result is a definition
 /// (multi-phase) or a new module (single-phase), NULL with an exception.
 ///
-/// ```ignore
+/// ```
+/// use pymodule_ffi::raw::{PyMODINIT_FUNC, PyObject};
+///
 /// #[unsafe(no_mangle)]
-/// pub unsafe extern "C" fn PyInit_spam() -> *mut PyObject { .. }
+/// pub unsafe extern "C" fn PyInit_spam() -> *mut PyObject {
+///     core::ptr::null_mut()
+/// }
+///
+/// const _: PyMODINIT_FUNC = PyInit_spam;
 /// ```
 /// [Manual](https://docs.python.org/3/c-api/extension-modules.html#c.PyInit_modulename)
 #[allow(non_camel_case_types, reason = "C's name")]
@@ -54,9 +60,15 @@ pub type PyMODINIT_FUNC = unsafe extern "C" fn() -> *mut PyObject;
 /// `PyMODEXPORT_FUNC`: what a `PyModExport` hook is (3.15). The array is static, or NULL with an
 /// exception.
 ///
-/// ```ignore
+/// ```
+/// use pymodule_ffi::raw::{PyMODEXPORT_FUNC, PySlot};
+///
 /// #[unsafe(no_mangle)]
-/// pub unsafe extern "C" fn PyModExport_spam() -> *mut PySlot { .. }
+/// pub unsafe extern "C" fn PyModExport_spam() -> *mut PySlot {
+///     core::ptr::null_mut()
+/// }
+///
+/// const _: PyMODEXPORT_FUNC = PyModExport_spam;
 /// ```
 /// [Manual](https://docs.python.org/3.15/c-api/extension-modules.html#c.PyModExport_modulename)
 #[allow(non_camel_case_types, reason = "C's name")]

@@ -14,7 +14,8 @@ pub unsafe fn answer(work: impl for<'py> FnOnce(Attached<'py>) -> Return<'py>) -
     match work(unsafe { Attached::assume() }) {
         Ok(object) => object.into_ptr(),
         Err(raised) => {
-            raised.restore();
+            // SAFETY: NULL is returned to C next.
+            unsafe { raised.restore() };
             null_mut()
         }
     }
