@@ -16,21 +16,39 @@ use pyo3_ffi::{self as ffi, PyObject};
 
 #[cfg(Py_3_13)]
 pub use pyo3_ffi::PyModule_Add;
+/// # Safety
+/// Attached thread; `module` is an object, `functions` is not NULL (which ends the process with a
+/// signal) and ends with its sentinel. It lives as long as any of the functions.
+pub use pyo3_ffi::PyModule_AddFunctions;
 #[cfg(Py_3_10)]
 pub use pyo3_ffi::PyModule_AddObjectRef;
 #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
 pub use pyo3_ffi::PyModule_AddType;
+/// # Safety
+/// Attached thread; the module was created from slots. Other than `PyModule_ExecDef` it executes a
+/// module again that has been executed.
+#[cfg(Py_3_15)]
+pub use pyo3_ffi::PyModule_Exec;
+/// # Safety
+/// Attached thread; `module` is an object. The memory is that of the module: NULL while a
+/// multi-phase module is created and while a single-phase one of size 0 is initialized, zeroed
+/// when it is executed, and not NULL afterwards, even where its size is 0.
+pub use pyo3_ffi::PyModule_GetState;
+/// # Safety
+/// Attached thread; `module` is an object, `doc` is a C string and not NULL (which ends the process
+/// with a signal).
+pub use pyo3_ffi::PyModule_SetDocString;
 #[cfg(all(Py_GIL_DISABLED, not(Py_LIMITED_API)))]
 pub use pyo3_ffi::PyUnstable_Module_SetGIL;
 pub use pyo3_ffi::{
-    PyImport_AppendInittab, PyModule_AddFunctions, PyModule_AddIntConstant, PyModule_AddObject,
+    PyImport_AppendInittab, PyModule_AddIntConstant, PyModule_AddObject,
     PyModule_AddStringConstant, PyModule_Check, PyModule_CheckExact, PyModule_GetDict,
-    PyModule_GetFilenameObject, PyModule_GetName, PyModule_GetNameObject, PyModule_GetState,
-    PyModule_New, PyModule_NewObject, PyModule_SetDocString, PyModule_Type, PyModuleDef_Type,
+    PyModule_GetFilenameObject, PyModule_GetName, PyModule_GetNameObject, PyModule_New,
+    PyModule_NewObject, PyModule_Type, PyModuleDef_Type,
 };
 #[cfg(Py_3_15)]
 pub use pyo3_ffi::{
-    PyModule_Exec, PyModule_GetState_DuringGC, PyModule_GetStateSize, PyModule_GetToken,
+    PyModule_GetState_DuringGC, PyModule_GetStateSize, PyModule_GetToken,
     PyModule_GetToken_DuringGC,
 };
 
@@ -67,7 +85,8 @@ cast! {
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_Create2)
     ///
     /// # Safety
-    /// As [`PyModuleDef_Init`]; `m_name` is not NULL, `m_slots` is.
+    /// As [`PyModuleDef_Init`], which is not enough before imports work (`SystemError`); `m_name`
+    /// is not NULL, `m_slots` is.
     fn PyModule_Create2(def: *mut PyModuleDef => cast, api_version: c_int) -> *mut PyObject;
 
     /// `PyModule_FromDefAndSpec2`: the create phase of multi-phase initialization.
@@ -85,7 +104,8 @@ cast! {
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_ExecDef)
     ///
     /// # Safety
-    /// Attached thread; `module` was created from `def`: state is allocated by its size.
+    /// Attached thread; `module` was created from `def`: state is allocated by its size. A module
+    /// that has been executed is not executed again, and a second call returns 0.
     fn PyModule_ExecDef(module: *mut PyObject, def: *mut PyModuleDef => cast) -> c_int;
 
     /// `PyModule_GetDef`: the definition that a module was created from.
@@ -109,7 +129,8 @@ cast! {
 
     /// `PyState_AddModule`: makes a module findable by its definition.
     ///
-    /// Takes a reference of its own. -1 with `SystemError` where the definition has slots.
+    /// Takes a reference of its own. -1 with `SystemError` where the definition has slots; a
+    /// multi-phase one without slots can't be told from a single-phase one, and is added.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyState_AddModule)
     ///
     /// # Safety
