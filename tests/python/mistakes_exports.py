@@ -47,13 +47,13 @@ def arrays(case):
     case("export_of_type", v15="SystemError: invalid module slot 56 (Py_tp_doc)")
     case("export_invalid", v15="SystemError: invalid slot (Py_slot_invalid, 65535)")
     for name in ["unknown", "of_type", "invalid"]:
-        case(f"export_{name}_optional", v15="loaded")
+        case(f"export_{name}_optional", v15="loaded", contrast=True)
     case("optional_null_name", v15="SystemError: NULL not allowed for slot Py_mod_name")
     case("end_optional", v15="SystemError: invalid flags for Py_slot_end: 0x1")
-    case("end_static", v15="loaded")
+    case("end_static", v15="loaded", contrast=True)
     case("reserved_bits", v15="loaded")
     case("unknown_flags", v15="loaded")
-    case("nested_four", v15="loaded")
+    case("nested_four", v15="loaded", contrast=True)
     for name in ["nested_five", "nested_cycle"]:
         case(name, v15="SystemError: Py_slot_subslots (slot 92): too many levels of nested slots")
     case("legacy_exec_twice", v15="SystemError: module legacy_exec_twice has multiple Py_mod_exec slots")
@@ -65,6 +65,7 @@ def arrays(case):
         "export_executed_again", v15="2",
         then="[m, python.PyModule_Exec(python.py_object(m))] and m.executed",
     )
+    case("token_default", v15="1", then="m.is_array")
     case("export_size_huge", v15="MemoryError: ")
     case("value_of_wrong_member", v15="SIGSEGV")
     case(
@@ -94,7 +95,7 @@ def abi(case):
         "abi_free_threaded",
         v15="ImportError: abi_free_threaded: only compatible with free-threaded CPython",
     )
-    case("abi_gil", v15="loaded")
+    case("abi_gil", v15="loaded", contrast=True)
 
 
 def hooks(case):

@@ -33,9 +33,9 @@ def slots(case):
     case(
         "slot_wide_end", unknown("slot_wide_end", -(2**31)), v15="False", then="hasattr(m, 'executed')"
     )
-    case("slot_of_3_12", unknown("slot_of_3_12", 3), v12="loaded")
-    case("slot_of_3_13", unknown("slot_of_3_13", 4), v13="loaded")
-    slot("slot_of_3_15", 85, "loaded")
+    case("slot_of_3_12", unknown("slot_of_3_12", 3), v12=None)
+    case("slot_of_3_13", unknown("slot_of_3_13", 4), v13=None)
+    slot("slot_of_3_15", 85, None)
 
     case(
         "create_twice", "SystemError: module create_twice has multiple create slots",
@@ -76,8 +76,8 @@ def values(case):
     refused = f"ImportError: module interpreters_value {SUBINTERPRETERS}"
     case("interpreters_value", v12=refused, then="isolated('interpreters_value')")
     case("gil_value", v13="True", v13t="False", then="sys._is_gil_enabled()")
-    case("name_null", "loaded")
-    case("name_not_utf8", "loaded")
+    case("name_null", "loaded", contrast=True)
+    case("name_not_utf8", "loaded", contrast=True)
     case("doc_not_utf8", NOT_UTF8)
 
     refused = f"ImportError: module interpreters_missing {SUBINTERPRETERS}"
@@ -99,7 +99,7 @@ def values(case):
 
     case("moved", "ValueError: raised")
     case("executed_again", "1", then="(load('executed_again') and m).executed")
-    case("freed_without_state", "ValueError: raised; freed with a state")
+    case("freed_after_failure", "ValueError: raised; freed with a state")
     case("freed_without_size", "SystemError: f() method: bad call flags; freed with NULL")
     case("state_in_create", "with NULL", then="m.__name__")
 
@@ -126,7 +126,7 @@ def objects(case):
         "SystemError: creation of module create_raises_late raised unreported exception",
     )
     case("create_other_name", "created", then="m.__name__")
-    case("create_uses_definition", "loaded")
+    case("create_uses_definition", "loaded", contrast=True)
     for name in ["exec_fails_silently", "exec_returns_one"]:
         case(
             name, f"SystemError: execution of module {name} failed without setting an exception",

@@ -24,11 +24,15 @@ GIL = "The global interpreter lock (GIL) has been enabled to load module"
 CASES = {}
 
 
-def case(name, *outcomes, then="'loaded'", module=None, option=None, **versions):
-    """An outcome is of all versions from one on: v9, v12, .. or of one build: v13t, v15d."""
+def case(name, *outcomes, then="'loaded'", module=None, contrast=False, **versions):
+    """An outcome is of all versions from one on: v9, v12, .. or of one build: v13t, v15d.
+
+    None ends a case with the version that allows what was a mistake before. A contrast is no
+    mistake: it shows where one begins.
+    """
     if outcomes:
         versions["v9"] = outcomes[0]
-    CASES[name] = (versions, then, module or name, option)
+    CASES[name] = (versions, then, module or name, contrast)
 
 
 def expected(versions):
@@ -113,10 +117,8 @@ def child(name):
 
 def run(name):
     """The outcome in a child, and what else it printed."""
-    _, _, _, option = CASES[name]
-    options = ["-S", "-B"] + (option.split() if option else [])
     result = subprocess.run(
-        [sys.executable, *options, os.path.abspath(__file__), "--case", name],
+        [sys.executable, "-S", "-B", os.path.abspath(__file__), "--case", name],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True, preexec_fn=no_core,
     )
     # A module that is freed when the process ends speaks after the outcome.
@@ -150,7 +152,8 @@ def add_test(name, want):
             if text in output:
                 outcome += ": " + text
         self.assertEqual(outcome, want, output)
-        print(f"mistake {name}: {ascii(outcome)}", flush=True)
+        kind = "contrast" if CASES[name][3] else "mistake"
+        print(f"{kind} {name}: {ascii(outcome)}", flush=True)
 
     setattr(Mistakes, f"test_{name}", test)
 

@@ -61,7 +61,7 @@ init! {
     gil_missing => with_slots([]).init();
 
     executed_again => Def { size: 8, ..with_slots([(EXEC, exec(count))]) }.init();
-    freed_without_state => Def { size: 8, free: Some(free), ..with_slots([(EXEC, exec(fails))]) }.init();
+    freed_after_failure => Def { size: 8, free: Some(free), ..with_slots([(EXEC, exec(fails))]) }.init();
     freed_without_size => Def { free: Some(free), methods: wrong_methods(), ..with_slots([]) }.init();
     state_in_create => Def { size: 8, ..with_slots([(CREATE, create(ask_for_state))]) }.init();
     moved => moved();

@@ -1,6 +1,8 @@
 //! What create and exec functions return.
 
 use core::ffi::c_int;
+#[cfg(Py_3_15)]
+use core::sync::atomic::{AtomicPtr, Ordering};
 
 use pymodule_ffi::raw::slots as id;
 use pymodule_ffi::raw::{self, PyModuleDef, PyObject};
@@ -58,6 +60,32 @@ unsafe extern "C" fn uses_definition(_: *mut PyObject, def: *mut PyModuleDef) ->
     unsafe {
         raw::PyModuleDef_Init(def);
         raw::PyModule_New(c"created".as_ptr())
+    }
+}
+
+/// The array of `token_default`.
+#[cfg(Py_3_15)]
+static ARRAY: AtomicPtr<raw::PySlot> = AtomicPtr::new(core::ptr::null_mut());
+
+// The function came with 3.15.
+#[cfg(Py_3_15)]
+export! {
+    token_default => {
+        let array = array([pointer(id::Py_mod_exec, exec(compare_token))]);
+        ARRAY.store(array, Ordering::Relaxed);
+        array
+    };
+}
+
+/// Whether the token is the array, as `is_array`.
+#[cfg(Py_3_15)]
+unsafe extern "C" fn compare_token(module: *mut PyObject) -> c_int {
+    let mut token = core::ptr::null_mut();
+    // SAFETY: CPython calls exec functions attached, with a module.
+    unsafe {
+        raw::PyModule_GetToken(module, &raw mut token);
+        let is_array = token == ARRAY.load(Ordering::Relaxed).cast();
+        raw::PyModule_AddIntConstant(module, c"is_array".as_ptr(), is_array.into())
     }
 }
 
