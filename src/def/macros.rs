@@ -28,7 +28,7 @@
 /// | `interpreters` | a variant of [`Interpreters`](crate::Interpreters) | mandatory |
 /// | `gil` | a variant of [`Gil`](crate::Gil) | mandatory |
 /// | `state` | a type that [`state!`](crate::state) declares | |
-/// | `create` | `module(f)` or `object(f)`: a function of the spec (or `raw(..)`, see [`Raw`](crate::Raw)) | makes the module itself, such as one of a subclass, or any object in its place, which then has no state, exec or methods |
+/// | `create` | `module(f)` or `object(f)`: a function of the spec (or `raw(..)`, see [`Raw`](crate::Raw)) | makes the module itself, such as one of a subclass, or any object in its place, which then has no state, exec or methods; its name stays what `create` gave it |
 /// | `exec` | a function, or `[first, second]` to run in order (or `raw(..)`) | takes `&Exec`; the last (or only) one returns the state |
 /// | `methods` | `[convention("name", function, signature: "(..)", doc: "..")]` | the conventions are the constructors of [`Method`](crate::Method) |
 ///

@@ -44,13 +44,79 @@ macro_rules! single_phase_module {
             [$([$($methods)*])?]
         }
     };
+    ($(#[$attribute:meta])* $visibility:vis static $definition:ident; name: $name:literal, $($fields:tt)*) => {
+        $crate::__single_phase_refused! { $name [] []; $($fields)* }
+    };
+    ($(#[$attribute:meta])* $visibility:vis static $definition:ident; $($fields:tt)*) => {
+        ::core::compile_error!(
+            "single_phase_module!: field `name` is missing: begin with `name: \"spam\",`"
+        );
+    };
     ($($other:tt)*) => {
         ::core::compile_error!(
-            "single_phase_module! is `pub static NAME;` and the fields name, hook, doc, gil, \
-             reinitialize, state, init and methods in this order, of which name, gil and \
-             reinitialize are mandatory; interpreters, create and exec are of multi-phase modules \
-             alone: see module!"
+            "single_phase_module! starts with the name of the definition: `pub static NAME;`, and \
+             the fields follow"
         );
+    };
+}
+
+/// Says what is wrong with the fields: which of `gil` and `reinitialize` are there, what is left.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(Py_ABI3T))]
+macro_rules! __single_phase_refused {
+    ($name:literal $g:tt $r:tt; gil: $gil:ident $($rest:tt)*) => {
+        $crate::__single_phase_refused! { $name [gil] $r; $($rest)* }
+    };
+    ($name:literal $g:tt $r:tt; reinitialize: $reinitialize:ident $($rest:tt)*) => {
+        $crate::__single_phase_refused! { $name $g [reinitialize]; $($rest)* }
+    };
+    ($name:literal $g:tt $r:tt; interpreters: $($rest:tt)*) => {
+        $crate::__multi_phase_only! { $name "interpreters" }
+    };
+    ($name:literal $g:tt $r:tt; create: $($rest:tt)*) => {
+        $crate::__multi_phase_only! { $name "create" }
+    };
+    ($name:literal $g:tt $r:tt; exec: $($rest:tt)*) => {
+        $crate::__multi_phase_only! { $name "exec" }
+    };
+    ($name:literal $g:tt $r:tt; $skipped:tt $($rest:tt)*) => {
+        $crate::__single_phase_refused! { $name $g $r; $($rest)* }
+    };
+    ($name:literal [] $r:tt;) => {
+        ::core::compile_error!(::core::concat!(
+            "module `", $name, "`: field `gil` is missing: say whether it relies on the GIL: \
+             Used or NotUsed"
+        ));
+    };
+    ($name:literal $g:tt [];) => {
+        ::core::compile_error!(::core::concat!(
+            "module `", $name, "`: field `reinitialize` is missing: say what a second import does: \
+             Never or Always"
+        ));
+    };
+    ($name:literal $g:tt $r:tt;) => {
+        ::core::compile_error!(::core::concat!(
+            "module `", $name, "`: the fields of a single-phase module are name, hook, doc, gil, \
+             reinitialize, state, init and methods, each `field: value` and in this order"
+        ));
+    };
+}
+
+/// What only slots can say, which `PyModule_Create` refuses.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(Py_ABI3T))]
+macro_rules! __multi_phase_only {
+    ($name:literal $field:literal) => {
+        ::core::compile_error!(::core::concat!(
+            "module `",
+            $name,
+            "`: field `",
+            $field,
+            "` is a slot, and single-phase modules have none: leave it out (what fills the module \
+             is `init`), or declare a multi-phase module with module!"
+        ));
     };
 }
 

@@ -29,7 +29,8 @@ pub enum Interpreters {
     MainInterpreterOnly,
     /// `Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED`: any that shares the main interpreter's GIL.
     Supported,
-    /// `Py_MOD_PER_INTERPRETER_GIL_SUPPORTED`: any interpreter.
+    /// `Py_MOD_PER_INTERPRETER_GIL_SUPPORTED`: any interpreter. That its statics keep nothing
+    /// of one interpreter for another is up to the module; handles can't be kept there.
     PerInterpreterGil,
 }
 

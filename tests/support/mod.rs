@@ -117,6 +117,11 @@ pub fn install(folder: &str, library: &Path, modules: &[&str]) -> PathBuf {
 /// Runs a script of `tests/python` with these modules importable; it has to print the line of
 /// unittest that counts its tests.
 pub fn run_script(script: &str, folder: &Path) -> usize {
+    run_script_for_output(script, folder).0
+}
+
+/// As [`run_script`], and what it printed.
+pub fn run_script_for_output(script: &str, folder: &Path) -> (usize, String) {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python").join(script);
     let mut command = Command::new(runner());
     command.arg("-B").arg(&script).env("PYTHONPATH", folder).env("RUST_BACKTRACE", "0");
@@ -136,7 +141,7 @@ pub fn run_script(script: &str, folder: &Path) -> usize {
     for line in printed.lines().filter(|line| line.contains("skipped '")) {
         say(line);
     }
-    count
+    (count, printed)
 }
 
 pub fn show(output: &Output) -> String {

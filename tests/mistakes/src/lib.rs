@@ -1,0 +1,20 @@
+//! Definitions with one mistake each, for CPython to answer.
+//!
+//! Every hook is called once, in a process of its own that does nothing else, so what it makes
+//! is leaked: CPython wants definitions, tables and texts to live as long as the module, and here
+//! that is the process.
+
+#![allow(non_snake_case, reason = "hooks are named as CPython names them")]
+
+mod abi;
+mod build;
+mod exports;
+mod functions;
+mod layouts;
+mod methods;
+mod multi;
+mod names;
+mod nested;
+mod objects;
+mod returns;
+mod single;

@@ -1,0 +1,159 @@
+//! docs/rules.md, read.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// A rule that CPython has for definitions.
+pub struct Rule {
+    /// C, I or D and a number.
+    pub id: String,
+    /// Of C how it is refused, of I what happens, of D where it is written.
+    pub answer: String,
+    pub ui: Vec<String>,
+    pub mistakes: Vec<String>,
+}
+
+pub struct Rules {
+    pub rules: Vec<Rule>,
+    /// Cases of both kinds that show something else than a rule.
+    pub beyond_ui: Vec<String>,
+    pub beyond_mistakes: Vec<String>,
+    /// The lines that sum up each kind.
+    text: String,
+}
+
+pub const CLASSES: [&str; 3] = ["unrepresentable", "const-checked", "type-checked"];
+
+impl Rules {
+    pub fn read() -> Self {
+        let file = root().join("docs/rules.md");
+        let text = fs::read_to_string(&file).expect("the table is there");
+        let mut rules = Self {
+            rules: Vec::new(),
+            beyond_ui: Vec::new(),
+            beyond_mistakes: Vec::new(),
+            text: text.clone(),
+        };
+        for line in text.lines().filter(|line| line.starts_with("| ")) {
+            let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+            let id = cells[0];
+            let is_rule = id.starts_with(['C', 'I', 'D'])
+                && id.len() > 1
+                && id[1..].bytes().all(|byte| byte.is_ascii_digit());
+            if is_rule {
+                assert_eq!(cells.len(), 5, "{line}");
+                rules.rules.push(Rule {
+                    id: id.to_owned(),
+                    answer: cells[2].to_owned(),
+                    ui: names(cells[3]),
+                    mistakes: names(cells[4]),
+                });
+            } else if id.starts_with("beyond") {
+                assert_eq!(cells.len(), 3, "{line}");
+                rules.beyond_ui.extend(names(cells[1]));
+                rules.beyond_mistakes.extend(names(cells[2]));
+            }
+        }
+        rules
+    }
+
+    pub fn of(&self, kind: char) -> impl Iterator<Item = &Rule> {
+        self.rules.iter().filter(move |rule| rule.id.starts_with(kind))
+    }
+
+    /// Rules are numbered without a gap, and each answers as rules of its kind do.
+    pub fn check(&self) {
+        for kind in ['C', 'I', 'D'] {
+            for (index, rule) in self.of(kind).enumerate() {
+                assert_eq!(rule.id, format!("{kind}{}", index + 1), "numbered without a gap");
+            }
+            let count = format!("{} rules marked {kind}", self.of(kind).count());
+            assert!(self.text.contains(&count), "docs/rules.md does not say {count:?}");
+        }
+        for rule in self.of('C') {
+            let class = self.class(rule);
+            let has_ui = !rule.ui.is_empty();
+            assert!(has_ui || class == CLASSES[0], "{}: {class} without a UI case", rule.id);
+        }
+        let sum: usize = CLASSES.iter().map(|class| self.count(class)).sum();
+        assert_eq!(sum, self.of('C').count(), "the classes sum to all rules marked C");
+        let classes = self.classes();
+        assert!(self.text.contains(&classes), "docs/rules.md does not say {classes:?}");
+        for rule in self.of('D') {
+            self.check_place(rule);
+        }
+        self.check_ui();
+    }
+
+    fn class(&self, rule: &Rule) -> &'static str {
+        let known = CLASSES.iter().find(|class| rule.answer.starts_with(**class));
+        known.unwrap_or_else(|| panic!("{}: {:?} is no class", rule.id, rule.answer))
+    }
+
+    fn count(&self, class: &str) -> usize {
+        self.of('C').filter(|rule| self.class(rule) == class).count()
+    }
+
+    pub fn classes(&self) -> String {
+        CLASSES.map(|class| format!("{} {class}", self.count(class))).join(", ")
+    }
+
+    /// Rules of the contract are written at an item: `FILE`: `ITEM`, both of which there are.
+    fn check_place(&self, rule: &Rule) {
+        let place = names(&rule.answer);
+        let [file, item, ..] = &place[..] else {
+            panic!("{}: {:?} names no file and item", rule.id, rule.answer)
+        };
+        let source = fs::read_to_string(root().join(file));
+        let source = source.unwrap_or_else(|_| panic!("{}: there is no file {file}", rule.id));
+        assert!(source.contains(item.as_str()), "{}: {file} has no {item}", rule.id);
+    }
+
+    fn check_ui(&self) {
+        let entries = fs::read_dir(root().join("tests/ui/cases")).expect("the cases are there");
+        let files = entries.map(|entry| entry.expect("it can be read").path());
+        let sources = files.filter(|file| file.extension().is_some_and(|end| end == "rs"));
+        let cases: BTreeSet<String> = sources
+            .map(|file| {
+                assert!(file.with_extension("stderr").exists(), "{} has no text", file.display());
+                file.file_stem().expect("it has a name").to_string_lossy().into_owned()
+            })
+            .collect();
+        let named = self.rules.iter().flat_map(|rule| &rule.ui).chain(&self.beyond_ui);
+        same("UI case", &cases, &named.cloned().collect());
+    }
+
+    /// Every case is named, and what is named is a case.
+    pub fn check_mistakes(&self, cases: &BTreeSet<String>) {
+        let named = self.rules.iter().flat_map(|rule| &rule.mistakes).chain(&self.beyond_mistakes);
+        same("mistake", cases, &named.cloned().collect());
+    }
+
+    /// Of the rules of a kind those that one of these cases shows.
+    pub fn shown(&self, kind: char, cases: &BTreeSet<String>) -> usize {
+        self.of(kind).count() - self.hidden(cases).filter(|id| id.starts_with(kind)).count()
+    }
+
+    /// The rules that none of these cases shows.
+    pub fn hidden<'a>(&'a self, cases: &'a BTreeSet<String>) -> impl Iterator<Item = &'a str> {
+        let is_hidden = |rule: &&Rule| !rule.mistakes.iter().any(|name| cases.contains(name));
+        self.rules.iter().filter(is_hidden).map(|rule| rule.id.as_str())
+    }
+}
+
+fn same(what: &str, are: &BTreeSet<String>, named: &BTreeSet<String>) {
+    let missing: Vec<_> = named.difference(are).collect();
+    assert!(missing.is_empty(), "docs/rules.md names a {what} that there is not: {missing:?}");
+    let unnamed: Vec<_> = are.difference(named).collect();
+    assert!(unnamed.is_empty(), "docs/rules.md does not name a {what} that there is: {unnamed:?}");
+}
+
+/// What stands in backticks.
+fn names(cell: &str) -> Vec<String> {
+    cell.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
