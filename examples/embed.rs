@@ -24,7 +24,7 @@ fn main() -> ExitCode {
 }
 
 fn embed(command: &str) -> Result<(), Box<dyn std::error::Error>> {
-    let mut interpreter = Configuration::new().program_name("embed").module(&spam::SPAM).start()?;
+    let interpreter = Configuration::new().program_name("embed").module(&spam::SPAM).start()?;
     let (version, status, output) = interpreter.attach(|attached| {
         let version = attached.import(c"sys")?.getattr(c"version")?.text()?.to_owned();
         let result = attached.import(c"spam")?.call_method(c"run", [&attached.str(command)?])?;

@@ -151,6 +151,8 @@ impl<'py> Attached<'py> {
                 unsafe { ffi::PyEval_RestoreThread(self.0) }
             }
         }
+        #[cfg(all(feature = "std", Py_LIMITED_API))]
+        let _detached = crate::embed::Detached::new();
         // SAFETY: the thread is attached; `Restore` attaches it again, also on unwinding.
         let _restore = Restore(unsafe { ffi::PyEval_SaveThread() });
         work()

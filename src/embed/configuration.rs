@@ -1,13 +1,14 @@
 //! What an interpreter starts with.
 
-use core::ffi::CStr;
 use std::string::String;
 use std::sync::Mutex;
 use std::vec::Vec;
 
-use pyo3_ffi::{self as ffi, PyObject};
+use pyo3_ffi as ffi;
 
 use super::error::StartError;
+#[cfg(not(Py_ABI3T))]
+use super::inittab;
 use super::interpreter::Interpreter;
 use super::start;
 #[cfg(not(Py_ABI3T))]
@@ -23,18 +24,23 @@ use crate::def::{Definition, ModuleState};
 #[derive(Clone, Debug, Default)]
 #[must_use = "it does nothing before `start`"]
 pub struct Configuration {
+    #[cfg(not(Py_LIMITED_API))]
     pub(super) isolated: bool,
     pub(super) program_name: Option<String>,
     pub(super) home: Option<String>,
+    pub(super) search_paths: Option<Vec<String>>,
+    #[cfg(not(Py_LIMITED_API))]
+    pub(super) utf8_mode: Option<bool>,
     pub(super) arguments: Option<Vec<String>>,
-    modules: Vec<(&'static CStr, InitFunction)>,
+    /// Whether the arguments are the `python` command's.
+    #[cfg(not(Py_LIMITED_API))]
+    pub(super) parse: bool,
+    #[cfg(not(Py_ABI3T))]
+    modules: Vec<inittab::Entry>,
 }
 
-type InitFunction = unsafe extern "C" fn() -> *mut PyObject;
-
-/// What was appended to the inittab. It outlives every interpreter, so that a program which
-/// starts again may register its modules again.
-static REGISTERED: Mutex<Vec<(&'static CStr, usize)>> = Mutex::new(Vec::new());
+/// Held while an interpreter is started, so that of two threads one starts it.
+static STARTING: Mutex<()> = Mutex::new(());
 
 impl Configuration {
     /// CPython's Python configuration.
@@ -44,7 +50,7 @@ impl Configuration {
     }
 
     /// CPython's isolated configuration: no environment variables, no user site directory, no
-    /// signal handlers. Under the stable ABI, which has no such thing, it is not isolated.
+    /// signal handlers. Not under the stable ABI, which has no such thing.
     #[doc(alias = "PyConfig_InitIsolatedConfig")]
     #[cfg(not(Py_LIMITED_API))]
     pub fn isolated(mut self) -> Self {
@@ -66,15 +72,59 @@ impl Configuration {
         self
     }
 
-    /// `PyConfig.argv`: what `sys.argv` will be.
-    pub fn arguments<T: Into<String>>(mut self, arguments: impl IntoIterator<Item = T>) -> Self {
-        self.arguments = Some(arguments.into_iter().map(Into::into).collect());
+    /// `PyConfig.module_search_paths`: what `sys.path` will be, instead of what is computed from
+    /// the program name and home. Under the stable ABI only after the interpreter has found its
+    /// standard library by itself.
+    #[doc(alias = "Py_SetPath")]
+    #[doc(alias = "PyConfig_SetWideStringList")]
+    pub fn search_paths<T: Into<String>>(mut self, paths: impl IntoIterator<Item = T>) -> Self {
+        self.search_paths = Some(paths.into_iter().map(Into::into).collect());
         self
     }
 
-    /// `PyImport_AppendInittab`: a module of this program, built in. Not under abi3t, whose
-    /// modules have no `PyInit`.
+    /// `PyPreConfig.utf8_mode`: whether UTF-8 is the encoding of files and of the file system
+    /// whatever the locale says (`-X utf8`). Not under the stable ABI.
+    #[doc(alias = "PyPreConfig")]
+    #[doc(alias = "Py_PreInitialize")]
+    #[cfg(not(Py_LIMITED_API))]
+    pub fn utf8_mode(mut self, enabled: bool) -> Self {
+        self.utf8_mode = Some(enabled);
+        self
+    }
+
+    /// `PyConfig.argv`: what `sys.argv` will be.
+    #[doc(alias = "PyConfig_SetArgv")]
+    pub fn arguments<T: Into<String>>(mut self, arguments: impl IntoIterator<Item = T>) -> Self {
+        self.arguments = Some(arguments.into_iter().map(Into::into).collect());
+        #[cfg(not(Py_LIMITED_API))]
+        {
+            self.parse = false;
+        }
+        self
+    }
+
+    /// `PyConfig.argv` with `parse_argv`: the arguments of the `python` command, the name of the
+    /// program first. What they say to run, [`Interpreter::run_main`] runs. Not under the
+    /// stable ABI.
+    ///
+    /// `--help` and wrong arguments are [`StartError::Exit`].
+    #[doc(alias = "Py_BytesMain")]
+    #[cfg(not(Py_LIMITED_API))]
+    pub fn command_line<T: Into<String>>(self, arguments: impl IntoIterator<Item = T>) -> Self {
+        let mut configuration = self.arguments(arguments);
+        configuration.parse = true;
+        configuration
+    }
+
+    /// `PyImport_ExtendInittab` (`PyImport_AppendInittab` under the stable ABI): a module of this
+    /// program, built in. Not under abi3t, whose modules have no `PyInit`.
+    ///
+    /// All of them are registered when the interpreter starts, or none:
+    /// [`StartError::NameTaken`] for a name that two of them have or that is built in already.
+    /// [Manual](https://docs.python.org/3/c-api/import.html#c.PyImport_ExtendInittab)
     #[doc(alias = "PyImport_AppendInittab")]
+    #[doc(alias = "PyImport_ExtendInittab")]
+    #[doc(alias = "PyInitConfig_AddModule")]
     #[cfg(not(Py_ABI3T))]
     pub fn module<S: ModuleState>(mut self, definition: &'static Definition<S>) -> Self {
         self.modules.push((definition.name(), definition.init_function()));
@@ -83,63 +133,26 @@ impl Configuration {
 
     /// `Py_InitializeFromInitConfig`, `Py_InitializeFromConfig`, `Py_Initialize`: starts the
     /// main interpreter.
+    ///
+    /// Under the stable ABI a failure of CPython ends the process.
     #[doc(alias = "Py_Initialize")]
     #[doc(alias = "Py_InitializeFromConfig")]
     #[doc(alias = "Py_InitializeFromInitConfig")]
     pub fn start(&self) -> Result<Interpreter, StartError> {
-        // Held until the interpreter is there, so that of two threads one starts it.
-        let mut registered = REGISTERED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let _starting = STARTING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         // SAFETY: `Py_IsInitialized` may be called at any time.
         if unsafe { ffi::Py_IsInitialized() } != 0 {
             return Err(StartError::AlreadyStarted);
         }
-        self.register(&mut registered)?;
+        #[cfg(not(Py_ABI3T))]
+        // SAFETY: Python is not initialized, and we hold the lock.
+        unsafe {
+            inittab::register(&self.modules)?;
+        }
         start::start(self)?;
         // SAFETY: the interpreter was started by this thread, which is attached to it.
         Ok(unsafe { Interpreter::started() })
     }
-
-    fn register(&self, registered: &mut Vec<(&'static CStr, usize)>) -> Result<(), StartError> {
-        for (index, &(name, init)) in self.modules.iter().enumerate() {
-            let entry = (name, init as usize);
-            let twice = self.modules[..index].iter().any(|&(other, _)| other == name);
-            if registered.contains(&entry) && !twice {
-                continue;
-            }
-            if twice || is_taken(name) {
-                return Err(StartError::NameTaken(name.to_string_lossy().into_owned()));
-            }
-            // SAFETY: Python is not initialized, the name is static, the function is a PyInit.
-            if unsafe { ffi::PyImport_AppendInittab(name.as_ptr(), Some(init)) } != 0 {
-                return Err(StartError::OutOfMemory);
-            }
-            registered.push(entry);
-        }
-        Ok(())
-    }
-}
-
-/// Whether the inittab has the name, which would hide a module of ours.
-#[cfg(not(Py_LIMITED_API))]
-fn is_taken(name: &CStr) -> bool {
-    // SAFETY: the inittab is an array that ends with a NULL name; Python is not initialized and
-    // we hold the lock that all of our changes to it take.
-    unsafe {
-        let mut entry = ffi::PyImport_Inittab;
-        while !(*entry).name.is_null() {
-            if CStr::from_ptr((*entry).name) == name {
-                return true;
-            }
-            entry = entry.add(1);
-        }
-    }
-    false
-}
-
-/// The stable ABI has no way to read the inittab: what we registered is all we know.
-#[cfg(Py_LIMITED_API)]
-fn is_taken(_: &CStr) -> bool {
-    false
 }
 
 /// The characters of C's wide strings, with the NUL that ends them.

@@ -4,6 +4,8 @@ use core::fmt;
 use std::string::String;
 
 /// Why an interpreter did not start.
+///
+/// A program that follows CPython's own ends with [`StartError::exit_status`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StartError {
@@ -24,6 +26,22 @@ pub enum StartError {
     },
     /// The configuration asks to exit, as `--help` does, with this status.
     Exit(i32),
+}
+
+impl StartError {
+    /// `Py_ExitStatusException`: the status to end the process with, the configuration's own
+    /// where it asks to exit, and 1 for an error, which the function prints.
+    ///
+    /// [Manual](https://docs.python.org/3/c-api/init_config.html#c.Py_ExitStatusException)
+    #[doc(alias = "Py_ExitStatusException")]
+    #[doc(alias = "PyInitConfig_GetExitCode")]
+    #[must_use]
+    pub const fn exit_status(&self) -> i32 {
+        match self {
+            Self::Exit(status) => *status,
+            _ => 1,
+        }
+    }
 }
 
 impl fmt::Display for StartError {
@@ -50,14 +68,48 @@ impl fmt::Display for StartError {
 
 impl std::error::Error for StartError {}
 
-/// `Py_FinalizeEx` could not flush buffered data.
+/// Why the main interpreter was not finalized as it should.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FinalizeError;
+#[non_exhaustive]
+pub enum FinalizeError {
+    /// `Py_FinalizeEx` could not flush buffered data. It is finalized all the same.
+    Flush,
+    /// As many subinterpreters are left, which were leaked or could not be ended. It is not
+    /// finalized, as CPython would abort.
+    Subinterpreters(usize),
+}
 
 impl fmt::Display for FinalizeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Python could not flush its buffered data when it was finalized")
+        match self {
+            Self::Flush => formatter
+                .write_str("Python could not flush its buffered data when it was finalized"),
+            Self::Subinterpreters(count) => {
+                write!(formatter, "Python is not finalized: {count} subinterpreters are left")
+            }
+        }
     }
 }
 
 impl std::error::Error for FinalizeError {}
+
+/// Why a subinterpreter could not be ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EndError {
+    /// A daemon thread runs in it.
+    Threads,
+    /// Memory is short.
+    OutOfMemory,
+}
+
+impl fmt::Display for EndError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Threads => "a thread of the subinterpreter still runs",
+            Self::OutOfMemory => "memory is short",
+        })
+    }
+}
+
+impl std::error::Error for EndError {}

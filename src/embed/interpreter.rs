@@ -1,10 +1,12 @@
 //! The main interpreter of a program that embeds Python.
 
 use core::mem::ManuallyDrop;
+use core::sync::atomic::{AtomicUsize, Ordering};
 
 use pyo3_ffi::{self as ffi, PyThreadState};
 
 use super::error::FinalizeError;
+use super::thread;
 use crate::attached::Attached;
 
 /// The main interpreter, started by [`Configuration::start`](super::Configuration::start).
@@ -13,8 +15,10 @@ use crate::attached::Attached;
 /// tells whether that went well.
 #[derive(Debug)]
 pub struct Interpreter {
-    /// This thread's, detached.
+    /// This thread's, detached except while [`Interpreter::attach`] runs.
     state: *mut PyThreadState,
+    /// How many subinterpreters there are: to finalize Python before them would abort.
+    alive: AtomicUsize,
 }
 
 impl Interpreter {
@@ -22,52 +26,85 @@ impl Interpreter {
     /// This thread has just initialized Python and is attached.
     pub(super) unsafe fn started() -> Self {
         // SAFETY: the thread is attached.
-        Self { state: unsafe { ffi::PyEval_SaveThread() } }
+        Self { state: unsafe { ffi::PyEval_SaveThread() }, alive: AtomicUsize::new(0) }
+    }
+
+    pub(super) const fn alive(&self) -> &AtomicUsize {
+        &self.alive
     }
 
     /// `PyEval_RestoreThread`, `PyEval_SaveThread`: runs `work` attached.
     ///
     /// An error of `work` that is to leave it is made a [`PythonError`](crate::PythonError).
+    /// Within `work` it may be called again.
+    ///
+    /// # Panics
+    /// If this thread is attached to another interpreter, as it is while
+    /// [`Subinterpreter::attach`](super::Subinterpreter::attach) runs.
     #[doc(alias = "PyEval_RestoreThread")]
-    pub fn attach<T>(&mut self, work: impl for<'py> FnOnce(Attached<'py>) -> T) -> T {
-        struct Detach<'a>(&'a mut Interpreter);
-        impl Drop for Detach<'_> {
-            fn drop(&mut self) {
-                // SAFETY: the thread is attached, as `work` can't change that for good.
-                self.0.state = unsafe { ffi::PyEval_SaveThread() };
-            }
+    pub fn attach<T>(&self, work: impl for<'py> FnOnce(Attached<'py>) -> T) -> T {
+        // SAFETY (of the call): the thread is attached while `work` runs, and nothing of it
+        // outlives that, as it takes any `'py`.
+        let work = || work(unsafe { Attached::assume() });
+        let current = thread::current();
+        if current == self.state {
+            return work();
         }
-        // SAFETY: the state is this thread's and detached: `&mut self` keeps a second `attach`
-        // out, and the handle can't leave its thread.
-        unsafe { ffi::PyEval_RestoreThread(self.state) };
-        let _detach = Detach(self);
-        // SAFETY: the thread is attached until `_detach` is dropped, which nothing of `work`
-        // outlives, as it takes any `'py`.
-        work(unsafe { Attached::assume() })
+        assert!(current.is_null(), "this thread is attached to another interpreter");
+        // SAFETY: the state is this thread's, as the handle can't leave it, and nothing is
+        // attached.
+        unsafe { thread::with_state(self.state, work) }
     }
 
-    /// `Py_FinalizeEx`: ends the interpreter and all of its subinterpreters.
-    ///
-    /// An error means that buffered data could not be flushed; it is ended all the same.
+    /// `Py_FinalizeEx`: ends the interpreter.
     #[doc(alias = "Py_FinalizeEx")]
     pub fn finalize(self) -> Result<(), FinalizeError> {
         ManuallyDrop::new(self).end()
     }
 
-    fn end(&mut self) -> Result<(), FinalizeError> {
+    /// `Py_RunMain`: does what the command line says ([`Configuration::command_line`]), as the
+    /// `python` command does, finalizes Python, and returns the exit status. Not under the
+    /// stable ABI.
+    ///
+    /// A `SystemExit` that nothing handles ends the process with its status, and an interrupt
+    /// by a signal ends it by that signal, as they end the `python` command.
+    /// [Manual](https://docs.python.org/3/c-api/init_config.html#c.Py_RunMain)
+    ///
+    /// [`Configuration::command_line`]: super::Configuration::command_line
+    #[cfg(not(Py_LIMITED_API))]
+    #[doc(alias = "Py_RunMain")]
+    pub fn run_main(self) -> Result<i32, FinalizeError> {
+        let this = ManuallyDrop::new(self);
+        this.may_end()?;
+        // SAFETY: as in `end`; the function finalizes Python.
+        unsafe {
+            ffi::PyEval_RestoreThread(this.state);
+            Ok(ffi::Py_RunMain())
+        }
+    }
+
+    fn may_end(&self) -> Result<(), FinalizeError> {
+        match self.alive.load(Ordering::Acquire) {
+            0 => Ok(()),
+            count => Err(FinalizeError::Subinterpreters(count)),
+        }
+    }
+
+    fn end(&self) -> Result<(), FinalizeError> {
+        self.may_end()?;
         // SAFETY: the state is this thread's and detached; nothing attached is left, as every
         // `attach` has returned.
         let code = unsafe {
             ffi::PyEval_RestoreThread(self.state);
             ffi::Py_FinalizeEx()
         };
-        if code < 0 { Err(FinalizeError) } else { Ok(()) }
+        if code < 0 { Err(FinalizeError::Flush) } else { Ok(()) }
     }
 }
 
 impl Drop for Interpreter {
     fn drop(&mut self) {
-        // Whether data could be flushed is told by `finalize` alone.
+        // Whether it went well is told by `finalize` alone.
         let _ = self.end();
     }
 }

@@ -12,7 +12,7 @@
 //!
 //! # pub
 //! fn main() -> Result<(), Box<dyn std::error::Error>> {
-//!     let mut interpreter = Configuration::new().program_name("demo").module(&EMPTY).start()?;
+//!     let interpreter = Configuration::new().program_name("demo").module(&EMPTY).start()?;
 //!     interpreter.attach(|attached| {
 //!         println!("{}", attached.import(c"empty")?);
 //!         Ok::<(), PythonError>(())
@@ -29,7 +29,10 @@
 
 mod configuration;
 mod error;
+#[cfg(not(Py_ABI3T))]
+mod inittab;
 mod interpreter;
+mod script;
 #[cfg(all(Py_3_14, not(Py_LIMITED_API)))]
 #[path = "start_init_config.rs"]
 mod start;
@@ -39,7 +42,14 @@ mod start;
 #[cfg(Py_LIMITED_API)]
 #[path = "start_limited.rs"]
 mod start;
+#[cfg(not(Py_LIMITED_API))]
+mod status;
+mod subinterpreter;
+mod thread;
 
 pub use configuration::Configuration;
-pub use error::{FinalizeError, StartError};
+pub use error::{EndError, FinalizeError, StartError};
 pub use interpreter::Interpreter;
+pub use subinterpreter::{Isolation, Subinterpreter};
+#[cfg(Py_LIMITED_API)]
+pub(crate) use thread::Detached;

@@ -1,18 +1,20 @@
 //! `PyConfig`, up to 3.13.
 
-use core::ffi::CStr;
 use core::mem::MaybeUninit;
-use std::borrow::ToOwned;
 use std::string::String;
 use std::vec::Vec;
 
 use libc::wchar_t;
-use pyo3_ffi::{self as ffi, PyConfig, PyStatus};
+use pyo3_ffi::{self as ffi, PyConfig, PyPreConfig};
 
 use super::configuration::{Configuration, wide};
 use super::error::StartError;
+use super::status::check;
 
 pub(super) fn start(configuration: &Configuration) -> Result<(), StartError> {
+    if let Some(enabled) = configuration.utf8_mode {
+        preinitialize(configuration, enabled)?;
+    }
     let mut config = MaybeUninit::<PyConfig>::uninit();
     // SAFETY: either function initializes all of the struct.
     let config = unsafe {
@@ -30,7 +32,7 @@ pub(super) fn start(configuration: &Configuration) -> Result<(), StartError> {
 }
 
 fn fill_and_start(configuration: &Configuration, config: &mut PyConfig) -> Result<(), StartError> {
-    config.parse_argv = 0;
+    config.parse_argv = configuration.parse.into();
     if let Some(name) = &configuration.program_name {
         let name = wide(name, "program name")?;
         let field = &raw mut config.program_name;
@@ -43,35 +45,55 @@ fn fill_and_start(configuration: &Configuration, config: &mut PyConfig) -> Resul
         // SAFETY: as above.
         check(unsafe { ffi::PyConfig_SetString(config, field, home.as_ptr()) })?;
     }
+    if let Some(paths) = &configuration.search_paths {
+        let paths = Texts::new(paths, "search paths")?;
+        let field = &raw mut config.module_search_paths;
+        let (length, mut pointers) = paths.pointers();
+        // SAFETY: `field` is of this configuration; `length` strings that end with a NUL, which
+        // are copied.
+        check(unsafe {
+            ffi::PyConfig_SetWideStringList(config, field, length, pointers.as_mut_ptr())
+        })?;
+        config.module_search_paths_set = 1;
+    }
     if let Some(arguments) = &configuration.arguments {
-        let arguments = arguments
-            .iter()
-            .map(|argument| wide(argument, "arguments"))
-            .collect::<Result<Vec<_>, _>>()?;
-        let mut pointers: Vec<*const wchar_t> = arguments.iter().map(Vec::as_ptr).collect();
-        let length = pointers.len() as ffi::Py_ssize_t;
-        // SAFETY: `length` strings that end with a NUL, which are copied.
-        check(unsafe { ffi::PyConfig_SetArgv(config, length, pointers.as_mut_ptr()) })?;
+        let arguments = Texts::new(arguments, "arguments")?;
+        let (length, mut pointers) = arguments.pointers();
+        // SAFETY: as above.
+        check(unsafe { ffi::PyConfig_SetArgv(config, length, pointers.as_mut_ptr().cast()) })?;
     }
     // SAFETY: the configuration is complete, and the caller has found Python not initialized.
     check(unsafe { ffi::Py_InitializeFromConfig(config) })
 }
 
-fn check(status: PyStatus) -> Result<(), StartError> {
-    // SAFETY: `status` comes from CPython; its texts are NULL or static C strings.
+/// The UTF-8 mode is decided before anything else: every text of the configuration depends on it.
+fn preinitialize(configuration: &Configuration, utf8_mode: bool) -> Result<(), StartError> {
+    let mut config = MaybeUninit::<PyPreConfig>::uninit();
+    // SAFETY: either function initializes all of the struct; Python is not initialized.
     unsafe {
-        if ffi::PyStatus_Exception(status) == 0 {
-            return Ok(());
+        if configuration.isolated {
+            ffi::PyPreConfig_InitIsolatedConfig(config.as_mut_ptr());
+        } else {
+            ffi::PyPreConfig_InitPythonConfig(config.as_mut_ptr());
         }
-        if ffi::PyStatus_IsExit(status) != 0 {
-            return Err(StartError::Exit(status.exitcode));
-        }
-        let text = |text: *const core::ffi::c_char| -> Option<String> {
-            (!text.is_null()).then(|| CStr::from_ptr(text).to_string_lossy().into_owned())
-        };
-        Err(StartError::Failed {
-            function: text(status.func),
-            message: text(status.err_msg).unwrap_or_else(|| "initialization failed".to_owned()),
-        })
+        let config = config.assume_init_mut();
+        config.parse_argv = 0;
+        config.utf8_mode = utf8_mode.into();
+        check(ffi::Py_PreInitialize(config))
+    }
+}
+
+/// Wide strings, as C takes lists of them.
+struct Texts(Vec<Vec<wchar_t>>);
+
+impl Texts {
+    fn new(texts: &[String], field: &'static str) -> Result<Self, StartError> {
+        texts.iter().map(|text| wide(text, field)).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Valid as long as `self`.
+    fn pointers(&self) -> (ffi::Py_ssize_t, Vec<*mut wchar_t>) {
+        let pointers: Vec<_> = self.0.iter().map(|text| text.as_ptr().cast_mut()).collect();
+        (pointers.len() as ffi::Py_ssize_t, pointers)
     }
 }

@@ -4,6 +4,7 @@ use core::ffi::{CStr, c_char};
 use core::ptr::{NonNull, null};
 use std::borrow::ToOwned;
 use std::ffi::CString;
+use std::string::String;
 use std::vec::Vec;
 
 use pyo3_ffi::{self as ffi, PyInitConfig};
@@ -30,37 +31,24 @@ pub(super) fn start(configuration: &Configuration) -> Result<(), StartError> {
     let config = Config::new()?;
     if !configuration.isolated {
         for (name, value) in PYTHON {
-            // SAFETY: the configuration is valid, the name a C string.
-            config.check(unsafe {
-                ffi::PyInitConfig_SetInt(config.as_ptr(), name.as_ptr(), value)
-            })?;
+            config.set_int(name, value)?;
         }
     }
-    // SAFETY: as above.
-    config
-        .check(unsafe { ffi::PyInitConfig_SetInt(config.as_ptr(), c"parse_argv".as_ptr(), 0) })?;
+    config.set_int(c"parse_argv", configuration.parse.into())?;
+    if let Some(enabled) = configuration.utf8_mode {
+        config.set_int(c"utf8_mode", enabled.into())?;
+    }
     if let Some(name) = &configuration.program_name {
         config.set(c"program_name", name, "program name")?;
     }
     if let Some(home) = &configuration.home {
         config.set(c"home", home, "home")?;
     }
+    if let Some(paths) = &configuration.search_paths {
+        config.set_list(c"module_search_paths", paths, "search paths")?;
+    }
     if let Some(arguments) = &configuration.arguments {
-        let arguments = arguments
-            .iter()
-            .map(|argument| c_string(argument, "arguments"))
-            .collect::<Result<Vec<_>, _>>()?;
-        let mut pointers: Vec<*const c_char> =
-            arguments.iter().map(|argument| argument.as_ptr()).collect();
-        // SAFETY: as many C strings, which are copied.
-        config.check(unsafe {
-            ffi::PyInitConfig_SetStrList(
-                config.as_ptr(),
-                c"argv".as_ptr(),
-                pointers.len(),
-                pointers.as_mut_ptr(),
-            )
-        })?;
+        config.set_list(c"argv", arguments, "arguments")?;
     }
     // SAFETY: the caller has found Python not initialized.
     config.check(unsafe { ffi::Py_InitializeFromInitConfig(config.as_ptr()) })
@@ -81,6 +69,32 @@ impl Config {
 
     const fn as_ptr(&self) -> *mut PyInitConfig {
         self.0.as_ptr()
+    }
+
+    fn set_int(&self, name: &CStr, value: u64) -> Result<(), StartError> {
+        // SAFETY: the configuration is valid, the name a C string.
+        self.check(unsafe { ffi::PyInitConfig_SetInt(self.as_ptr(), name.as_ptr(), value) })
+    }
+
+    fn set_list(
+        &self,
+        name: &CStr,
+        values: &[String],
+        field: &'static str,
+    ) -> Result<(), StartError> {
+        let values =
+            values.iter().map(|value| c_string(value, field)).collect::<Result<Vec<_>, _>>()?;
+        let mut pointers: Vec<*const c_char> = values.iter().map(|value| value.as_ptr()).collect();
+        // SAFETY: the configuration is valid, the name a C string; there are as many C strings
+        // as said, which are copied.
+        self.check(unsafe {
+            ffi::PyInitConfig_SetStrList(
+                self.as_ptr(),
+                name.as_ptr(),
+                pointers.len(),
+                pointers.as_mut_ptr(),
+            )
+        })
     }
 
     fn set(&self, name: &CStr, value: &str, field: &'static str) -> Result<(), StartError> {

@@ -12,7 +12,6 @@ use crate::attached::Attached;
 use crate::raised::Raised;
 
 pub(super) fn start(configuration: &Configuration) -> Result<(), StartError> {
-    debug_assert!(!configuration.isolated, "the stable ABI has no isolated configuration");
     if let Some(name) = &configuration.program_name {
         // CPython keeps the pointer, so the text stays for ever.
         let name = Box::leak(wide(name, "program name")?.into_boxed_slice());
@@ -28,22 +27,31 @@ pub(super) fn start(configuration: &Configuration) -> Result<(), StartError> {
     unsafe { ffi::Py_InitializeEx(1) };
     // SAFETY: initialization attaches this thread.
     let attached = unsafe { Attached::assume() };
-    configuration.arguments.as_deref().map_or(Ok(()), |arguments| {
-        set_argv(attached, arguments).map_err(|raised| StartError::Failed {
-            function: None,
-            message: std::format!("sys.argv: {raised}"),
-        })
-    })
+    let filled = fill_sys(configuration, attached).map_err(|raised| StartError::Failed {
+        function: None,
+        message: std::format!("sys: {raised}"),
+    });
+    if filled.is_err() {
+        // SAFETY: the thread is attached, and nobody else has seen the interpreter.
+        unsafe { ffi::Py_FinalizeEx() };
+    }
+    filled
 }
 
-fn set_argv<'py>(
+fn fill_sys<'py>(
+    configuration: &Configuration,
     attached: Attached<'py>,
-    arguments: &[std::string::String],
 ) -> Result<(), Raised<'py>> {
     let sys = attached.import(c"sys")?;
-    let list = attached.import(c"builtins")?.call_method(c"list", [])?;
-    for argument in arguments {
-        list.call_method(c"append", [&attached.str(argument)?])?;
+    for (name, texts) in
+        [(c"argv", &configuration.arguments), (c"path", &configuration.search_paths)]
+    {
+        let Some(texts) = texts else { continue };
+        let list = attached.import(c"builtins")?.call_method(c"list", [])?;
+        for text in texts {
+            list.call_method(c"append", [&attached.str(text)?])?;
+        }
+        sys.setattr(name, &list)?;
     }
-    sys.setattr(c"argv", &list)
+    Ok(())
 }

@@ -1,0 +1,362 @@
+//! Interpreters besides the main one.
+
+use core::fmt;
+use core::marker::PhantomData;
+use core::ptr::NonNull;
+use core::sync::atomic::{AtomicUsize, Ordering};
+#[cfg(not(Py_LIMITED_API))]
+use std::time::{Duration, Instant};
+
+use pyo3_ffi::{self as ffi, PyInterpreterState, PyThreadState};
+
+use super::error::{EndError, StartError};
+use super::interpreter::Interpreter;
+use super::thread::{self, Owned, Suspended};
+use crate::attached::Attached;
+
+/// How far a subinterpreter is from the others: `PyInterpreterConfig`.
+///
+/// Before 3.12 and under the stable ABI there is [`Isolation::Legacy`] alone.
+/// [Manual](https://docs.python.org/3/c-api/subinterpreters.html#c.PyInterpreterConfig)
+#[doc(alias = "PyInterpreterConfig")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Isolation {
+    /// `Py_NewInterpreter`: shares the GIL and the allocator of the main interpreter and loads
+    /// any module, whatever that says of interpreters.
+    Legacy,
+    /// Shares the GIL; refuses modules that are for the main interpreter alone; has an
+    /// allocator of its own and neither daemon threads nor `fork` and `exec`.
+    #[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
+    SharedGil,
+    /// As `SharedGil`, but with a GIL of its own: it runs at the same time as others, and
+    /// refuses modules that rely on one GIL for all.
+    #[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
+    OwnGil,
+}
+
+impl Isolation {
+    /// The most isolated kind that this build has: a GIL of its own, or what there was before.
+    #[must_use]
+    pub const fn strongest() -> Self {
+        #[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
+        {
+            Self::OwnGil
+        }
+        #[cfg(not(all(Py_3_12, not(Py_LIMITED_API))))]
+        {
+            Self::Legacy
+        }
+    }
+
+    /// Whether such interpreters run at the same time as others.
+    #[must_use]
+    pub const fn has_own_gil(self) -> bool {
+        #[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
+        {
+            matches!(self, Self::OwnGil)
+        }
+        #[cfg(not(all(Py_3_12, not(Py_LIMITED_API))))]
+        {
+            false
+        }
+    }
+}
+
+impl fmt::Display for Isolation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Legacy => "legacy",
+            #[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
+            Self::SharedGil => "isolated, with the main interpreter's GIL",
+            #[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
+            Self::OwnGil => "isolated, with a GIL of its own",
+        })
+    }
+}
+
+/// A subinterpreter, started by [`Interpreter::subinterpreter`].
+///
+/// It may be used from any thread and from several: each [`Subinterpreter::attach`] has a
+/// thread state of its own, so nothing of it is left in a thread afterwards. It can't outlive
+/// the main interpreter. Dropped, it is ended; [`Subinterpreter::end`] tells whether that went
+/// well.
+///
+/// ```no_run
+/// # mod doc {
+/// use pymodule_ffi::embed::{Configuration, Isolation};
+/// use pymodule_ffi::prelude::*;
+///
+/// # pub
+/// fn main() -> Result<(), Box<dyn std::error::Error>> {
+///     let interpreter = Configuration::new().start()?;
+///     let other = interpreter.subinterpreter(Isolation::strongest())?;
+///     std::thread::scope(|scope| {
+///         let run = || {
+///             other.attach(|attached| Ok::<_, PythonError>(attached.run(c"x = 1", c"<doc>")?))
+///         };
+///         scope.spawn(run).join().expect("it does not panic")
+///     })?;
+///     other.end()?;
+///     Ok(interpreter.finalize()?)
+/// }
+/// # }
+/// # fn main() {}
+/// ```
+pub struct Subinterpreter<'main> {
+    state: NonNull<PyInterpreterState>,
+    /// Made with the interpreter, bound to the main thread, never attached again, and kept
+    /// until the end: 3.12 can't make a thread state for an interpreter that has none left.
+    first: NonNull<PyThreadState>,
+    /// On 3.11 and before, a thread needs another interpreter to leave one that has ended.
+    #[cfg(not(Py_3_12))]
+    main: *mut PyInterpreterState,
+    alive: &'main AtomicUsize,
+    interpreter: PhantomData<&'main Interpreter>,
+}
+
+// SAFETY: the interpreter's state is no thread's; every use attaches a new thread state of the
+// thread that it happens on.
+unsafe impl Send for Subinterpreter<'_> {}
+// SAFETY: as above; several threads of one interpreter are what CPython synchronizes.
+unsafe impl Sync for Subinterpreter<'_> {}
+
+impl Interpreter {
+    /// `Py_NewInterpreterFromConfig`, before 3.12 and under the stable ABI `Py_NewInterpreter`:
+    /// starts a subinterpreter.
+    ///
+    /// The inittab is shared, so that modules of this program can be imported in it. Where
+    /// there is `Py_NewInterpreter` alone, a failure other than short memory ends the process.
+    /// [Manual](https://docs.python.org/3/c-api/subinterpreters.html#c.Py_NewInterpreterFromConfig)
+    ///
+    /// # Panics
+    /// As [`Interpreter::attach`].
+    #[doc(alias = "Py_NewInterpreter")]
+    #[doc(alias = "Py_NewInterpreterFromConfig")]
+    pub fn subinterpreter(&self, isolation: Isolation) -> Result<Subinterpreter<'_>, StartError> {
+        self.attach(|_| {
+            // SAFETY: the thread is attached to the main interpreter.
+            let main = unsafe { ffi::PyThreadState_Get() };
+            #[cfg(not(Py_3_12))]
+            // SAFETY: as above.
+            let main_interpreter = unsafe { ffi::PyInterpreterState_Get() };
+            let first = new(isolation)?;
+            // SAFETY: the new interpreter's first thread state is current, and the main one this
+            // thread's.
+            let state = unsafe {
+                let state = ffi::PyInterpreterState_Get();
+                ffi::PyThreadState_Swap(main);
+                NonNull::new_unchecked(state)
+            };
+            self.alive().fetch_add(1, Ordering::AcqRel);
+            Ok(Subinterpreter {
+                state,
+                first,
+                #[cfg(not(Py_3_12))]
+                main: main_interpreter,
+                alive: self.alive(),
+                interpreter: PhantomData,
+            })
+        })
+    }
+}
+
+/// The first thread state of a new interpreter, attached; on failure the one before still is.
+#[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
+fn new(isolation: Isolation) -> Result<NonNull<PyThreadState>, StartError> {
+    let config = match isolation {
+        Isolation::Legacy => ffi::_PyInterpreterConfig_LEGACY_INIT,
+        Isolation::SharedGil => ffi::PyInterpreterConfig {
+            gil: ffi::PyInterpreterConfig_SHARED_GIL,
+            ..ffi::_PyInterpreterConfig_INIT
+        },
+        Isolation::OwnGil => ffi::_PyInterpreterConfig_INIT,
+    };
+    let mut state = core::ptr::null_mut();
+    // SAFETY: the thread is attached to the main interpreter, both pointers are valid.
+    let status = unsafe { ffi::Py_NewInterpreterFromConfig(&raw mut state, &raw const config) };
+    super::status::check(status)?;
+    NonNull::new(state).ok_or(StartError::OutOfMemory)
+}
+
+#[cfg(not(all(Py_3_12, not(Py_LIMITED_API))))]
+fn new(_: Isolation) -> Result<NonNull<PyThreadState>, StartError> {
+    // SAFETY: the thread is attached to the main interpreter.
+    NonNull::new(unsafe { ffi::Py_NewInterpreter() }).ok_or(StartError::OutOfMemory)
+}
+
+impl Subinterpreter<'_> {
+    /// `PyThreadState_New`, `PyEval_RestoreThread`: runs `work` attached to this interpreter.
+    ///
+    /// A thread that is attached to another interpreter is detached from it meanwhile. `work`
+    /// can't use anything of that one: handles are not `Send`. Thread states are new each
+    /// time, and with them what Python keeps by thread (`threading.local`, context variables).
+    ///
+    /// # Panics
+    /// If memory is too short for a thread state.
+    #[doc(alias = "PyThreadState_New")]
+    #[doc(alias = "PyThreadState_Swap")]
+    pub fn attach<T>(&self, work: impl for<'py> FnOnce(Attached<'py>) -> T + Send) -> T {
+        let _suspended = Suspended::new();
+        let state = self.new_thread().expect("memory for a thread state");
+        // SAFETY: the state is new and this thread's, and nothing is attached.
+        unsafe {
+            thread::with_state(state.as_ptr(), || {
+                let _clear = Clear(state.as_ptr());
+                work(Attached::assume())
+            })
+        }
+    }
+
+    fn new_thread(&self) -> Option<Thread> {
+        // SAFETY: the interpreter is alive as long as its handle; no thread needs to be attached.
+        NonNull::new(unsafe { ffi::PyThreadState_New(self.state.as_ptr()) }).map(Thread)
+    }
+
+    /// `Py_EndInterpreter`: waits for the interpreter's threads and ends it.
+    ///
+    /// With an error it is still there, though without a handle, and the main interpreter can't
+    /// be finalized. Under the stable ABI, which can't see a daemon thread, that aborts.
+    /// [Manual](https://docs.python.org/3/c-api/subinterpreters.html#c.Py_EndInterpreter)
+    #[doc(alias = "Py_EndInterpreter")]
+    pub fn end(self) -> Result<(), EndError> {
+        core::mem::ManuallyDrop::new(self).finish()
+    }
+
+    fn finish(&self) -> Result<(), EndError> {
+        let _suspended = Suspended::new();
+        let state = self.new_thread().ok_or(EndError::OutOfMemory)?;
+        let _owned = Owned::new(state.as_ptr());
+        // SAFETY: the state is new and this thread's, and nothing is attached.
+        unsafe {
+            ffi::PyEval_RestoreThread(state.as_ptr());
+            ffi::PyThreadState_Clear(self.first.as_ptr());
+            ffi::PyThreadState_Delete(self.first.as_ptr());
+            if !self.is_last(state.as_ptr(), Attached::assume()) {
+                ffi::PyThreadState_Clear(state.as_ptr());
+                ffi::PyEval_SaveThread();
+                return Err(EndError::Threads);
+            }
+            ffi::Py_EndInterpreter(state.into_ptr());
+            self.leave();
+        }
+        self.alive.fetch_sub(1, Ordering::AcqRel);
+        Ok(())
+    }
+
+    /// Whether this thread is the interpreter's last, which `Py_EndInterpreter` requires.
+    ///
+    /// # Safety
+    /// `state` is attached to this thread.
+    unsafe fn is_last(&self, state: *mut PyThreadState, attached: Attached<'_>) -> bool {
+        // Py_EndInterpreter does this too, but aborts where a thread is left.
+        let modules = attached.import(c"sys").and_then(|sys| sys.getattr(c"modules"));
+        let threading = modules
+            .and_then(|modules| modules.call_method(c"get", [&attached.str("threading")?]))
+            .ok()
+            .filter(|threading| !threading.is_none());
+        if let Some(threading) = threading {
+            if let Err(raised) = threading.call_method(c"_shutdown", []) {
+                raised.write_unraisable(&threading);
+            }
+        }
+        #[cfg(Py_LIMITED_API)]
+        {
+            let _ = state;
+            true
+        }
+        #[cfg(not(Py_LIMITED_API))]
+        {
+            // A thread that was joined takes some more time to give up its state.
+            let patience = Instant::now() + Duration::from_secs(1);
+            loop {
+                // SAFETY: the interpreter is alive and `state` is one of its thread states.
+                let last = unsafe {
+                    ffi::PyInterpreterState_ThreadHead(self.state.as_ptr()) == state
+                        && ffi::PyThreadState_Next(state).is_null()
+                };
+                if last || Instant::now() > patience {
+                    return last;
+                }
+                attached.detach(|| std::thread::sleep(Duration::from_millis(1)));
+            }
+        }
+    }
+
+    /// Detaches this thread from an interpreter that has ended. Before 3.12 it still has the
+    /// GIL, though no state to give it back with.
+    ///
+    /// # Safety
+    /// `Py_EndInterpreter` has just returned.
+    #[cfg(not(Py_3_12))]
+    unsafe fn leave(&self) {
+        #[cfg(Py_LIMITED_API)]
+        if crate::abi::running::Running::now().minor >= 12 {
+            return;
+        }
+        // SAFETY: the state of this thread that `PyGILState` knows is detached, as none is
+        // attached; a new one is deleted again. Either may be swapped in with the GIL held.
+        unsafe {
+            let known = ffi::PyGILState_GetThisThreadState();
+            if !known.is_null() {
+                ffi::PyThreadState_Swap(known);
+                ffi::PyEval_SaveThread();
+                return;
+            }
+            let state = NonNull::new(ffi::PyThreadState_New(self.main));
+            let state = Thread(state.expect("memory for a thread state"));
+            ffi::PyThreadState_Swap(state.as_ptr());
+            ffi::PyThreadState_Clear(state.as_ptr());
+            ffi::PyEval_SaveThread();
+        }
+    }
+
+    #[cfg(Py_3_12)]
+    #[allow(clippy::unused_self, reason = "before 3.12 it is used")]
+    const unsafe fn leave(&self) {}
+}
+
+impl Drop for Subinterpreter<'_> {
+    fn drop(&mut self) {
+        // Whether it went well is told by `end` alone.
+        let _ = self.finish();
+    }
+}
+
+impl fmt::Debug for Subinterpreter<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Subinterpreter").field(&self.state).finish()
+    }
+}
+
+/// A thread state of this thread, detached when it is deleted: when this is dropped.
+struct Thread(NonNull<PyThreadState>);
+
+impl Thread {
+    const fn as_ptr(&self) -> *mut PyThreadState {
+        self.0.as_ptr()
+    }
+
+    const fn into_ptr(self) -> *mut PyThreadState {
+        let state = self.0.as_ptr();
+        core::mem::forget(self);
+        state
+    }
+}
+
+impl Drop for Thread {
+    fn drop(&mut self) {
+        // SAFETY: the state is not attached, and cleared or never used.
+        unsafe { ffi::PyThreadState_Delete(self.as_ptr()) }
+    }
+}
+
+/// Clears a thread state, attached, when dropped.
+struct Clear(*mut PyThreadState);
+
+impl Drop for Clear {
+    fn drop(&mut self) {
+        // SAFETY: the state is attached to this thread.
+        unsafe { ffi::PyThreadState_Clear(self.0) }
+    }
+}

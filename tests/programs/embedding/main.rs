@@ -1,0 +1,39 @@
+//! Embeds Python in every way: `embedding_cases CASE` runs one, in a process of its own. The
+//! tests of `tests/embedding.rs` run them all.
+
+#![forbid(unsafe_code)]
+
+use std::process::ExitCode;
+
+use pymodule_ffi::embed::Configuration;
+
+mod modules;
+mod running;
+mod starting;
+mod subinterpreters;
+
+type Failure = Box<dyn std::error::Error>;
+type Case = (&'static str, fn() -> Result<(), Failure>);
+
+fn main() -> ExitCode {
+    let name = std::env::args().nth(1).unwrap_or_default();
+    let cases = [starting::CASES, running::CASES, subinterpreters::CASES].concat();
+    let Some((_, case)) = cases.iter().find(|(known, _)| *known == name) else {
+        eprintln!("{name:?} is none of {:?}", cases.iter().map(|case| case.0).collect::<Vec<_>>());
+        return ExitCode::from(2);
+    };
+    if let Err(error) = case() {
+        eprintln!("{name}: {error}");
+        return ExitCode::FAILURE;
+    }
+    println!("{name} passed");
+    ExitCode::SUCCESS
+}
+
+/// Finds the standard library of an interpreter that is not where it was built to be.
+fn at_home(configuration: Configuration) -> Configuration {
+    match std::env::var("PYTHONHOME") {
+        Ok(home) => configuration.home(home),
+        Err(_) => configuration,
+    }
+}

@@ -1,0 +1,52 @@
+//! The modules that are built in.
+
+use core::sync::atomic::{AtomicI64, Ordering::Relaxed};
+
+use pymodule_ffi::prelude::*;
+
+state! {
+    /// An object, and how often the module was called.
+    pub struct Counter { list: Stored, calls: AtomicI64 }
+}
+
+fn exec<'py>(module: &Exec<'py>) -> Return<'py, Counter> {
+    let list = module.attached().import(c"builtins")?.call_method(c"list", [])?;
+    Ok(Counter { list: module.store(list), calls: AtomicI64::new(0) })
+}
+
+fn count<'py>(module: &Module<'py, Counter>) -> Return<'py> {
+    let state = module.state()?;
+    let calls = module.attached().int(state.calls.fetch_add(1, Relaxed) + 1)?;
+    if let Some(list) = state.list.get(module) {
+        list.call_method(c"append", [&calls])?;
+    }
+    Ok(calls)
+}
+
+fn list<'py>(module: &Module<'py, Counter>) -> Return<'py> {
+    Ok(module.state()?.list.get(module).unwrap_or_else(|| module.attached().none()))
+}
+
+module! {
+    pub static COUNTER;
+    name: "counter", interpreters: PerInterpreterGil, gil: NotUsed,
+    state: Counter, exec: exec, methods: [noargs("count", count), noargs("list", list)],
+}
+
+module! {
+    pub static MAIN_ONLY;
+    name: "main_only", interpreters: MainInterpreterOnly, gil: NotUsed,
+}
+
+module! {
+    pub static SHARED_GIL;
+    name: "shared_gil", interpreters: Supported, gil: NotUsed,
+}
+
+/// The name of a module that every interpreter has built in.
+pub mod taken {
+    pymodule_ffi::module! {
+        pub static MARSHAL;
+        name: "marshal", interpreters: PerInterpreterGil, gil: NotUsed,
+    }
+}

@@ -1,0 +1,172 @@
+//! Configurations; what starts and what does not.
+
+use pymodule_ffi::PythonError;
+use pymodule_ffi::embed::{Configuration, Interpreter, StartError};
+
+use crate::modules::{COUNTER, MAIN_ONLY, taken::MARSHAL};
+use crate::{Case, Failure, at_home};
+
+pub const CASES: &[Case] = &[
+    ("configuration", configuration),
+    ("isolated", isolated),
+    ("utf8_mode", utf8_mode),
+    ("search_paths", search_paths),
+    ("nul", nul),
+    ("home", home),
+    ("exit", exit),
+    ("names", names),
+    ("too_late", too_late),
+    ("again", again),
+];
+
+/// `repr(eval(expression))`
+fn shown(interpreter: &Interpreter, expression: &str) -> Result<String, PythonError> {
+    interpreter.attach(|attached| {
+        let builtins = attached.import(c"builtins")?;
+        let globals = attached.dict()?;
+        globals.call_method(c"__setitem__", [&attached.str("sys")?, &attached.import(c"sys")?])?;
+        let value = builtins.call_method(c"eval", [&attached.str(expression)?, &globals])?;
+        Ok(value.repr()?.text()?.to_owned())
+    })
+}
+
+fn configuration() -> Result<(), Failure> {
+    let arguments = ["caf\u{e9}", "", "\u{1f40d} b"];
+    let interpreter =
+        Configuration::new().program_name("a program").arguments(arguments).start()?;
+    assert_eq!(shown(&interpreter, "sys.argv")?, "['caf\u{e9}', '', '\u{1f40d} b']");
+    assert_eq!(shown(&interpreter, "sys.flags.isolated")?, "0");
+    Ok(interpreter.finalize()?)
+}
+
+fn isolated() -> Result<(), Failure> {
+    let interpreter = at_home(Configuration::new().isolated()).start()?;
+    assert_eq!(shown(&interpreter, "sys.flags.isolated")?, "1");
+    assert_eq!(shown(&interpreter, "sys.flags.ignore_environment")?, "1");
+    assert_eq!(shown(&interpreter, "sys.flags.no_user_site")?, "1");
+    Ok(interpreter.finalize()?)
+}
+
+fn utf8_mode() -> Result<(), Failure> {
+    for enabled in [true, false, true] {
+        let interpreter = at_home(Configuration::new().isolated())
+            .utf8_mode(enabled)
+            .program_name("\u{e9}")
+            .start()?;
+        assert_eq!(shown(&interpreter, "sys.flags.utf8_mode")?, i32::from(enabled).to_string());
+        interpreter.finalize()?;
+    }
+    let interpreter = at_home(Configuration::new()).utf8_mode(true).start()?;
+    assert_eq!(shown(&interpreter, "sys.flags.utf8_mode")?, "1");
+    assert_eq!(shown(&interpreter, "sys.getfilesystemencoding()")?, "'utf-8'");
+    Ok(interpreter.finalize()?)
+}
+
+fn search_paths() -> Result<(), Failure> {
+    let interpreter = at_home(Configuration::new()).start()?;
+    let mut paths = interpreter.attach(|attached| {
+        let path = attached.import(c"sys")?.getattr(c"path")?;
+        let length = path.call_method(c"__len__", [])?.to_i64()?;
+        let texts = (0..length as usize).map(|index| Ok(path.item(index)?.text()?.to_owned()));
+        texts.collect::<Result<Vec<_>, PythonError>>()
+    })?;
+    interpreter.finalize()?;
+    let last = "/no/such/folder/\u{e9}";
+    paths = [paths, vec![last.to_owned()]].concat();
+    // Without site, which adds its own: what was said and no more.
+    let interpreter = at_home(Configuration::new()).search_paths(paths.clone()).start()?;
+    let list = shown(&interpreter, "sys.path[-1]")?;
+    let length = shown(&interpreter, "len(sys.path)")?;
+    assert_eq!((list, length), (format!("'{last}'"), paths.len().to_string()));
+    Ok(interpreter.finalize()?)
+}
+
+fn nul() -> Result<(), Failure> {
+    let configuration = Configuration::new;
+    for (wrong, field) in [
+        (configuration().program_name("a\0b"), "program name"),
+        (configuration().home("a\0b"), "home"),
+        (configuration().arguments(["a", "\0"]), "arguments"),
+        (configuration().search_paths(["\0"]), "search paths"),
+    ] {
+        assert_eq!(wrong.start().err(), Some(StartError::Nul(field)));
+    }
+    Ok(Configuration::new().start()?.finalize()?)
+}
+
+fn home() -> Result<(), Failure> {
+    let error = Configuration::new().home("/nonexistent").start().expect_err("no library there");
+    let StartError::Failed { function, message } = &error else { panic!("{error:?}") };
+    println!("function: {function:?}");
+    let told = ["the Python codec of the filesystem encoding", "import encodings module"];
+    assert!(told.iter().any(|text| message.contains(text)), "{message}");
+    assert_eq!(error.exit_status(), 1);
+    Ok(())
+}
+
+fn exit() -> Result<(), Failure> {
+    for (argument, status) in [("--version", 0), ("--help", 0), ("--no-such-option", 2)] {
+        let error = at_home(Configuration::new()).command_line(["program", argument]).start().err();
+        assert_eq!(error, Some(StartError::Exit(status)), "{argument}");
+        assert_eq!(error.map(|error| error.exit_status()), Some(status));
+    }
+    Ok(at_home(Configuration::new()).start()?.finalize()?)
+}
+
+fn names() -> Result<(), Failure> {
+    let taken = |name: &str| Some(StartError::NameTaken(name.to_owned()));
+    let twice = Configuration::new().module(&MAIN_ONLY).module(&COUNTER).module(&COUNTER);
+    assert_eq!(twice.start().err(), taken("counter"));
+    let built_in = Configuration::new().module(&MAIN_ONLY).module(&MARSHAL);
+    assert_eq!(built_in.start().err(), taken("marshal"));
+    // None of them was registered.
+    let interpreter = Configuration::new().start()?;
+    let names = shown(
+        &interpreter,
+        "[n for n in sys.builtin_module_names if n in ('main_only', 'counter')]",
+    )?;
+    assert_eq!(names, "[]");
+    interpreter.finalize()?;
+    // One definition in two configurations is registered once.
+    for _ in 0..2 {
+        let interpreter = Configuration::new().module(&COUNTER).start()?;
+        let count = shown(&interpreter, "sys.builtin_module_names.count('counter')")?;
+        assert_eq!(count, "1");
+        interpreter.finalize()?;
+    }
+    Ok(())
+}
+
+fn too_late() -> Result<(), Failure> {
+    let interpreter = Configuration::new().start()?;
+    let late = Configuration::new().module(&COUNTER);
+    assert_eq!(late.start().err(), Some(StartError::AlreadyStarted));
+    let elsewhere = std::thread::spawn(move || late.start().err()).join().expect("no panic");
+    assert_eq!(elsewhere, Some(StartError::AlreadyStarted));
+    let error = interpreter
+        .attach(|attached| attached.import(c"counter").map(drop).map_err(PythonError::from))
+        .expect_err("it is not registered");
+    assert!(error.to_string().contains("No module named 'counter'"), "{error}");
+    interpreter.finalize()?;
+    let interpreter = Configuration::new().module(&COUNTER).start()?;
+    assert_eq!(shown(&interpreter, "__import__('counter').count()")?, "1");
+    Ok(interpreter.finalize()?)
+}
+
+/// Twenty interpreters in one process, one after the other, each with state of its own.
+fn again() -> Result<(), Failure> {
+    for round in 0..20 {
+        let interpreter = Configuration::new().module(&COUNTER).start()?;
+        interpreter.attach(|attached| {
+            let counter = attached.import(c"counter")?;
+            for expected in 1..4 {
+                assert_eq!(counter.call_method(c"count", [])?.to_i64()?, expected, "{round}");
+            }
+            attached.import(c"threading")?;
+            Ok::<_, PythonError>(())
+        })?;
+        assert_eq!(shown(&interpreter, "__import__('counter').list()")?, "[1, 2, 3]");
+        interpreter.finalize()?;
+    }
+    Ok(())
+}
