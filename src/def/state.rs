@@ -139,6 +139,11 @@ impl<'py, S: ModuleState> Module<'py, S> {
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetState)
     #[doc(alias = "PyModule_GetState")]
     pub fn state(&self) -> Result<&S, Raised<'py>> {
+        if S::STATELESS {
+            // SAFETY: `S` has no memory, so that any aligned pointer is one to it. What a module
+            // of `()` keeps is not ours to read: any module may be one.
+            return Ok(unsafe { core::ptr::NonNull::dangling().as_ref() });
+        }
         // SAFETY: the handle is of a module with state `S` and keeps it alive.
         let memory = unsafe { Memory::<S>::of(self.as_ptr()) };
         memory.and_then(Memory::value).ok_or_else(|| self.without_state())
