@@ -19,10 +19,12 @@ extern crate std;
 mod abi;
 mod arguments;
 mod attached;
+mod creation;
 #[doc(hidden)]
 pub mod def;
 #[cfg(feature = "std")]
 pub mod embed;
+mod lookup;
 mod message;
 mod module;
 mod object;

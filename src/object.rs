@@ -211,6 +211,15 @@ impl<'py> Object<'py> {
         }
     }
 
+    /// `TypeError` unless this is a class.
+    pub(crate) fn check_type(&self) -> Result<(), Raised<'py>> {
+        // SAFETY: `self` is an object.
+        if unsafe { ffi::PyType_Check(self.as_ptr()) } == 0 {
+            return Err(self.unexpected("type"));
+        }
+        Ok(())
+    }
+
     /// The `TypeError` of an object that is of another type than this.
     #[cold]
     fn unexpected(&self, expected: &str) -> Raised<'py> {

@@ -1,4 +1,4 @@
-//! The embedding example, as a user runs it.
+//! The embedding examples, as a user runs them.
 
 mod support;
 
@@ -7,11 +7,15 @@ use std::process::{Command, Output};
 use support::{LIBPYTHON_MISSING, example, interpreter, left_out, say, show};
 
 fn embed(arguments: &[&str], home: Option<&str>) -> Option<Output> {
+    run("embed", arguments, home)
+}
+
+fn run(program: &str, arguments: &[&str], home: Option<&str>) -> Option<Output> {
     if let Some(why) = LIBPYTHON_MISSING {
         left_out("embedding", why);
         return None;
     }
-    let mut command = Command::new(example("embed"));
+    let mut command = Command::new(example(program));
     if let Some(home) = home {
         command.env("PYTHONHOME", home);
     }
@@ -49,5 +53,22 @@ fn an_interpreter_that_does_not_start_is_an_error() {
         "Failed to import encodings module",
     ];
     assert!(told.iter().any(|text| printed.trim_end().ends_with(text)), "{printed}");
+    say(&format!("{}: embedding: 1 tests passed", interpreter()));
+}
+
+#[test]
+fn subinterpreters() {
+    let Some(output) = run("subinterpreters", &["8"], None) else { return };
+    let printed = show(&output);
+    assert!(output.status.success(), "{printed}");
+    for index in 0..8 {
+        let line =
+            format!("interpreter {index}: sum 4999950000, spam called {} times\n", index + 1);
+        assert!(printed.contains(&line), "{line} in\n{printed}");
+    }
+    assert!(printed.ends_with("the main interpreter: spam called 0 times\n"), "{printed}");
+    let own_gil = printed.starts_with("8 interpreters, isolated, with a GIL of its own\n");
+    let minor = interpreter().split('.').nth(1).and_then(|minor| minor.parse::<u32>().ok());
+    assert_eq!(own_gil, minor.is_some_and(|minor| minor >= 12), "{printed}");
     say(&format!("{}: embedding: 1 tests passed", interpreter()));
 }

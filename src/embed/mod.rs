@@ -1,6 +1,6 @@
 //! Embedding: a program that runs Python, with modules of its own built in.
 //!
-//! ```no_run
+//! ```
 //! # mod doc {
 //! use pymodule_ffi::embed::Configuration;
 //! use pymodule_ffi::prelude::*;
@@ -20,7 +20,9 @@
 //!     Ok(interpreter.finalize()?)
 //! }
 //! # }
-//! # fn main() {}
+//! # fn main() {
+//! #     pymodule_ffi::embed::run_example(|| doc::main().unwrap());
+//! # }
 //! ```
 //!
 //! A program that embeds links libpython, and has to find it when it runs: call
@@ -29,6 +31,7 @@
 
 mod configuration;
 mod error;
+mod example;
 #[cfg(not(Py_ABI3T))]
 mod inittab;
 mod interpreter;
@@ -49,6 +52,8 @@ mod thread;
 
 pub use configuration::Configuration;
 pub use error::{EndError, FinalizeError, StartError};
+#[doc(hidden)]
+pub use example::{example, run_example};
 pub use interpreter::Interpreter;
 pub use subinterpreter::{Isolation, Subinterpreter};
 #[cfg(Py_LIMITED_API)]

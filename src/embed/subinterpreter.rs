@@ -82,7 +82,7 @@ impl fmt::Display for Isolation {
 /// the main interpreter. Dropped, it is ended; [`Subinterpreter::end`] tells whether that went
 /// well.
 ///
-/// ```no_run
+/// ```
 /// # mod doc {
 /// use pymodule_ffi::embed::{Configuration, Isolation};
 /// use pymodule_ffi::prelude::*;
@@ -101,7 +101,9 @@ impl fmt::Display for Isolation {
 ///     Ok(interpreter.finalize()?)
 /// }
 /// # }
-/// # fn main() {}
+/// # fn main() {
+/// #     pymodule_ffi::embed::run_example(|| doc::main().unwrap());
+/// # }
 /// ```
 pub struct Subinterpreter<'main> {
     state: NonNull<PyInterpreterState>,

@@ -1,0 +1,56 @@
+//! Every way to embed Python, each in a process of its own: `tests/programs/embedding`.
+
+mod support;
+
+use std::process::Command;
+
+use support::{LIBPYTHON_MISSING, example, interpreter, left_out, say, show};
+
+fn case(name: &str, expected: i32) {
+    if let Some(why) = LIBPYTHON_MISSING {
+        return left_out(&format!("embedding: {name}"), why);
+    }
+    let mut command = Command::new(example("embedding_cases"));
+    let output = command.arg(name).output().expect("the program is built");
+    let printed = show(&output);
+    assert_eq!(output.status.code(), Some(expected), "{name}: {}\n{printed}", output.status);
+    // A program that ends early, by somebody's exit(0), has not passed.
+    let passed = printed.lines().any(|line| line == format!("{name} passed"));
+    assert_eq!(passed, expected == 0, "{name}:\n{printed}");
+    say(&format!("{}: embedding, {name}: 1 tests passed", interpreter()));
+}
+
+macro_rules! cases {
+    ($($name:ident: $status:literal,)*) => {$(
+        #[test]
+        fn $name() {
+            case(stringify!($name), $status);
+        }
+    )*};
+}
+
+cases! {
+    configuration: 0,
+    isolated: 0,
+    utf8_mode: 0,
+    search_paths: 0,
+    nul: 0,
+    home: 0,
+    exit: 0,
+    names: 0,
+    too_late: 0,
+    again: 0,
+    string: 0,
+    file: 0,
+    main: 0,
+    main_exits: 7,
+    attach_again: 0,
+    orders: 0,
+    in_a_row: 0,
+    at_once: 0,
+    threads: 0,
+    nested: 0,
+    refused: 0,
+    daemon: 0,
+    leaked: 0,
+}
