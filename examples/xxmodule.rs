@@ -121,6 +121,7 @@ module! {
 
 /// The classes, made for the module, so that their methods find its state.
 #[allow(unsafe_code, reason = "classes are made with pyo3-ffi")]
+#[allow(clippy::cast_possible_truncation, reason = "flags and sizes are ints in C")]
 mod class {
     use core::ffi::{c_int, c_void};
     use core::mem::{offset_of, size_of};
