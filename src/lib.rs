@@ -19,6 +19,8 @@ extern crate std;
 mod abi;
 mod arguments;
 mod attached;
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+mod class;
 mod creation;
 #[doc(hidden)]
 pub mod def;

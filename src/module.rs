@@ -247,7 +247,8 @@ impl<'py, S> Module<'py, S> {
     /// ```
     #[doc(alias = "PyModule_AddFunctions")]
     pub fn add_functions(&self, methods: &'static [Method<S>]) -> Result<(), Raised<'py>> {
-        if methods.iter().position(Method::is_end) != methods.len().checked_sub(1) {
+        let end = methods.iter().position(Method::is_end);
+        if end.is_none_or(|end| end + 1 != methods.len()) {
             return Err(Raised::system_error(
                 self.attached(),
                 "a table of methods ends with Method::END, and nowhere before",

@@ -53,4 +53,10 @@ cases! {
     refused: 0,
     daemon: 0,
     leaked: 0,
+    creating: 0,
+    inspecting: 0,
+    populating: 0,
+    phases: 0,
+    classes: 0,
+    foreign_state: 0,
 }

@@ -52,6 +52,11 @@ fn spam() {
 }
 
 #[test]
+fn xxmodule() {
+    test("xxmodule", "test_xxmodule.py", &["--example", "xxmodule"], &["xx"]);
+}
+
+#[test]
 fn conventions() {
     test("conventions", "test_conventions.py", &["--package", "test-modules"], &MODULES);
 }

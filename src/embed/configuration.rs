@@ -134,7 +134,8 @@ impl Configuration {
     /// `Py_InitializeFromInitConfig`, `Py_InitializeFromConfig`, `Py_Initialize`: starts the
     /// main interpreter.
     ///
-    /// Under the stable ABI a failure of CPython ends the process.
+    /// After [`StartError::Failed`] it may fail again in this process: CPython leaves some of
+    /// what it had set up. Under the stable ABI such a failure ends the process.
     #[doc(alias = "Py_Initialize")]
     #[doc(alias = "Py_InitializeFromConfig")]
     #[doc(alias = "Py_InitializeFromInitConfig")]

@@ -1,5 +1,7 @@
 //! The table of built-in modules.
 
+#![allow(clippy::used_underscore_items, reason = "C's name")]
+
 use core::ffi::CStr;
 use std::vec::Vec;
 
@@ -18,7 +20,6 @@ pub(super) type Entry = (&'static CStr, InitFunction);
 /// # Safety
 /// Python is not initialized, and nobody else changes the table meanwhile.
 #[cfg(not(Py_LIMITED_API))]
-#[allow(clippy::used_underscore_items, reason = "C's name")]
 pub(super) unsafe fn register(modules: &[Entry]) -> Result<(), StartError> {
     let mut table = Vec::new();
     for new in new_names(modules)? {
@@ -26,7 +27,7 @@ pub(super) unsafe fn register(modules: &[Entry]) -> Result<(), StartError> {
         match unsafe { registered(new.0) } {
             // Nothing but `Py_RunMain` takes an entry out, so that a program which starts again
             // may register its modules again.
-            Some(Some(function)) if function as usize == new.1 as usize => {}
+            Some(function) if function == new.1 as usize => {}
             Some(_) => return Err(taken(new.0)),
             None => table.push(raw::_inittab { name: new.0.as_ptr(), initfunc: Some(new.1) }),
         }
@@ -41,19 +42,19 @@ pub(super) unsafe fn register(modules: &[Entry]) -> Result<(), StartError> {
     if code == 0 { Ok(()) } else { Err(StartError::OutOfMemory) }
 }
 
-/// What the table has under a name: a function, or NULL for what CPython initializes itself.
+/// The address of the function that the table has under a name; 0 for what CPython initializes
+/// itself.
 ///
 /// # Safety
 /// As [`register`].
 #[cfg(not(Py_LIMITED_API))]
-#[allow(clippy::option_option, reason = "an entry whose function may be NULL")]
-unsafe fn registered(name: &CStr) -> Option<Option<InitFunction>> {
+unsafe fn registered(name: &CStr) -> Option<usize> {
     // SAFETY: the table is an array that ends with a NULL name, and nobody changes it.
     unsafe {
         let mut entry = pyo3_ffi::PyImport_Inittab;
         while !(*entry).name.is_null() {
             if CStr::from_ptr((*entry).name) == name {
-                return Some((*entry).initfunc);
+                return Some((*entry).initfunc.map_or(0, |function| function as usize));
             }
             entry = entry.add(1);
         }

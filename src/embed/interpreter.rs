@@ -43,11 +43,9 @@ impl Interpreter {
     /// [`Subinterpreter::attach`](super::Subinterpreter::attach) runs.
     #[doc(alias = "PyEval_RestoreThread")]
     pub fn attach<T>(&self, work: impl for<'py> FnOnce(Attached<'py>) -> T) -> T {
-        let work = || {
-            // SAFETY: the thread is attached while `work` runs, and nothing of it outlives
-            // that, as it takes any `'py`.
-            work(unsafe { Attached::assume() })
-        };
+        // SAFETY: it is called below alone, where the thread is attached; nothing of `work`
+        // outlives the call, as it takes any `'py`.
+        let work = || work(unsafe { Attached::assume() });
         let current = thread::current();
         if current == self.state {
             return work();

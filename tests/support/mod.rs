@@ -77,6 +77,11 @@ pub fn cargo(arguments: &[&str]) -> Command {
 
 /// Builds a loadable module and returns its file.
 pub fn build(arguments: &[&str]) -> PathBuf {
+    build_kind(arguments, env::consts::DLL_EXTENSION)
+}
+
+/// Builds a library and returns its file of this extension.
+pub fn build_kind(arguments: &[&str], kind: &str) -> PathBuf {
     let mut command = cargo(&["build", "--message-format=json-render-diagnostics"]);
     if let Ok(features) = env::var("PYMODULE_FFI_FEATURES") {
         command.args(["--no-default-features", "--features", &features]);
@@ -84,16 +89,23 @@ pub fn build(arguments: &[&str]) -> PathBuf {
     let output = command.args(arguments).stderr(Stdio::inherit()).output().expect("cargo runs");
     assert!(output.status.success(), "cargo build {arguments:?} failed");
     let text = String::from_utf8(output.stdout).expect("cargo prints UTF-8");
-    let mut artifacts =
-        text.lines().filter(|line| line.contains("\"kind\":[\"")).filter_map(|line| {
-            let (_, names) = line.split_once("\"filenames\":[\"")?;
-            let (file, _) = names.split_once('"')?;
-            let is_library = Path::new(file).extension().is_some_and(|extension| {
-                ["so", "dylib", "dll"].iter().any(|known| extension == *known)
-            });
-            is_library.then(|| PathBuf::from(file))
-        });
-    artifacts.next_back().expect("cargo names the library that it built")
+    let artifacts = text.lines().filter(|line| line.contains("\"kind\":[\""));
+    let files = artifacts.filter_map(|line| line.split_once("\"filenames\":[")?.1.split_once(']'));
+    let files: Vec<_> = files
+        .flat_map(|(list, _)| list.split(',').map(|file| PathBuf::from(file.trim_matches('"'))))
+        .filter(|file| file.extension().is_some_and(|extension| extension == kind))
+        .collect();
+    files.into_iter().next_back().expect("cargo names the library that it built")
+}
+
+/// What a program that links a static library of ours has to link, too.
+pub fn static_libraries() -> &'static [&'static str] {
+    // rustc --print native-static-libs
+    if cfg!(target_os = "macos") {
+        &["-liconv", "-lSystem", "-lc", "-lm"]
+    } else {
+        &["-lgcc_s", "-lutil", "-lrt", "-lpthread", "-lm", "-ldl", "-lc"]
+    }
 }
 
 /// A folder of its own with the library under the name of each module, as the import system

@@ -1,7 +1,7 @@
 //! Embeds Python in every way: `embedding_cases CASE` runs one, in a process of its own. The
 //! tests of `tests/embedding.rs` run them all.
 
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 use std::process::ExitCode;
 
@@ -11,13 +11,16 @@ mod modules;
 mod running;
 mod starting;
 mod subinterpreters;
+mod wrappers;
+#[path = "../../../examples/xxmodule.rs"]
+mod xxmodule;
 
 type Failure = Box<dyn std::error::Error>;
 type Case = (&'static str, fn() -> Result<(), Failure>);
 
 fn main() -> ExitCode {
     let name = std::env::args().nth(1).unwrap_or_default();
-    let cases = [starting::CASES, running::CASES, subinterpreters::CASES].concat();
+    let cases = [starting::CASES, running::CASES, subinterpreters::CASES, wrappers::CASES].concat();
     let Some((_, case)) = cases.iter().find(|(known, _)| *known == name) else {
         eprintln!("{name:?} is none of {:?}", cases.iter().map(|case| case.0).collect::<Vec<_>>());
         return ExitCode::from(2);

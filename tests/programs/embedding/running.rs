@@ -118,7 +118,7 @@ fn attach_again() -> Result<(), Failure> {
         Ok::<_, PythonError>(())
     })?;
     let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        interpreter.attach(|_| -> () { std::panic::panic_any(5) })
+        interpreter.attach(|_| std::panic::panic_any(5))
     }));
     assert_eq!(panic.expect_err("it panics").downcast_ref::<i32>(), Some(&5));
     interpreter.attach(|attached| attached.run(c"y = 1", c"after").map_err(PythonError::from))?;

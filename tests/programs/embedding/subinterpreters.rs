@@ -178,7 +178,7 @@ fn refused() -> Result<(), Failure> {
     for kind in KINDS {
         refused(import(kind, c"main_only")?);
     }
-    import(Isolation::Legacy, c"shared_gil")?.map_err(|error| error.to_string())?;
+    import(Isolation::Legacy, c"shared_gil")??;
     if Isolation::strongest().has_own_gil() {
         refused(import(Isolation::strongest(), c"shared_gil")?);
     }

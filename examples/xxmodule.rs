@@ -1,0 +1,293 @@
+//! `xx`, the sample module of CPython's sources: something of everything.
+//!
+//! Everything about the module is safe. Making a class is not about modules, so that is done in
+//! pyo3-ffi, in [`class`], the one place with unsafe code.
+
+#![deny(unsafe_code)]
+
+use core::sync::atomic::{AtomicU64, Ordering};
+
+use pymodule_ffi::prelude::*;
+
+state! {
+    /// What one module object keeps.
+    pub struct State { error: Stored, xxo: Stored, demos: AtomicU64 }
+}
+
+/// The exception, the classes, the constants.
+fn exec<'py>(module: &Exec<'py>) -> Return<'py, State> {
+    let error = module.new_exception(c"xx.error")?;
+    module.add(c"error", &error)?;
+    let xxo = class::xxo(module)?;
+    module.add_type(&xxo)?;
+    module.add_type(&class::str(module)?)?;
+    module.add_int(c"LIMIT", 100)?;
+    module.add_string(c"FLAVOUR", c"template")?;
+    let (error, xxo) = (module.store(error), module.store(xxo));
+    Ok(State { error, xxo, demos: AtomicU64::new(0) })
+}
+
+/// `METH_FASTCALL | METH_KEYWORDS`
+fn foo<'py>(module: &Module<'py, State>, args: Args<'_, 'py>) -> Return<'py> {
+    let attached = module.attached();
+    let ([i, j], []) = args.bind(attached, "foo", [c"i", c"j"], [])?;
+    match i.to_i64()?.checked_add(j.to_i64()?) {
+        Some(sum) => attached.int(sum),
+        None => Err(error(module, "the sum is beyond 64 bits")),
+    }
+}
+
+/// `METH_NOARGS`
+fn new<'py>(module: &Module<'py, State>) -> Return<'py> {
+    match module.state()?.xxo.get(module) {
+        Some(class) => class.call([]),
+        None => Err(error(module, "the module has been cleared")),
+    }
+}
+
+/// `METH_O`. CPython's has a bug on purpose: it prints a borrowed item of the list after it has
+/// replaced the other, which may have dropped the one that it prints. This item is owned.
+fn bug<'py>(module: &Module<'py, State>, list: Arg<'_, 'py>) -> Return<'py> {
+    let attached = module.attached();
+    let item = list.item(0)?;
+    list.call_method(c"__setitem__", [&attached.int(1)?, &attached.int(0)?])?;
+    attached.import(c"builtins")?.call_method(c"print", [&item])
+}
+
+/// `METH_FASTCALL`
+fn roj<'py>(module: &Module<'py, State>, args: Args<'_, 'py>) -> Return<'py> {
+    let attached = module.attached();
+    let ([_a, b], []) = args.bind(attached, "roj", [c"a", c"b"], [])?;
+    b.to_i64()?;
+    Ok(attached.none())
+}
+
+/// `METH_VARARGS`
+fn largest<'py>(module: &Module<'py, State>, args: Args<'_, 'py>) -> Return<'py> {
+    let mut largest = None;
+    for number in args.iter() {
+        largest = largest.max(Some(number.to_i64()?));
+    }
+    match largest {
+        Some(number) => module.attached().int(number),
+        None => Err(error(module, "none is the largest of no numbers")),
+    }
+}
+
+/// `METH_VARARGS | METH_KEYWORDS`
+fn pair<'py>(module: &Module<'py, State>, args: Args<'_, 'py>) -> Return<'py> {
+    let attached = module.attached();
+    let ([first], [second]) = args.bind(attached, "pair", [c"first"], [c"second"])?;
+    let second = second.map_or_else(|| attached.none(), |second| Object::clone(&second));
+    attached.tuple([&first, &second])
+}
+
+fn demos<'py>(module: &Module<'py, State>) -> Return<'py> {
+    module.attached().int(module.state()?.demos.load(Ordering::Relaxed) as i64)
+}
+
+fn error<'py>(module: &Module<'py, State>, message: &str) -> Raised<'py> {
+    match module.state().map(|state| state.error.get(module)) {
+        Ok(Some(class)) => Raised::new(&class, message),
+        Ok(None) => Raised::runtime_error(module.attached(), message),
+        Err(raised) => raised,
+    }
+}
+
+/// `Xxo.demo`: a `str` back as it is, `None` for anything else but `None`.
+fn demo<'py>(module: &Module<'py, State>, argument: &Object<'py>) -> Return<'py> {
+    module.state()?.demos.fetch_add(1, Ordering::Relaxed);
+    if argument.is_none() {
+        return Err(error(module, "there is nothing to demonstrate"));
+    }
+    Ok(if argument.text().is_ok() { argument.clone() } else { module.attached().none() })
+}
+
+module! {
+    pub static XX;
+    name: "xx", doc: "This is a template module just for instruction.",
+    interpreters: PerInterpreterGil, gil: NotUsed,
+    state: State, exec: exec,
+    methods: [
+        fastcall_keywords("foo", foo, signature: "($module, i, j)", doc: "Return the sum of i and j."),
+        noargs("new", new, signature: "($module, /)", doc: "Return a new Xxo object."),
+        o("bug", bug, signature: "($module, list, /)", doc: "Print item 0 of the list, after item 1 became 0."),
+        fastcall("roj", roj, signature: "($module, a, b, /)", doc: "Return None."),
+        varargs("largest", largest, doc: "largest(*numbers)\n\nReturn the largest of the numbers."),
+        varargs_keywords("pair", pair, signature: "($module, first, second=None)", doc: "Return a tuple of two."),
+        noargs("demos", demos, signature: "($module, /)", doc: "How often Xxo.demo was called on this module's objects."),
+    ],
+}
+
+/// The classes, made for the module, so that their methods find its state.
+#[allow(unsafe_code, reason = "classes are made with pyo3-ffi")]
+#[allow(clippy::cast_possible_truncation, reason = "flags and sizes are ints in C")]
+mod class {
+    use core::ffi::{c_int, c_void};
+    use core::mem::{offset_of, size_of};
+    use core::ptr::{null, null_mut};
+    use core::sync::atomic::{AtomicIsize, Ordering};
+
+    use pymodule_ffi::prelude::*;
+    use pyo3_ffi::structmember::{READONLY, T_PYSSIZET};
+    use pyo3_ffi::{
+        self as ffi, PyMemberDef, PyMethodDef, PyMethodDefPointer, PyObject, PyType_Slot,
+        PyType_Spec, PyTypeObject,
+    };
+
+    use super::XX;
+
+    /// An instance: it has attributes of its own, and counts.
+    ///
+    /// More than a dictionary: up to 3.11 a class with nothing else may be one of two bases, and
+    /// then is not where `attributes` is in the instance.
+    #[repr(C)]
+    struct Xxo {
+        head: PyObject,
+        attributes: *mut PyObject,
+        demos: AtomicIsize,
+    }
+
+    /// Tables that CPython reads and never writes.
+    struct Table<T>(T);
+
+    // SAFETY: nothing changes a table, and what it points to is static.
+    unsafe impl<T> Sync for Table<T> {}
+
+    static METHODS: Table<[PyMethodDef; 2]> = Table([
+        PyMethodDef {
+            ml_name: c"demo".as_ptr(),
+            ml_meth: PyMethodDefPointer { PyCMethod: demo },
+            ml_flags: ffi::METH_METHOD | ffi::METH_FASTCALL | ffi::METH_KEYWORDS,
+            ml_doc: c"demo(o, /)\n--\n\nReturn o if it is a str, else None.".as_ptr(),
+        },
+        PyMethodDef::zeroed(),
+    ]);
+
+    static MEMBERS: Table<[PyMemberDef; 3]> = Table([
+        PyMemberDef {
+            name: c"demos".as_ptr(),
+            type_code: T_PYSSIZET,
+            offset: offset_of!(Xxo, demos) as ffi::Py_ssize_t,
+            flags: READONLY,
+            doc: c"How often demo was called.".as_ptr(),
+        },
+        PyMemberDef {
+            name: c"__dictoffset__".as_ptr(),
+            type_code: T_PYSSIZET,
+            offset: offset_of!(Xxo, attributes) as ffi::Py_ssize_t,
+            flags: READONLY,
+            doc: null(),
+        },
+        PyMemberDef { name: null(), type_code: 0, offset: 0, flags: 0, doc: null() },
+    ]);
+
+    /// `xx.Xxo`
+    pub fn xxo<'py>(module: &Exec<'py>) -> Return<'py> {
+        let slot = |slot: c_int, pfunc: *mut c_void| PyType_Slot { slot, pfunc };
+        let mut slots = [
+            slot(ffi::Py_tp_doc, c"The Xxo type.".as_ptr().cast_mut().cast()),
+            slot(ffi::Py_tp_methods, METHODS.0.as_ptr().cast_mut().cast()),
+            slot(ffi::Py_tp_members, MEMBERS.0.as_ptr().cast_mut().cast()),
+            slot(ffi::Py_tp_traverse, traverse as *mut c_void),
+            slot(ffi::Py_tp_clear, clear as *mut c_void),
+            slot(0, null_mut()),
+        ];
+        let mut spec = PyType_Spec {
+            name: c"xx.Xxo".as_ptr(),
+            basicsize: size_of::<Xxo>() as c_int,
+            itemsize: 0,
+            flags: (ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_BASETYPE | ffi::Py_TPFLAGS_HAVE_GC)
+                as _,
+            slots: slots.as_mut_ptr(),
+        };
+        // SAFETY: the spec and its slots are copied, its name and the methods are static; each
+        // slot's value is of the slot's type. The base is `object`, whose instances are a head
+        // alone, so the fields are this class's, zeroed when an instance is made. The
+        // deallocator of a class without one of its own releases what is at `__dictoffset__`.
+        unsafe {
+            let class = ffi::PyType_FromModuleAndSpec(module.as_ptr(), &raw mut spec, null_mut());
+            Object::from_owned_or_raised(module.attached(), class)
+        }
+    }
+
+    /// `xx.Str`, a subclass of `str` without anything of its own.
+    pub fn str<'py>(module: &Exec<'py>) -> Return<'py> {
+        let base = module.attached().import(c"builtins")?.getattr(c"str")?;
+        let bases = module.attached().tuple([&base])?;
+        let mut slots = [PyType_Slot { slot: 0, pfunc: null_mut() }];
+        let mut spec = PyType_Spec {
+            name: c"xx.Str".as_ptr(),
+            basicsize: 0,
+            itemsize: 0,
+            flags: (ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_BASETYPE) as _,
+            slots: slots.as_mut_ptr(),
+        };
+        // SAFETY: as above; sizes of 0 are those of the base.
+        unsafe {
+            let class =
+                ffi::PyType_FromModuleAndSpec(module.as_ptr(), &raw mut spec, bases.as_ptr());
+            Object::from_owned_or_raised(module.attached(), class)
+        }
+    }
+
+    /// # Safety
+    /// CPython calls it as a method of `Xxo` by its convention.
+    unsafe extern "C" fn demo(
+        this: *mut PyObject,
+        class: *mut PyTypeObject,
+        arguments: *const *mut PyObject,
+        count: ffi::Py_ssize_t,
+        names: *mut PyObject,
+    ) -> *mut PyObject {
+        // SAFETY: CPython calls its callbacks attached, this one with an instance; that, class
+        // and arguments are alive during the call, and there are `count` of the last.
+        let result = unsafe {
+            (*this.cast::<Xxo>()).demos.fetch_add(1, Ordering::Relaxed);
+            let attached = Attached::assume();
+            let class = Object::from_borrowed(attached, class.cast());
+            if count == 1 && names.is_null() {
+                let argument = Object::from_borrowed(attached, *arguments);
+                XX.module_of_type(&class).and_then(|module| super::demo(&module, &argument))
+            } else {
+                Err(Raised::type_error(attached, "demo() takes exactly one positional argument"))
+            }
+        };
+        match result {
+            Ok(object) => object.into_ptr(),
+            Err(raised) => {
+                // SAFETY: NULL is returned to C next.
+                unsafe { raised.restore() };
+                null_mut()
+            }
+        }
+    }
+
+    /// # Safety
+    /// The garbage collector calls it with an instance of `Xxo`.
+    unsafe extern "C" fn traverse(
+        this: *mut PyObject,
+        visit: ffi::visitproc,
+        argument: *mut c_void,
+    ) -> c_int {
+        // SAFETY: an instance owns a reference to its class and, if not NULL, to its attributes.
+        unsafe {
+            let result = visit(ffi::Py_TYPE(this).cast(), argument);
+            let attributes = (*this.cast::<Xxo>()).attributes;
+            if result != 0 || attributes.is_null() { result } else { visit(attributes, argument) }
+        }
+    }
+
+    /// # Safety
+    /// The garbage collector calls it with an instance of `Xxo`.
+    unsafe extern "C" fn clear(this: *mut PyObject) -> c_int {
+        // SAFETY: the reference is the instance's, and gone from it before it is released.
+        unsafe {
+            let attributes = (&raw mut (*this.cast::<Xxo>()).attributes).replace(null_mut());
+            if !attributes.is_null() {
+                ffi::Py_DECREF(attributes);
+            }
+        }
+        0
+    }
+}
