@@ -11,7 +11,6 @@
 # Usage: ci/suites.sh [NAME ...]    (default: all)
 set -uo pipefail
 cd "$(dirname "$0")/.."
-here=$PWD
 table=$(ci/interpreters.sh list) || { echo "ci/interpreters.sh provision installs what is missing" >&2; exit 1; }
 mkdir -p "${CARGO_TARGET_DIR:-target}/suites"
 folder=$(cd "${CARGO_TARGET_DIR:-target}/suites" && pwd)
@@ -19,8 +18,7 @@ unset PYTHONHOME PYTHONPATH
 export PYTHONDONTWRITEBYTECODE=
 failed=0 cells=0
 
-# The suites: SINCE UNTIL NAME, minor versions. 3.9's test_capi has other module names; some
-# packages of 3.10 come without it, in which case its suite is looked for and said to be absent.
+# SINCE UNTIL SUITE, in minor versions.
 SUITES="
  9 15 test.test_importlib.extension
 12 15 test.test_importlib.test_util.IncompatibleExtensionModuleRestrictionsTests
@@ -28,66 +26,155 @@ SUITES="
 12 15 test.test_import.SubinterpImportTests
 13 15 test.test_import.CircularImportTests.test_singlephase_circular
 15 15 test.test_import.ModexportTests
- 9  9 test.test_capi.Test_ModuleStateAccess
- 9  9 test.test_capi.SubinterpreterTest
+ 9 10 test.test_capi.Test_ModuleStateAccess
+ 9 10 test.test_capi.SubinterpreterTest
 11 15 test.test_capi.test_misc.Test_ModuleStateAccess
 11 15 test.test_capi.test_misc.SubinterpreterTest
  9 11 test.test_imp
 "
+# The same for regrtest, which counts the references of debug builds.
+LEAKS="
+ 9 15 test_importlib.extension.test_loader
+12 15 test_importlib.test_util -m IncompatibleExtensionModuleRestrictionsTests
+12 15 test_import -m SinglephaseInitTests -m SubinterpImportTests -m ModexportTests -m test_singlephase_circular
+11 15 test_capi.test_misc -m Test_ModuleStateAccess -m SubinterpreterTest
+"
 
 fail() { failed=$((failed + 1)); echo "FAILED: $*"; }
 
-# Runs something in a folder of its own, with a limit; what it loads is in FOLDER/loaded.
+# The entries of a list that are for a minor version.
+of() { # LIST MINOR
+  awk -v minor="$2" 'NF && $1 <= minor && minor <= $2 {$1 = $2 = ""; sub(/^ +/, ""); print}' <<<"$1"
+}
+
+# Runs a command in a folder of its own, with a limit; what it printed is in FOLDER/log, the
+# files that it and its children loaded in FOLDER/loaded.
 run() { # FOLDER COMMAND ...
-  local folder=$1; shift
+  local folder=$1 status; shift
   rm -rf "$folder"; mkdir -p "$folder/work"
   (cd "$folder/work" && LD_DEBUG=files LD_DEBUG_OUTPUT=$folder/ld timeout 900 "$@") >"$folder/log" 2>&1
-  local status=$?
-  # Each process writes a file of its own.
-  grep -ho 'calling init: .*/_test\(multi\|single\)phase[^/]*$' "$folder"/ld.* 2>/dev/null | sed 's/calling init: //' | sort | uniq -c >"$folder/loaded"
+  status=$?
+  grep -ho 'calling init: .*/_test\(multi\|single\)phase[^/]*$' "$folder"/ld.* | sed 's/calling init: //' | sort | uniq -c >"$folder/loaded"
   rm -f "$folder"/ld.*
   return $status
 }
 
-# Whether a run loaded replaced files, and no others.
-loaded() { # FOLDER PREFIX
-  [ -s "$1/loaded" ] || return 1
-  ! grep -vqF " $2/lib/" "$1/loaded"
+# Whether a run loaded the replacements of a prefix, and no other file of such a name.
+loaded() { # FOLDER PYTHON
+  [ -s "$1/loaded" ] && ! grep -vqF " ${2%/bin/*}/lib/" "$1/loaded"
 }
 
-counts() { # FILE: "run passed skipped", and what else there is
+counts() { # FILE: how many ran, passed and were skipped, and what else became of tests
   python3 - "$1" <<'P'
 import collections, json, sys
 try:
     result = json.load(open(sys.argv[1]))
 except OSError:
-    print("-    -    -   no result")
+    print("no result")
 else:
     count = collections.Counter(result["outcomes"].values())
-    rest = [f", {n} {outcome}" for outcome, n in sorted(count.items()) if outcome not in ("passed", "skipped")]
-    print(f"{result['run']:4} {count['passed']:6} {count['skipped']:7}{''.join(rest)}")
+    rest = [f" {n} {outcome}" for outcome, n in sorted(count.items()) if outcome not in ("passed", "skipped")]
+    print(f"{result['run']:3} {count['passed']:3} {count['skipped']:3}{''.join(rest)}")
 P
 }
 
-build() { # NAME PYTHON [ARGUMENTS]: the folder of the libraries
-  local name=$1 python=$2; shift 2
-  local target=$folder/$name/build
+build() { # NAME PYTHON [ARGUMENTS]: prints the folder of the libraries
+  local name=$1 python=$2 target=$folder/$1/build; shift 2
   mkdir -p "$target"
   env PYO3_PYTHON="$python" PYO3_BUILD_EXTENSION_MODULE=1 UNSAFE_PYO3_SKIP_VERSION_CHECK=1 CARGO_TARGET_DIR="$target" \
     cargo build --quiet --package cpython-suites --examples "$@" >"$target/log" 2>&1 || { tail -30 "$target/log" >&2; return 1; }
   echo "$target/debug/examples"
 }
 
-suite() { # NAME OURS STOCK SUITE
-  local name=$1 ours=$2 stock=$3 suite=$4 o=$folder/$1/run/$4/ours s=$folder/$1/run/$4/stock verdict=same
-  run "$o" "$ours" "$here/ci/suite.py" "$o.json" "$suite"
-  run "$s" "$stock" "$here/ci/suite.py" "$s.json" "$suite"
+suite() { # NAME OURS STOCK TEST ...
+  local name=$1 ours=$2 stock=$3; shift 3
+  local o=$folder/$name/run/$1/ours s=$folder/$name/run/$1/stock verdict=same
+  rm -f "$o.json" "$s.json"
+  run "$o" "$ours" "$PWD/ci/suite.py" "$o.json" "$@"
+  run "$s" "$stock" "$PWD/ci/suite.py" "$s.json" "$@"
   cells=$((cells + 1))
-  if ! cmp -s "$o.json" "$s.json"; then verdict=DIFFERENT; fi
-  if grep -q '"\(failed\|error\|unexpected success\)"' "$o.json" 2>/dev/null || ! grep -q '"passed"' "$o.json" 2>/dev/null; then verdict=FAILED; fi
-  if ! loaded "$o" "${ours%/bin/*}"; then verdict="NOT OURS"; fi
-  printf '%-7s %-76s %-28s %-28s %s\n' "$name" "$suite" "$(counts "$o.json")" "$(counts "$s.json")" "$verdict"
-  [ "$verdict" = same ] && return
-  fail "$name $suite"
-  diff "$o.json" "$s.json"; cat "$o/loaded"; tail -n 40 "$o/log"
+  if ! loaded "$o" "$ours" || loaded "$s" "$ours"; then verdict="OTHER FILES"
+  elif ! cmp -s "$o.json" "$s.json"; then verdict=DIFFERENT
+  elif grep -q '": "\(failed\|error\|unexpected success\)"' "$s.json"; then verdict="same, and the stock modules fail"
+  elif ! grep -q '": "passed"' "$o.json"; then
+    # Free-threaded builds have suites that skip all they have.
+    case $name in *t) verdict="same, all skipped by the suite" ;; *) verdict="NONE PASSED" ;; esac
+  fi
+  printf '%-7s %-76s %-30s   %-30s   %s\n' "$name" "$1" "$(counts "$o.json")" "$(counts "$s.json")" "$verdict"
+  case $verdict in same*) return ;; esac
+  fail "$name $1"
+  diff "$s.json" "$o.json"; cat "$o/loaded"; tail -n 40 "$o/log"
 }
+
+leaks() { # NAME OURS STOCK REGRTEST-ARGUMENTS
+  local name=$1 ours=$2 stock=$3 verdict=same ran; shift 3
+  local o=$folder/$name/leaks/${1%% *}/ours s=$folder/$name/leaks/${1%% *}/stock p
+  run "$o" "$ours" -m test -R 3:3 $1
+  run "$s" "$stock" -m test -R 3:3 $1
+  cells=$((cells + 1))
+  for p in "$o" "$s"; do grep -E '^[^ ]+ leaked |^Total tests:|^Tests? result:|^Result:' "$p/log" | sed 's/^Tests result/Result/' >"$p.result"; done
+  ran=$(sed -n 's/^Total tests: //p' "$o.result")
+  # Without the line that counts tests, regrtest ended before it had a result.
+  if ! loaded "$o" "$ours" || loaded "$s" "$ours"; then verdict="OTHER FILES"
+  elif [ -z "$ran" ] || ! cmp -s "$o.result" "$s.result"; then verdict=DIFFERENT
+  fi
+  printf '%-7s -R 3:3 %-68s %-25s %s leaks, %s with the stock modules   %s\n' "$name" "${1%% *}" "$ran" \
+    "$(grep -c ' leaked ' "$o.result")" "$(grep -c ' leaked ' "$s.result")" "$verdict"
+  [ "$verdict" = same ] && return
+  fail "$name -R 3:3 $1"
+  diff "$s.result" "$o.result"; tail -n 40 "$o/log"
+}
+
+# Isolated children don't see PYTHONPATH: they have to load ours, byte for byte.
+isolated() { # NAME OURS LIBRARIES
+  local o=$folder/$1/run/isolated ours=$2 libraries=$3 file
+  run "$o" "$ours" -I -c 'import sys, subprocess
+code = "import _testmultiphase as m; print(m.__file__)"
+print(subprocess.run([sys.executable, "-I", "-c", code], check=True, capture_output=True, text=True).stdout, end="")'
+  file=$(tail -n 1 "$o/log")
+  if loaded "$o" "$ours" && cmp -s "$file" "$libraries/lib_testmultiphase.so"; then return; fi
+  fail "$1: an isolated child loads another file: $file"
+  cat "$o/loaded"
+}
+
+# A prefix with a wrong module (the other one in its place) has to fail.
+control() { # NAME PYTHON LIBRARIES
+  local wrong o=$folder/$1/run/wrong
+  wrong=$(ci/shadow-prefix.sh "$2" "$folder/$1/wrong" "_testmultiphase=$3/lib_testsinglephase.so") || { fail "$1: no prefix"; return; }
+  if run "$o" "$wrong" "$PWD/ci/suite.py" "$o.json" test.test_importlib.extension.test_loader; then
+    fail "$1: wrong modules pass"
+  fi
+}
+
+interpreter() { # NAME PYTHON
+  local name=$1 python=$2 minor libraries ours stock entry replace
+  minor=${name#3.}; minor=${minor%[td]}
+  libraries=$(build "$name" "$python") || { fail "$name: no build"; return; }
+  replace=("_testmultiphase=$libraries/lib_testmultiphase.so")
+  # Up to 3.11 the sample of a single-phase module is _testcapi.
+  [ "$minor" -lt 12 ] || replace+=("_testsinglephase=$libraries/lib_testsinglephase.so")
+  ours=$(ci/shadow-prefix.sh "$python" "$folder/$name/ours" "${replace[@]}") &&
+    stock=$(ci/shadow-prefix.sh "$python" "$folder/$name/stock") || { fail "$name: no prefix"; return; }
+  isolated "$name" "$ours" "$libraries"
+  control "$name" "$python" "$libraries"
+  while read -r entry; do
+    if [ "$minor" = 10 ] && [[ $entry = test.test_capi.* ]] && ! "$python" -c 'import test.test_capi' 2>/dev/null; then
+      printf '%-7s %-76s absent: the tests of this package come without test_capi\n' "$name" "$entry"
+      continue
+    fi
+    suite "$name" "$ours" "$stock" "$entry"
+  done < <(of "$SUITES" "$minor")
+  case $name in
+    *d) while read -r entry; do leaks "$name" "$ours" "$stock" "$entry"; done < <(of "$LEAKS" "$minor") ;;
+  esac
+}
+
+printf '%-84s %-32s %s\n' "" ours stock
+printf '%-84s %-32s %s\n' "" "run ok skip" "run ok skip"
+while IFS=$'\t' read -r name python _; do
+  [ $# = 0 ] || [[ " $* " == *" $name "* ]] || continue
+  interpreter "$name" "$python"
+done <<<"$table"
+
+echo "$cells runs, $failed failed"
+[ "$failed" = 0 ] && [ "$cells" -gt 0 ]

@@ -58,11 +58,14 @@ impl Class {
             flags: (ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_BASETYPE) as _,
             slots: slots.as_mut_ptr(),
         };
+        // 3.9 takes a tuple alone.
+        let bases = base.map(|base| attached.tuple([base])).transpose()?;
         let pointer = |object: Option<&Object<'py>>| object.map_or(null_mut(), Object::as_ptr);
         // SAFETY: the spec is read during the call alone, but for its name, documentation and
         // methods, which are static; NULL stands for no module and for `object`.
         unsafe {
-            let class = ffi::PyType_FromModuleAndSpec(pointer(module), &mut spec, pointer(base));
+            let class =
+                ffi::PyType_FromModuleAndSpec(pointer(module), &mut spec, pointer(bases.as_ref()));
             Object::from_owned_or_raised(attached, class)
         }
     }
