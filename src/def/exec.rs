@@ -50,6 +50,15 @@ impl<'py> Deref for Exec<'py> {
     }
 }
 
+/// One of several functions of `exec`. Its type is what tells a closure that it has to do for
+/// every `'py`.
+pub const fn step<T, F>(function: F) -> F
+where
+    F: for<'m, 'py> Fn(&'m Exec<'py>) -> Result<T, Raised<'py>>,
+{
+    function
+}
+
 /// The `Py_mod_exec` function of a definition with state `S`.
 ///
 /// # Safety

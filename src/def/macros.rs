@@ -282,9 +282,9 @@ macro_rules! __exec {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __exec_chain {
-    ($module:ident; $last:expr) => { $last($module) };
+    ($module:ident; $last:expr) => { $crate::def::step($last)($module) };
     ($module:ident; $first:expr, $($rest:expr),+) => {{
-        $first($module)?;
+        $crate::def::step::<(), _>($first)($module)?;
         $crate::__exec_chain!($module; $($rest),+)
     }};
 }

@@ -28,6 +28,8 @@ mod text;
 pub use definition::{Definition, Parts};
 pub use exec::Exec;
 #[doc(hidden)]
+pub use exec::step;
+#[doc(hidden)]
 pub use field::{HoldsNothing, HoldsStored, Probe, Shower};
 pub use method::Method;
 pub use raw_function::Raw;

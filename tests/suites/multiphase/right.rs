@@ -71,20 +71,13 @@ filled!(IMP_DUMMY, "imp_dummy", "Test module imp_dummy", PerInterpreterGil);
 filled!(NON_ISOLATED, "_test_non_isolated", "Test module _test_non_isolated", NotSupported);
 filled!(SHARED_GIL, "_test_shared_gil_only", "Test module _test_shared_gil_only", Supported);
 
-fn a<'py>(module: &Exec<'py>) -> Return<'py, ()> {
-    module.add_int(c"a", 1)
-}
-
-fn b<'py>(module: &Exec<'py>) -> Return<'py, ()> {
-    module.add_int(c"b", 2)
-}
-
-fn c<'py>(module: &Exec<'py>) -> Return<'py, ()> {
-    module.add_int(c"c", 3)
-}
-
 module! {
     pub static EXEC_MULTIPLE;
     name: "_testmultiphase_exec_multiple", doc: "Test module _testmultiphase_exec_multiple",
-    interpreters: PerInterpreterGil, gil: NotUsed, exec: [a, b, c],
+    interpreters: PerInterpreterGil, gil: NotUsed,
+    exec: [
+        |module| module.add_int(c"a", 1),
+        |module| module.add_int(c"b", 2),
+        |module| module.add_int(c"c", 3),
+    ],
 }
