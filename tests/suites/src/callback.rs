@@ -4,6 +4,7 @@ use std::ptr::null_mut;
 
 use pymodule_ffi::prelude::*;
 use pymodule_ffi::raw::PyObject;
+use pyo3_ffi as ffi;
 
 /// A new reference, or NULL with the exception set, as C's functions return.
 ///
@@ -14,8 +15,12 @@ pub unsafe fn answer(work: impl for<'py> FnOnce(Attached<'py>) -> Return<'py>) -
     match work(unsafe { Attached::assume() }) {
         Ok(object) => object.into_ptr(),
         Err(raised) => {
-            // SAFETY: NULL is returned to C next.
-            unsafe { raised.restore() };
+            let exception = raised.into_value();
+            // SAFETY: the thread is attached; an exception and its class are objects, of which
+            // the function takes references of its own.
+            unsafe {
+                ffi::PyErr_SetObject(ffi::Py_TYPE(exception.as_ptr()).cast(), exception.as_ptr())
+            };
             null_mut()
         }
     }
