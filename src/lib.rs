@@ -8,7 +8,7 @@
 //! | [`Module`], [`Exec`], [`Object`], [`Arg`], [`Args`] | handles, safe |
 //! | [`Raised`], [`Return`], [`PythonError`] | errors |
 //! | [`Stored`], [`ModuleState`] | state |
-//! | [`embed`](mod@embed) | programs that run Python |
+//! | [`embed`](mod@embed) | programs that run Python, interpreters |
 //! | [`raw`] | what the headers say |
 
 #![no_std]

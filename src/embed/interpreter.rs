@@ -13,6 +13,12 @@ use crate::attached::Attached;
 ///
 /// It belongs to the thread that started it. Dropped, it is finalized; [`Interpreter::finalize`]
 /// tells whether that went well.
+///
+/// ```compile_fail,E0277
+/// # use pymodule_ffi::embed::Configuration;
+/// let interpreter = Configuration::new().start().unwrap();
+/// std::thread::spawn(move || interpreter.finalize());
+/// ```
 #[derive(Debug)]
 pub struct Interpreter {
     /// This thread's, detached except while [`Interpreter::attach`] runs.

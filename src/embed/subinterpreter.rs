@@ -105,6 +105,29 @@ impl fmt::Display for Isolation {
 /// #     pymodule_ffi::embed::run_example(|| doc::main().unwrap());
 /// # }
 /// ```
+///
+/// Nothing of one interpreter gets into another:
+///
+/// ```compile_fail,E0277
+/// # use pymodule_ffi::embed::{Interpreter, Subinterpreter};
+/// fn mix(main: &Interpreter, other: &Subinterpreter<'_>) {
+///     main.attach(|outer| {
+///         let object = outer.none();
+///         other.attach(|_| object.is_none())
+///     });
+/// }
+/// ```
+///
+/// and the main one is not finalized while there is another:
+///
+/// ```compile_fail,E0505
+/// # use pymodule_ffi::embed::{Interpreter, Isolation};
+/// fn finalize(main: Interpreter) {
+///     let other = main.subinterpreter(Isolation::Legacy).unwrap();
+///     main.finalize().unwrap();
+///     other.end().unwrap();
+/// }
+/// ```
 pub struct Subinterpreter<'main> {
     state: NonNull<PyInterpreterState>,
     /// Made with the interpreter, bound to the main thread, never attached again, and kept

@@ -68,7 +68,7 @@ class Reimport(unittest.TestCase):
         gc.collect()
         before = [sys.getrefcount(exported) for exported in first]
         dropped = keeps.dropped()
-        memory, totals, fresh = [], [], []
+        memory, blocks, totals, fresh = [], [], [], []
         for count in range(1, ROUNDS + 1):
             again()
             if count % 10 == 0:
@@ -79,6 +79,7 @@ class Reimport(unittest.TestCase):
                 fresh.append([sys.getrefcount(getattr(module, name)) for name in ["Xxo", "Str", "error"]])
                 del module
                 memory.append(resident())
+                blocks.append(sys.getallocatedblocks())
                 if support.DEBUG:
                     totals.append(sys.gettotalrefcount())
         self.assertEqual([sys.getrefcount(exported) for exported in first], before)
@@ -86,10 +87,10 @@ class Reimport(unittest.TestCase):
         # All states are dropped but those of the last and of the first module.
         self.assertEqual(keeps.dropped(), dropped + ROUNDS - 1)
         if memory[0] is not None:
-            # A leak of one small object each time would be 100 KiB and more.
-            self.assertLess(memory[-1] - memory[0], 64 + memory[0] // 100, memory)
+            self.assertLess(memory[-1] - memory[0], 256, memory)
+        # 1,500 imports lie between the first and the last: a leak is 1,500 of something.
+        self.assertLess(abs(blocks[-1] - blocks[0]), 300, blocks)
         if support.DEBUG:
-            # 1,500 imports lie between the first and the last.
             self.assertLess(abs(totals[-1] - totals[0]), 100, totals)
 
     def test_objects_of_modules_that_are_gone(self):
