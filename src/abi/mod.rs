@@ -7,6 +7,9 @@
 //!
 //! All of it is `const`. The first two are evaluated in every build that uses this crate.
 
+#[cfg(feature = "abi-check")]
+#[allow(clippy::unreadable_literal, reason = "generated numbers")]
+mod c;
 mod ecosystem;
 mod numbers;
 mod prototypes;

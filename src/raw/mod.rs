@@ -37,11 +37,14 @@ pub use pyo3_ffi::{
 };
 #[doc(inline)]
 pub use slots::{PyABIInfo, PySlot};
+#[cfg(Py_3_15)]
+#[doc(inline)]
+pub use slots::{PyABIInfo_DEFAULT, PyABIInfo_VAR};
 
 /// `PyMODINIT_FUNC`: what a `PyInit` hook is. Not to be released: the result is a definition
 /// (multi-phase) or a new module (single-phase), NULL with an exception.
 ///
-/// ```ignore
+/// ```text
 /// #[unsafe(no_mangle)]
 /// pub unsafe extern "C" fn PyInit_spam() -> *mut PyObject { .. }
 /// ```
@@ -52,7 +55,7 @@ pub type PyMODINIT_FUNC = unsafe extern "C" fn() -> *mut PyObject;
 /// `PyMODEXPORT_FUNC`: what a `PyModExport` hook is (3.15). The array is static, or NULL with an
 /// exception.
 ///
-/// ```ignore
+/// ```text
 /// #[unsafe(no_mangle)]
 /// pub unsafe extern "C" fn PyModExport_spam() -> *mut PySlot { .. }
 /// ```
