@@ -50,8 +50,6 @@ for compiler in gcc clang; do
   for v in 9 10 11 12 13 14 15; do line "abi3, floor 3.$v" x86_64 $compiler 3.15 3.15 abi3-py3$v; done
   line "abi3t, floor 3.15" x86_64 $compiler 3.15 3.15 abi3t-py315
 done
-# The floor of an abi3 build in that version's own headers, too.
-for v in 10 11 12 13 14; do line "abi3 in 3.$v" x86_64 gcc 3.$v 3.$v abi3-py3$v; done
 for machine in i686 aarch64 s390x; do
   for v in 3.9 3.10 3.11 3.12 3.13 3.13t 3.14 3.14t 3.15 3.15t; do
     case $v in 3.13t) h=$v ;; *) h=${v%t} ;; esac
@@ -68,6 +66,7 @@ Named gaps:
 - 3.9 to 3.13 debug: the release headers with Py_DEBUG, as no debug build is provisioned.
 - Py_TRACE_REFS up to 3.12: refused by the build script (tests/refused.rs); later no layout changes.
 - i686, aarch64, s390x of 3.9 to 3.13: pyconfig.h is x86_64's (build/python.h states the widths).
+- abi3, abi3t: the headers of 3.15 at each floor, which show more at a low floor than old headers did.
 - Windows and macOS: not here.
 GAPS
 echo "$count configurations, $failed failed"

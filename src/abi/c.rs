@@ -3,7 +3,7 @@
 
 use core::mem::{MaybeUninit, align_of, offset_of, size_of, size_of_val};
 
-use super::ecosystem::span;
+use super::span;
 use crate::raw;
 
 /// Panics with both numbers.
@@ -97,20 +97,22 @@ macro_rules! same_bytes {
     };
 }
 
-/// A name that is listed as omitted and is in `raw` all the same is ambiguous here.
+/// A name that is listed as omitted is that of the outer block here, unless `raw` has it.
 #[allow(unused_macros, reason = "an ABI may have no omission")]
 macro_rules! absent {
     ($name:ident) => {
         const _: () = {
-            mod listed {
-                #[allow(non_camel_case_types, dead_code)]
-                pub type $name = ();
-                #[allow(non_upper_case_globals, dead_code)]
-                pub const $name: () = ();
+            struct Absent;
+            #[allow(non_camel_case_types, dead_code)]
+            type $name = Absent;
+            #[allow(non_upper_case_globals, dead_code)]
+            const $name: Absent = Absent;
+            {
+                #[allow(unused_imports, clippy::wildcard_imports)]
+                use crate::raw::*;
+                let _: $name = Absent;
+                let _: Absent = $name;
             }
-            #[allow(unused_imports, clippy::wildcard_imports)]
-            use {crate::raw::*, listed::*};
-            let _: $name = $name;
         };
     };
 }

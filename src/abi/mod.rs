@@ -14,3 +14,9 @@ mod ecosystem;
 mod numbers;
 mod prototypes;
 pub(crate) mod running;
+
+/// How many bytes a field takes.
+#[allow(dead_code, reason = "not every ABI has a use for it")]
+const fn span<T>(_: *const T) -> usize {
+    size_of::<T>()
+}
