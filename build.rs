@@ -11,6 +11,18 @@ use pyo3_build_config::{
 #[cfg(feature = "bindgen")]
 #[path = "build/bindings.rs"]
 mod bindings;
+#[cfg(feature = "abi-check")]
+#[path = "build/check.rs"]
+mod check;
+#[cfg(feature = "abi-check")]
+#[path = "build/compiler.rs"]
+mod compiler;
+#[cfg(feature = "abi-check")]
+#[path = "build/declarations.rs"]
+mod declarations;
+#[cfg(any(feature = "bindgen", feature = "abi-check"))]
+#[path = "build/headers.rs"]
+mod headers;
 #[path = "build/libpython.rs"]
 mod libpython;
 
@@ -39,6 +51,8 @@ fn run() -> Result<()> {
     }
     let file = bindings_file(&abi)?;
     println!("cargo:rustc-env=PYMODULE_FFI_BINDINGS={}", file.display());
+    #[cfg(feature = "abi-check")]
+    check::write(&abi, config, &file)?;
     println!("cargo:rustc-env=PYMODULE_FFI_ABI={}", abi.name);
     println!("cargo:rustc-env=PYMODULE_FFI_PYTHON={}", config.executable().unwrap_or_default());
     libpython::link_own_programs(config)
@@ -48,7 +62,7 @@ fn run() -> Result<()> {
 struct Abi {
     /// The stem of the committed file.
     name: String,
-    #[cfg_attr(not(feature = "bindgen"), allow(dead_code))]
+    #[cfg_attr(not(any(feature = "bindgen", feature = "abi-check")), allow(dead_code))]
     version: PythonVersion,
     kind: PythonAbiKind,
 }
@@ -121,7 +135,7 @@ fn variable(name: &str) -> Result<String> {
 }
 
 /// A variable that a user may set; a change of it runs this script again.
-#[cfg(feature = "bindgen")]
+#[cfg(any(feature = "bindgen", feature = "abi-check"))]
 fn tracked(name: &str) -> Option<String> {
     println!("cargo:rerun-if-env-changed={name}");
     env::var(name).ok()

@@ -1,14 +1,13 @@
 //! The feature `bindgen`: bindings from the headers of the target interpreter.
 
 use std::fmt::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::{env, fs};
 
 use bindgen::callbacks::{DeriveTrait, ImplementsTrait, ItemInfo, ParseCallbacks};
-use pyo3_build_config::{InterpreterConfig, PythonAbiKind, StableAbi};
+use pyo3_build_config::InterpreterConfig;
 
-use super::{Abi, Result, tracked, variable};
+use super::{Abi, Result, headers, tracked, variable};
 
 /// Structs and callback types that are the same in no other crate.
 const TYPES: &str = "PyModuleDef|PyModuleDef_Base|PyModuleDef_Slot|_inittab|\
@@ -227,17 +226,8 @@ fn name_list(kind: &str, keyword: &str, text: &str) -> String {
 
 /// What the committed files say of their origin; the drift test leaves these lines out.
 fn head(abi: &Abi, arguments: &[String]) -> Result<String> {
-    let release = fs::read_to_string(
-        include_directories(arguments)
-            .map(|directory| directory.join("patchlevel.h"))
-            .find(|file| file.exists())
-            .ok_or("patchlevel.h is not beside Python.h")?,
-    )?
-    .lines()
-    .find_map(|line| line.strip_prefix("#define PY_VERSION"))
-    .and_then(|rest| rest.split('"').nth(1))
-    .unwrap_or("of unknown release")
-    .to_owned();
+    let directories = arguments.iter().filter_map(|argument| argument.strip_prefix("-I"));
+    let release = headers::release(directories.map(Path::new))?;
     let defines: Vec<&String> = arguments.iter().filter(|a| a.starts_with("-D")).collect();
     Ok(format!(
         "// Generated, never edited by hand.\n\
@@ -250,35 +240,9 @@ fn head(abi: &Abi, arguments: &[String]) -> Result<String> {
     ))
 }
 
-fn include_directories(arguments: &[String]) -> impl Iterator<Item = PathBuf> + '_ {
-    arguments.iter().filter_map(|argument| argument.strip_prefix("-I")).map(PathBuf::from)
-}
-
 fn clang_arguments(abi: &Abi, config: &InterpreterConfig) -> Result<Vec<String>> {
-    let mut arguments = Vec::new();
-    let version = 0x0300_0000 | (u32::from(abi.version.minor) << 16);
-    match abi.kind {
-        PythonAbiKind::Stable(StableAbi::Abi3) => {
-            arguments.push(format!("-DPy_LIMITED_API={version:#010x}"));
-        }
-        PythonAbiKind::Stable(StableAbi::Abi3t) => {
-            arguments.push(format!("-DPy_TARGET_ABI3T={version:#010x}"));
-        }
-        kind if kind.is_free_threaded() => arguments.push("-DPy_GIL_DISABLED=1".to_owned()),
-        PythonAbiKind::VersionSpecific(_) => {}
-    }
-    let directories: Vec<PathBuf> = match tracked("PYMODULE_FFI_INCLUDE_DIR") {
-        Some(list) => env::split_paths(&list).collect(),
-        None => vec![interpreter_include(config)?],
-    };
-    if !directories.iter().any(|directory| directory.join("Python.h").exists()) {
-        return Err(format!(
-            "the feature `bindgen` reads Python.h, which is not in {directories:?}: install the \
-             interpreter's headers (Debian: python3-dev, Fedora: python3-devel), or set \
-             PYMODULE_FFI_INCLUDE_DIR to the directory that has them"
-        )
-        .into());
-    }
+    let mut arguments = Vec::from_iter(headers::defines(abi));
+    let directories = headers::include_directories("bindgen", config)?;
     arguments.extend(directories.iter().map(|directory| format!("-I{}", directory.display())));
     let _ = tracked("LIBCLANG_PATH");
     if let Err(error) = clang_loads() {
@@ -301,15 +265,4 @@ fn clang_loads() -> std::result::Result<(), String> {
     loaded.map(drop).map_err(|panic| {
         panic.downcast_ref::<String>().map_or_else(|| "it does not load".to_owned(), Clone::clone)
     })
-}
-
-fn interpreter_include(config: &InterpreterConfig) -> Result<PathBuf> {
-    let executable = config.executable().ok_or(
-        "the feature `bindgen` found no interpreter to ask for its headers: set \
-         PYMODULE_FFI_INCLUDE_DIR to the directory of Python.h",
-    )?;
-    let output = Command::new(executable)
-        .args(["-c", "import sysconfig; print(sysconfig.get_path('include'))"])
-        .output()?;
-    Ok(PathBuf::from(String::from_utf8(output.stdout)?.trim()))
 }

@@ -4,13 +4,8 @@
 
 use core::mem::{MaybeUninit, align_of, offset_of, size_of};
 
+use super::span;
 use crate::raw;
-
-/// How many bytes a field takes.
-#[allow(dead_code, reason = "abi3t has no struct that pyo3-ffi has too")]
-pub(super) const fn span<T>(_: *const T) -> usize {
-    size_of::<T>()
-}
 
 /// Both structs have these fields at the same places, of the same size, and of the same types
 /// where no type is named for theirs; the pattern shows that there is no other field.

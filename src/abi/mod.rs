@@ -7,7 +7,16 @@
 //!
 //! All of it is `const`. The first two are evaluated in every build that uses this crate.
 
+#[cfg(feature = "abi-check")]
+#[allow(clippy::unreadable_literal, reason = "generated numbers")]
+mod c;
 mod ecosystem;
 mod numbers;
 mod prototypes;
 pub(crate) mod running;
+
+/// How many bytes a field takes.
+#[allow(dead_code, reason = "not every ABI has a use for it")]
+const fn span<T>(_: *const T) -> usize {
+    size_of::<T>()
+}

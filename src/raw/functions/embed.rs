@@ -170,9 +170,19 @@ pub use pyo3_ffi::PyInitConfig_SetStr;
 #[doc(inline)]
 pub use pyo3_ffi::Py_InitializeFromInitConfig;
 
+/// `PyInitConfig`: an opaque configuration (3.14; not in the limited API).
+///
+/// [Manual](https://docs.python.org/3/c-api/init_config.html#c.PyInitConfig)
 #[cfg(all(Py_3_14, not(Py_LIMITED_API)))]
 #[doc(inline)]
 pub use pyo3_ffi::PyInitConfig;
+
+/// `PyInterpreterConfig`: how a subinterpreter is set up (3.12; not in the limited API).
+///
+/// [Manual](https://docs.python.org/3/c-api/subinterpreters.html#c.PyInterpreterConfig)
+#[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
+#[doc(inline)]
+pub use pyo3_ffi::PyInterpreterConfig;
 
 cast! {
     /// `PyImport_ExtendInittab`: appends a table to the built-in modules.

@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Proves the bindings of every ABI on every target: rustc evaluates all assertions, and the C
+# compiler is asked about everything in the bindings (feature abi-check), where it has the
+# target's headers. Nothing is linked or run. Prints a line for each configuration.
+#
+# Usage: ci/abi.sh [PATTERN]      (default: all; the pattern is of grep, for the first columns)
+set -uo pipefail
+cd "$(dirname "$0")/.."
+table=$(ci/interpreters.sh list) && foreign=$(ci/interpreters.sh foreign) && rustc=$(ci/interpreters.sh rustc) ||
+  { echo "ci/interpreters.sh provision installs what is missing" >&2; exit 1; }
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-target}/abi UNSAFE_PYO3_SKIP_VERSION_CHECK=1 PYO3_CROSS=1 PYO3_NO_PYTHON=1
+mkdir -p "$CARGO_TARGET_DIR"
+pattern=${1:-.} failed=0 count=0 gaps=()
+includes() { printf '%s\n' "$table" | awk -F'\t' -v n="$1" '$1 == n {print $3}'; }
+
+line() { # NAME TARGET COMPILER HEADERS VERSION FEATURES [CFLAGS]; - for no compiler
+  local log=$CARGO_TARGET_DIR/log verdict=proven counts="- - - -" directory features="--features=$6" out
+  printf '%-22s %-8s %-6s\n' "$1" "$2" "$3" | grep -q -- "$pattern" || return 0
+  count=$((count + 1))
+  directory=$(includes "$4")
+  local settings=(PYO3_CROSS_PYTHON_VERSION="$5" PYMODULE_FFI_INCLUDE_DIR="$directory:$foreign/usr/include/python-config" CFLAGS="${7:-}")
+  local target=()
+  case $2 in
+    x86_64) ;;
+    *) target=(--target "$2-unknown-linux-gnu"); settings+=(RUSTC="$rustc") ;;
+  esac
+  if [ "$3" != - ]; then features+=" abi-check"; settings+=(CC="$3"); fi
+  if env "${settings[@]}" cargo check --quiet --lib "$features" ${target[@]+"${target[@]}"} --message-format=json-render-diagnostics >"$log.json" 2>"$log"; then
+    out=$(sed -n 's/.*pymodule-ffi[#@].*"out_dir":"\([^"]*\)".*/\1/p' "$log.json" | tail -1)
+    [ "$3" = - ] || counts=$(sed -n 's,^/// symbols fields constants prototypes: ,,p' "$out/c_says.rs")
+  else
+    verdict=FAILED failed=$((failed + 1))
+  fi
+  printf '%-22s %-8s %-6s %7s %6s %9s %10s  %s\n' "$1" "$2" "$3" $counts $verdict
+  [ $verdict = proven ] || head -30 "$log"
+}
+
+printf '%-22s %-8s %-6s %7s %6s %9s %10s  %s\n' configuration target C symbols fields constants prototypes result
+for compiler in gcc clang; do
+  for v in 3.9 3.10 3.11 3.12 3.13 3.14 3.15; do line $v x86_64 $compiler $v $v ""; done
+  line 3.13t x86_64 $compiler 3.13t 3.13t ""
+  for v in 3.14 3.15; do
+    line ${v}t x86_64 $compiler $v ${v}t ""
+    line "$v debug" x86_64 $compiler ${v}d $v ""
+    line "${v}t debug" x86_64 $compiler ${v}d ${v}t ""
+  done
+  for v in 3.9 3.10 3.11 3.12 3.13; do line "$v -DPy_DEBUG" x86_64 $compiler $v $v "" -DPy_DEBUG; done
+  line "3.13t -DPy_DEBUG" x86_64 $compiler 3.13t 3.13t "" -DPy_DEBUG
+  for v in 13 14 15; do line "3.$v -DPy_TRACE_REFS" x86_64 $compiler 3.$v 3.$v "" -DPy_TRACE_REFS; done
+  for v in 9 10 11 12 13 14 15; do line "abi3, floor 3.$v" x86_64 $compiler 3.15 3.15 abi3-py3$v; done
+  line "abi3t, floor 3.15" x86_64 $compiler 3.15 3.15 abi3t-py315
+done
+for machine in i686 aarch64 s390x; do
+  for v in 3.9 3.10 3.11 3.12 3.13 3.13t 3.14 3.14t 3.15 3.15t; do
+    case $v in 3.13t) h=$v ;; *) h=${v%t} ;; esac
+    [ $machine != i686 ] || line $v $machine gcc $h $v "" -m32
+    line $v $machine clang $h $v "" "--sysroot=$foreign"
+  done
+  for v in 9 10 11 12 13 14 15; do line "abi3, floor 3.$v" $machine clang 3.15 3.15 abi3-py3$v "--sysroot=$foreign"; done
+  line "abi3t, floor 3.15" $machine clang 3.15 3.15 abi3t-py315 "--sysroot=$foreign"
+done
+
+cat <<'GAPS'
+Named gaps:
+- 3.14t, 3.15t: no interpreter to be had; the headers of 3.14 and 3.15 with Py_GIL_DISABLED.
+- 3.9 to 3.13 debug: the release headers with Py_DEBUG, as no debug build is provisioned.
+- Py_TRACE_REFS up to 3.12: refused by the build script (tests/refused.rs); later no layout changes.
+- i686, aarch64, s390x of 3.9 to 3.13: pyconfig.h is x86_64's (build/python.h states the widths).
+- abi3, abi3t: the headers of 3.15 at each floor, which show more at a low floor than old headers did.
+- Windows and macOS: not here.
+GAPS
+echo "$count configurations, $failed failed"
+[ $failed = 0 ]

@@ -1,0 +1,120 @@
+//! The C compiler's answers, which `build/check.rs` gets and writes down: each is held against
+//! what rustc says of the same item.
+
+use core::mem::{MaybeUninit, align_of, offset_of, size_of, size_of_val};
+
+use super::span;
+use crate::raw;
+
+/// Panics with both numbers.
+const fn differ(item: &str, c: i128, rust: i128, with: &str) -> ! {
+    let mut message = Message { bytes: [0; 300], length: 0 };
+    message.text("[C] ");
+    message.text(item);
+    message.text(": C says ");
+    message.number(c);
+    message.text(", Rust says ");
+    message.number(rust);
+    message.text(" (");
+    message.text(with);
+    message.text(")");
+    match core::str::from_utf8(message.bytes.split_at(message.length).0) {
+        Ok(message) => panic!("{}", message),
+        Err(_) => panic!("a mismatch whose name is not UTF-8"),
+    }
+}
+
+/// A message that is put together while compiling.
+struct Message {
+    bytes: [u8; 300],
+    length: usize,
+}
+
+impl Message {
+    const fn text(&mut self, text: &str) {
+        let mut index = 0;
+        while index < text.len() {
+            self.bytes[self.length] = text.as_bytes()[index];
+            self.length += 1;
+            index += 1;
+        }
+    }
+
+    const fn number(&mut self, number: i128) {
+        if number < 0 {
+            self.text("-");
+        }
+        let mut power = 1;
+        while number.unsigned_abs() / power >= 10 {
+            power *= 10;
+        }
+        while power > 0 {
+            self.bytes[self.length] = b'0' + (number.unsigned_abs() / power % 10) as u8;
+            self.length += 1;
+            power /= 10;
+        }
+    }
+}
+
+macro_rules! same {
+    ($item:literal, $c:literal, $rust:expr, $with:literal) => {
+        const _: () = {
+            let rust = $rust;
+            if $c != rust {
+                differ($item, $c, rust, $with)
+            }
+        };
+    };
+}
+
+/// The size of a field, in a constant.
+macro_rules! span {
+    ($struct:path, $($field:tt)+) => {{
+        let memory = MaybeUninit::<$struct>::uninit();
+        // SAFETY: the address of a field of memory that is of the right size; nothing is read.
+        span(unsafe { &raw const (*memory.as_ptr()).$($field)+ })
+    }};
+}
+
+#[allow(unused_macros, reason = "abi3t has no head")]
+macro_rules! same_bytes {
+    ($item:literal, $c:expr, $rust:expr, $with:literal) => {
+        const _: () = {
+            let (c, rust): (&[u8], &[u8]) = (&$c, &$rust);
+            let mut index = 0;
+            while index < c.len() {
+                if c[index] != rust[index] {
+                    differ(
+                        concat!("a byte of ", $item),
+                        c[index] as i128,
+                        rust[index] as i128,
+                        $with,
+                    )
+                }
+                index += 1;
+            }
+        };
+    };
+}
+
+/// A name that is listed as omitted is that of the outer block here, unless `raw` has it.
+#[allow(unused_macros, reason = "an ABI may have no omission")]
+macro_rules! absent {
+    ($name:ident) => {
+        const _: () = {
+            struct Absent;
+            #[allow(non_camel_case_types, dead_code)]
+            type $name = Absent;
+            #[allow(non_upper_case_globals, dead_code)]
+            const $name: Absent = Absent;
+            {
+                #[allow(unused_imports, clippy::wildcard_imports)]
+                use crate::raw::*;
+                let _: $name = Absent;
+                let _: Absent = $name;
+            }
+        };
+    };
+}
+
+include!(concat!(env!("OUT_DIR"), "/c_says.rs"));
