@@ -38,7 +38,7 @@ fn every_rule_is_real() {
         .collect();
     let rules = Rules::read();
     rules.check_mistakes(&cases);
-    for rule in &rules.rules {
+    for rule in &rules.all {
         let caseless = CASELESS.contains(&&*rule.id);
         assert_eq!(rule.mistakes.is_empty(), caseless, "{}: has it cases?", rule.id);
     }

@@ -44,6 +44,10 @@ impl<S> Method<S> {
     /// The entry that ends a table.
     pub const END: Self = Self { entry: PyMethodDef::zeroed(), state: PhantomData };
 
+    pub(crate) const fn is_end(&self) -> bool {
+        self.entry.ml_name.is_null()
+    }
+
     const fn entry(
         name: &'static CStr,
         function: PyCFunction,

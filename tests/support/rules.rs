@@ -14,8 +14,26 @@ pub struct Rule {
     pub mistakes: Vec<String>,
 }
 
+impl Rule {
+    fn class(&self) -> &'static str {
+        let known = CLASSES.iter().find(|class| self.answer.starts_with(**class));
+        known.unwrap_or_else(|| panic!("{}: {:?} is no class", self.id, self.answer))
+    }
+
+    /// Rules of the contract are written at an item: `FILE`: `ITEM`, both of which there are.
+    fn check_place(&self) {
+        let place = names(&self.answer);
+        let [file, item, ..] = &place[..] else {
+            panic!("{}: {:?} names no file and item", self.id, self.answer)
+        };
+        let source = fs::read_to_string(root().join(file));
+        let source = source.unwrap_or_else(|_| panic!("{}: there is no file {file}", self.id));
+        assert!(source.contains(item.as_str()), "{}: {file} has no {item}", self.id);
+    }
+}
+
 pub struct Rules {
-    pub rules: Vec<Rule>,
+    pub all: Vec<Rule>,
     /// Cases of both kinds that show something else than a rule.
     pub beyond_ui: Vec<String>,
     pub beyond_mistakes: Vec<String>,
@@ -30,7 +48,7 @@ impl Rules {
         let file = root().join("docs/rules.md");
         let text = fs::read_to_string(&file).expect("the table is there");
         let mut rules = Self {
-            rules: Vec::new(),
+            all: Vec::new(),
             beyond_ui: Vec::new(),
             beyond_mistakes: Vec::new(),
             text: text.clone(),
@@ -43,7 +61,7 @@ impl Rules {
                 && id[1..].bytes().all(|byte| byte.is_ascii_digit());
             if is_rule {
                 assert_eq!(cells.len(), 5, "{line}");
-                rules.rules.push(Rule {
+                rules.all.push(Rule {
                     id: id.to_owned(),
                     answer: cells[2].to_owned(),
                     ui: names(cells[3]),
@@ -59,7 +77,7 @@ impl Rules {
     }
 
     pub fn of(&self, kind: char) -> impl Iterator<Item = &Rule> {
-        self.rules.iter().filter(move |rule| rule.id.starts_with(kind))
+        self.all.iter().filter(move |rule| rule.id.starts_with(kind))
     }
 
     /// Rules are numbered without a gap, and each answers as rules of its kind do.
@@ -72,7 +90,7 @@ impl Rules {
             assert!(self.text.contains(&count), "docs/rules.md does not say {count:?}");
         }
         for rule in self.of('C') {
-            let class = self.class(rule);
+            let class = rule.class();
             let has_ui = !rule.ui.is_empty();
             assert!(has_ui || class == CLASSES[0], "{}: {class} without a UI case", rule.id);
         }
@@ -81,33 +99,17 @@ impl Rules {
         let classes = self.classes();
         assert!(self.text.contains(&classes), "docs/rules.md does not say {classes:?}");
         for rule in self.of('D') {
-            self.check_place(rule);
+            rule.check_place();
         }
         self.check_ui();
     }
 
-    fn class(&self, rule: &Rule) -> &'static str {
-        let known = CLASSES.iter().find(|class| rule.answer.starts_with(**class));
-        known.unwrap_or_else(|| panic!("{}: {:?} is no class", rule.id, rule.answer))
-    }
-
     fn count(&self, class: &str) -> usize {
-        self.of('C').filter(|rule| self.class(rule) == class).count()
+        self.of('C').filter(|rule| rule.class() == class).count()
     }
 
     pub fn classes(&self) -> String {
         CLASSES.map(|class| format!("{} {class}", self.count(class))).join(", ")
-    }
-
-    /// Rules of the contract are written at an item: `FILE`: `ITEM`, both of which there are.
-    fn check_place(&self, rule: &Rule) {
-        let place = names(&rule.answer);
-        let [file, item, ..] = &place[..] else {
-            panic!("{}: {:?} names no file and item", rule.id, rule.answer)
-        };
-        let source = fs::read_to_string(root().join(file));
-        let source = source.unwrap_or_else(|_| panic!("{}: there is no file {file}", rule.id));
-        assert!(source.contains(item.as_str()), "{}: {file} has no {item}", rule.id);
     }
 
     fn check_ui(&self) {
@@ -120,13 +122,13 @@ impl Rules {
                 file.file_stem().expect("it has a name").to_string_lossy().into_owned()
             })
             .collect();
-        let named = self.rules.iter().flat_map(|rule| &rule.ui).chain(&self.beyond_ui);
+        let named = self.all.iter().flat_map(|rule| &rule.ui).chain(&self.beyond_ui);
         same("UI case", &cases, &named.cloned().collect());
     }
 
     /// Every case is named, and what is named is a case.
     pub fn check_mistakes(&self, cases: &BTreeSet<String>) {
-        let named = self.rules.iter().flat_map(|rule| &rule.mistakes).chain(&self.beyond_mistakes);
+        let named = self.all.iter().flat_map(|rule| &rule.mistakes).chain(&self.beyond_mistakes);
         same("mistake", cases, &named.cloned().collect());
     }
 
@@ -138,7 +140,7 @@ impl Rules {
     /// The rules that none of these cases shows.
     pub fn hidden<'a>(&'a self, cases: &'a BTreeSet<String>) -> impl Iterator<Item = &'a str> {
         let is_hidden = |rule: &&Rule| !rule.mistakes.iter().any(|name| cases.contains(name));
-        self.rules.iter().filter(is_hidden).map(|rule| rule.id.as_str())
+        self.all.iter().filter(is_hidden).map(|rule| rule.id.as_str())
     }
 }
 
