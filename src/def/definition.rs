@@ -69,10 +69,8 @@ impl<S: ModuleState> Parts<S> {
     /// `m_methods`; ends with [`Method::END`].
     #[must_use]
     pub const fn methods(mut self, methods: &'static [Method<S>]) -> Self {
-        assert!(
-            !methods.is_empty() && methods[methods.len() - 1].is_end(),
-            "the table ends with Method::END"
-        );
+        let is_ended = !methods.is_empty() && methods[methods.len() - 1].is_end();
+        assert!(is_ended, "the table ends with Method::END");
         self.methods = Some(methods);
         self
     }

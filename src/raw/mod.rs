@@ -38,10 +38,10 @@ pub use pyo3_ffi::{
 };
 #[doc(inline)]
 pub use slots::{PyABIInfo, PySlot};
-pub use statics::*;
 #[cfg(Py_3_15)]
 #[doc(inline)]
 pub use slots::{PyABIInfo_DEFAULT, PyABIInfo_VAR};
+pub use statics::*;
 
 /// `PyMODINIT_FUNC`: what a `PyInit` hook is. Not to be released: the result is a definition
 /// (multi-phase) or a new module (single-phase), NULL with an exception.

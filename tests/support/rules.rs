@@ -14,6 +14,24 @@ pub struct Rule {
     pub mistakes: Vec<String>,
 }
 
+impl Rule {
+    fn class(&self) -> &'static str {
+        let known = CLASSES.iter().find(|class| self.answer.starts_with(**class));
+        known.unwrap_or_else(|| panic!("{}: {:?} is no class", self.id, self.answer))
+    }
+
+    /// Rules of the contract are written at an item: `FILE`: `ITEM`, both of which there are.
+    fn check_place(&self) {
+        let place = names(&self.answer);
+        let [file, item, ..] = &place[..] else {
+            panic!("{}: {:?} names no file and item", self.id, self.answer)
+        };
+        let source = fs::read_to_string(root().join(file));
+        let source = source.unwrap_or_else(|_| panic!("{}: there is no file {file}", self.id));
+        assert!(source.contains(item.as_str()), "{}: {file} has no {item}", self.id);
+    }
+}
+
 pub struct Rules {
     pub all: Vec<Rule>,
     /// Cases of both kinds that show something else than a rule.
@@ -72,7 +90,7 @@ impl Rules {
             assert!(self.text.contains(&count), "docs/rules.md does not say {count:?}");
         }
         for rule in self.of('C') {
-            let class = Self::class(rule);
+            let class = rule.class();
             let has_ui = !rule.ui.is_empty();
             assert!(has_ui || class == CLASSES[0], "{}: {class} without a UI case", rule.id);
         }
@@ -81,33 +99,17 @@ impl Rules {
         let classes = self.classes();
         assert!(self.text.contains(&classes), "docs/rules.md does not say {classes:?}");
         for rule in self.of('D') {
-            Self::check_place(rule);
+            rule.check_place();
         }
         self.check_ui();
     }
 
-    fn class(rule: &Rule) -> &'static str {
-        let known = CLASSES.iter().find(|class| rule.answer.starts_with(**class));
-        known.unwrap_or_else(|| panic!("{}: {:?} is no class", rule.id, rule.answer))
-    }
-
     fn count(&self, class: &str) -> usize {
-        self.of('C').filter(|rule| Self::class(rule) == class).count()
+        self.of('C').filter(|rule| rule.class() == class).count()
     }
 
     pub fn classes(&self) -> String {
         CLASSES.map(|class| format!("{} {class}", self.count(class))).join(", ")
-    }
-
-    /// Rules of the contract are written at an item: `FILE`: `ITEM`, both of which there are.
-    fn check_place(rule: &Rule) {
-        let place = names(&rule.answer);
-        let [file, item, ..] = &place[..] else {
-            panic!("{}: {:?} names no file and item", rule.id, rule.answer)
-        };
-        let source = fs::read_to_string(root().join(file));
-        let source = source.unwrap_or_else(|_| panic!("{}: there is no file {file}", rule.id));
-        assert!(source.contains(item.as_str()), "{}: {file} has no {item}", rule.id);
     }
 
     fn check_ui(&self) {

@@ -28,6 +28,10 @@ pub use pyo3_ffi::PyModule_NewObject;
 ///
 /// 0, also where there is none; -1 with an exception. A second call runs them again.
 /// [Manual](https://docs.python.org/3.15/c-api/module.html#c.PyModule_Exec)
+///
+/// # Safety
+/// Attached thread; the module was created from slots. Other than [`PyModule_ExecDef`] it executes
+/// a module again that has been executed.
 #[cfg(Py_3_15)]
 #[doc(inline)]
 pub use pyo3_ffi::PyModule_Exec;
@@ -49,7 +53,8 @@ cast! {
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_Create2)
     ///
     /// # Safety
-    /// As [`PyModuleDef_Init`]; `m_name` is not NULL, `m_slots` is.
+    /// As [`PyModuleDef_Init`], which is not enough before imports work (`SystemError`); `m_name`
+    /// is not NULL, `m_slots` is.
     fn PyModule_Create2(def: *mut PyModuleDef => cast, api_version: c_int) -> *mut PyObject;
 
     /// `PyModule_FromDefAndSpec2`: the create phase of multi-phase initialization.
@@ -67,7 +72,8 @@ cast! {
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_ExecDef)
     ///
     /// # Safety
-    /// Attached thread; `module` was created from `def`: state is allocated by its size.
+    /// Attached thread; `module` was created from `def`: state is allocated by its size. A module
+    /// that has been executed is not executed again, and a second call returns 0.
     fn PyModule_ExecDef(module: *mut PyObject, def: *mut PyModuleDef => cast) -> c_int;
 
     /// `PyModule_FromSlotsAndSpec`: a module from an array of slots (3.15).

@@ -69,6 +69,11 @@ pub use pyo3_ffi::PyModule_GetFilename;
 /// NULL without an exception before exec and where `m_size` is negative, NULL with `TypeError`
 /// where the object is no module.
 /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetState)
+///
+/// # Safety
+/// Attached thread; `module` is an object. The memory is that of the module: NULL while a
+/// multi-phase module is created and while a single-phase one of size 0 is initialized, zeroed
+/// when it is executed, and not NULL afterwards, even where its size is 0.
 #[doc(inline)]
 pub use pyo3_ffi::PyModule_GetState;
 

@@ -46,14 +46,21 @@ pub use pyo3_ffi::PyModule_AddType;
 
 /// `PyModule_AddFunctions`: adds the functions of a table.
 ///
-/// The table is not NULL and outlives the functions, which point to it.
 /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_AddFunctions)
+///
+/// # Safety
+/// Attached thread; `module` is an object, the table is not NULL (which ends the process with a
+/// signal), ends with its sentinel and outlives the functions, which point to it.
 #[doc(inline)]
 pub use pyo3_ffi::PyModule_AddFunctions;
 
-/// `PyModule_SetDocString`: sets `__doc__`, from UTF-8 that is copied and not NULL.
+/// `PyModule_SetDocString`: sets `__doc__`, from UTF-8 that is copied.
 ///
 /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_SetDocString)
+///
+/// # Safety
+/// Attached thread; `module` is an object, the text is a C string and not NULL (which ends the
+/// process with a signal).
 #[doc(inline)]
 pub use pyo3_ffi::PyModule_SetDocString;
 
