@@ -13,6 +13,7 @@ mod macros;
 mod macros_single_phase;
 mod method;
 pub mod name;
+mod of_class;
 mod panic;
 mod punycode;
 mod raw_function;
