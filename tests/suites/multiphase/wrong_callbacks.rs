@@ -3,11 +3,10 @@
 use std::ffi::{CStr, c_int};
 use std::ptr::null_mut;
 
+use pymodule_ffi::Raw;
 use pymodule_ffi::prelude::*;
 use pymodule_ffi::raw::{PyModuleDef, PyObject};
 use pyo3_ffi::{PyErr_SetString, PyExc_SystemError};
-
-use crate::raw_module::{END, create, exec, raw_module};
 
 /// # Safety
 /// The thread is attached.
@@ -26,7 +25,11 @@ unsafe extern "C" fn create_raise(_: *mut PyObject, _: *mut PyModuleDef) -> *mut
     null_mut()
 }
 
-unsafe extern "C" fn namespace(_: *mut PyObject, _: *mut PyModuleDef) -> *mut PyObject {
+/// An object that is no module.
+///
+/// # Safety
+/// CPython calls it as a create slot.
+pub unsafe extern "C" fn namespace(_: *mut PyObject, _: *mut PyModuleDef) -> *mut PyObject {
     // SAFETY: CPython calls it, attached.
     unsafe { cpython_suites::answer(cpython_suites::create) }
 }
@@ -54,36 +57,27 @@ unsafe extern "C" fn exec_unreported(_: *mut PyObject) -> c_int {
     0
 }
 
-raw_module!(CREATE_NULL, "_testmultiphase_create_null", 0, null_mut(), [create(create_null), END]);
-raw_module!(
-    CREATE_RAISE,
-    "_testmultiphase_create_raise",
-    0,
-    null_mut(),
-    [create(create_raise), END]
+macro_rules! wrong {
+    ($definition:ident, $name:literal, $($field:ident: $function:expr),*) => {
+        module! {
+            pub static $definition;
+            name: $name, doc: concat!("Test module ", $name),
+            interpreters: PerInterpreterGil, gil: NotUsed,
+            // SAFETY: it is what CPython looks for and makes a SystemError of.
+            $($field: raw(unsafe { Raw::new($function) })),*
+        }
+    };
+}
+
+wrong!(CREATE_NULL, "_testmultiphase_create_null", create: create_null);
+wrong!(CREATE_RAISE, "_testmultiphase_create_raise", create: create_raise);
+wrong!(CREATE_UNREPORTED, "_testmultiphase_create_unreported_exception", create: create_unreported);
+wrong!(
+    NAMESPACE_WITH_EXEC, "_testmultiphase_nonmodule_with_exec_slots",
+    create: namespace, exec: exec_nothing
 );
-raw_module!(
-    CREATE_UNREPORTED,
-    "_testmultiphase_create_unreported_exception",
-    0,
-    null_mut(),
-    [create(create_unreported), END]
-);
-raw_module!(
-    NAMESPACE_WITH_EXEC,
-    "_testmultiphase_nonmodule_with_exec_slots",
-    0,
-    null_mut(),
-    [create(namespace), exec(exec_nothing), END]
-);
-raw_module!(EXEC_ERROR, "_testmultiphase_exec_err", 0, null_mut(), [exec(exec_error), END]);
-raw_module!(
-    EXEC_UNREPORTED,
-    "_testmultiphase_exec_unreported_exception",
-    0,
-    null_mut(),
-    [exec(exec_unreported), END]
-);
+wrong!(EXEC_ERROR, "_testmultiphase_exec_err", exec: exec_error);
+wrong!(EXEC_UNREPORTED, "_testmultiphase_exec_unreported_exception", exec: exec_unreported);
 
 module! {
     pub static EXEC_RAISE;

@@ -5,7 +5,7 @@ use std::ptr::null_mut;
 use pymodule_ffi::raw::{PySlot, Table};
 use pyo3_ffi::{PyErr_SetString, PyExc_ValueError};
 
-use super::END;
+use crate::slot_array::END;
 
 #[unsafe(export_name = "PyModExport__test_from_modexport_null")]
 extern "C" fn null() -> *mut PySlot {

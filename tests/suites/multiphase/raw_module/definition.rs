@@ -1,4 +1,4 @@
-//! Modules of raw statics.
+//! Modules of raw statics: a `PyModuleDef` and its `PyInit`.
 
 use std::ffi::{c_int, c_void};
 use std::ptr::null_mut;
@@ -11,31 +11,26 @@ pub const fn slot(id: c_int, value: *mut c_void) -> PyModuleDef_Slot {
 
 pub const END: PyModuleDef_Slot = slot(0, null_mut());
 
-/// So that no test enables the GIL for those that come after it.
-#[cfg(Py_3_13)]
-pub const GIL_NOT_USED: PyModuleDef_Slot =
-    slot(raw::Py_mod_gil, raw::Py_MOD_GIL_NOT_USED as *mut c_void);
-
-#[cfg(Py_3_12)]
-pub const fn interpreters(value: usize) -> PyModuleDef_Slot {
-    slot(raw::Py_mod_multiple_interpreters, value as *mut c_void)
-}
-
 pub const fn create(
     function: unsafe extern "C" fn(*mut PyObject, *mut PyModuleDef) -> *mut PyObject,
 ) -> PyModuleDef_Slot {
     slot(raw::Py_mod_create, function as *mut c_void)
 }
 
-pub const fn exec(function: unsafe extern "C" fn(*mut PyObject) -> c_int) -> PyModuleDef_Slot {
-    slot(raw::Py_mod_exec, function as *mut c_void)
+#[cfg(Py_3_12)]
+pub const fn interpreters(value: usize) -> PyModuleDef_Slot {
+    slot(raw::Py_mod_multiple_interpreters, value as *mut c_void)
 }
 
-/// A definition and its `PyInit`: `raw_module!(NAME, "name", size, methods or NULL, [slots])`,
-/// where the last slot is [`END`].
+/// So that no test enables the GIL for those that come after it.
+#[cfg(Py_3_13)]
+pub const GIL_NOT_USED: PyModuleDef_Slot =
+    slot(raw::Py_mod_gil, raw::Py_MOD_GIL_NOT_USED as *mut c_void);
+
+/// `raw_module!(NAME, "name", state size, [slots])`, where the last slot is [`END`].
 macro_rules! raw_module {
-    ($definition:ident, $name:literal, $size:expr, $methods:expr, [$($slots:tt)*]) => {
-        $crate::raw_module::raw_definition!($definition, $name, $size, $methods, {
+    ($definition:ident, $name:literal, $size:expr, [$($slots:tt)*]) => {
+        $crate::raw_module::raw_definition!($definition, $name, $size, {
             const SLOTS: &[pymodule_ffi::raw::PyModuleDef_Slot] = &[$($slots)*];
             SLOTS.as_ptr().cast_mut()
         });
@@ -45,7 +40,7 @@ macro_rules! raw_module {
 
 /// The definition alone; `$slots` is a pointer.
 macro_rules! raw_definition {
-    ($definition:ident, $name:literal, $size:expr, $methods:expr, $slots:expr) => {
+    ($definition:ident, $name:literal, $size:expr, $slots:expr) => {
         // SAFETY: texts and tables are static and end as they have to; functions are of the
         // types that their slots say. What is wrong on purpose is what CPython refuses.
         static $definition: pymodule_ffi::raw::ModuleDef = unsafe {
@@ -53,7 +48,7 @@ macro_rules! raw_definition {
                 concat!($name, "\0").as_ptr().cast(),
                 concat!("Test module ", $name, "\0").as_ptr().cast(),
                 $size,
-                $methods,
+                std::ptr::null_mut(),
                 $slots,
                 None,
                 None,
@@ -77,3 +72,6 @@ macro_rules! raw_hook {
 }
 
 pub(crate) use {raw_definition, raw_hook, raw_module};
+
+raw_definition!(NULL_SLOTS, "_testmultiphase_null_slots", 0, null_mut());
+raw_hook!(NULL_SLOTS, "_testmultiphase_null_slots");

@@ -7,7 +7,7 @@ use pyo3_ffi::{PyErr_SetString, PyExc_SystemError};
 
 use crate::raw_module::raw_definition;
 
-raw_definition!(UNINITIALIZED, "_testmultiphase_export_uninitialized", 0, null_mut(), null_mut());
+raw_definition!(UNINITIALIZED, "_testmultiphase_export_uninitialized", 0, null_mut());
 
 #[unsafe(export_name = "PyInit__testmultiphase_export_uninitialized")]
 extern "C" fn uninitialized() -> *mut PyObject {
@@ -26,13 +26,7 @@ extern "C" fn raise() -> *mut PyObject {
     null_mut()
 }
 
-raw_definition!(
-    UNREPORTED,
-    "_testmultiphase_export_unreported_exception",
-    0,
-    null_mut(),
-    null_mut()
-);
+raw_definition!(UNREPORTED, "_testmultiphase_export_unreported_exception", 0, null_mut());
 
 #[unsafe(export_name = "PyInit__testmultiphase_export_unreported_exception")]
 extern "C" fn unreported() -> *mut PyObject {
