@@ -72,11 +72,12 @@ loaded() { # FOLDER PYTHON
   [ -s "$1/loaded" ] && ! grep -vqF " ${2%/bin/*}/lib/" "$1/loaded"
 }
 
-counts() { # FILE: how many ran, passed and were skipped, and what else became of tests
-  python3 - "$1" <<'P'
+counts() { # PYTHON FILE: how many ran, passed and were skipped, and what else became of tests
+  "$1" - "$2" <<'P'
 import collections, json, sys
 try:
-    result = json.load(open(sys.argv[1]))
+    with open(sys.argv[1]) as file:
+        result = json.load(file)
 except OSError:
     print("no result")
 else:
@@ -109,7 +110,7 @@ suite() { # NAME OURS STOCK TEST ...
     # Free-threaded builds have suites that skip all they have.
     case $name in *t) verdict="same, all skipped by the suite" ;; *) verdict="NONE PASSED" ;; esac
   fi
-  printf '%-10s %-76s %-30s   %-30s   %s\n' "$name" "$1" "$(counts "$o.json")" "$(counts "$s.json")" "$verdict"
+  printf '%-10s %-76s %-30s   %-30s   %s\n' "$name" "$1" "$(counts "$stock" "$o.json")" "$(counts "$stock" "$s.json")" "$verdict"
   case $verdict in same*) return ;; esac
   fail "$name $1"
   diff "$s.json" "$o.json"; cat "$o/loaded"; tail -n 40 "$o/log"
@@ -154,6 +155,7 @@ hooks() { # NAME STOCK LIBRARIES
   for module in _testmultiphase _testsinglephase; do
     file=$("$2" -c "import importlib.util as u; s = u.find_spec('$module'); print(s.origin if s else '')")
     [ -n "$file" ] || continue
+    [ -n "$(exported "$file")" ] || fail "$1: nm finds no hooks in $file"
     missing=$(comm -23 <(exported "$file") <(exported "$3/lib$module.so"))
     [ -z "$missing" ] || fail "$1: missing in $module: $missing"
   done
