@@ -30,6 +30,7 @@ SUITES="
  9 10 test.test_capi.SubinterpreterTest
 11 15 test.test_capi.test_misc.Test_ModuleStateAccess
 11 15 test.test_capi.test_misc.SubinterpreterTest
+15 15 test.test_capi.test_module
  9 11 test.test_imp
 "
 # Those that need nothing of PyModuleDef: for the abi3t build, without _testsinglephase.
