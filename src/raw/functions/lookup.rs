@@ -22,7 +22,8 @@ cast! {
 
     /// `PyState_AddModule`: makes a module findable by its definition.
     ///
-    /// Takes a reference of its own. -1 with `SystemError` where the definition has slots.
+    /// Takes a reference of its own. -1 with `SystemError` where the definition has slots; a
+    /// multi-phase one without slots can't be told from a single-phase one, and is added.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyState_AddModule)
     ///
     /// # Safety
