@@ -3,6 +3,7 @@
 use core::cell::Cell;
 use core::ffi::{CStr, c_char};
 use core::marker::PhantomData;
+use core::sync::atomic::{AtomicUsize, Ordering};
 
 use pyo3_ffi as ffi;
 
@@ -20,6 +21,15 @@ use crate::raised::Raised;
 #[derive(Clone, Copy)]
 pub struct Attached<'py> {
     brand: PhantomData<(Cell<&'py ()>, *const ())>,
+}
+
+/// How many threads are in [`Attached::detach`].
+static IN_DETACH: AtomicUsize = AtomicUsize::new(0);
+
+/// How many threads are in [`Attached::detach`].
+#[cfg(feature = "std")]
+pub(crate) fn threads_in_detach() -> usize {
+    IN_DETACH.load(Ordering::SeqCst)
 }
 
 impl<'py> Attached<'py> {
@@ -153,12 +163,16 @@ impl<'py> Attached<'py> {
         struct Restore(*mut ffi::PyThreadState);
         impl Drop for Restore {
             fn drop(&mut self) {
-                // SAFETY: the state is the one that this thread saved, and is detached.
+                // SAFETY: the state is the one that this thread saved, and is detached. If its
+                // interpreter has ended this does not return, and no other is started in this
+                // process, as the thread stays counted.
                 unsafe { ffi::PyEval_RestoreThread(self.0) }
+                IN_DETACH.fetch_sub(1, Ordering::SeqCst);
             }
         }
         #[cfg(all(feature = "std", Py_LIMITED_API))]
         let _detached = crate::embed::Detached::new();
+        IN_DETACH.fetch_add(1, Ordering::SeqCst);
         // SAFETY: the thread is attached; `Restore` attaches it again, also on unwinding.
         let _restore = Restore(unsafe { ffi::PyEval_SaveThread() });
         work()

@@ -11,8 +11,9 @@ use super::error::StartError;
 use super::inittab;
 use super::interpreter::Interpreter;
 use super::start;
+use crate::attached::threads_in_detach;
 #[cfg(not(Py_ABI3T))]
-use crate::def::{Definition, ModuleState};
+use crate::def::{Definition, ModuleState, SinglePhase};
 
 /// The configuration of the main interpreter: `PyInitConfig` from 3.14 on, `PyConfig` before,
 /// the functions around `Py_Initialize` under the stable ABI.
@@ -39,8 +40,13 @@ pub struct Configuration {
     modules: Vec<inittab::Entry>,
 }
 
-/// Held while an interpreter is started, so that of two threads one starts it.
-static STARTING: Mutex<()> = Mutex::new(());
+/// What earlier starts have left. Held while an interpreter is started, so that of two threads
+/// one starts it.
+static EARLIER: Mutex<Earlier> = Mutex::new(Earlier { has_failed: false });
+
+struct Earlier {
+    has_failed: bool,
+}
 
 impl Configuration {
     /// CPython's Python configuration.
@@ -131,26 +137,48 @@ impl Configuration {
         self
     }
 
+    /// As [`Configuration::module`], for a single-phase definition.
+    #[doc(alias = "PyImport_AppendInittab")]
+    #[cfg(not(Py_ABI3T))]
+    pub fn single_phase_module<S: ModuleState>(
+        mut self,
+        definition: &'static SinglePhase<S>,
+    ) -> Self {
+        self.modules.push((definition.name(), definition.init_function()));
+        self
+    }
+
     /// `Py_InitializeFromInitConfig`, `Py_InitializeFromConfig`, `Py_Initialize`: starts the
     /// main interpreter.
     ///
-    /// After [`StartError::Failed`] it may fail again in this process: CPython leaves some of
-    /// what it had set up. Under the stable ABI such a failure ends the process.
+    /// After [`StartError::Failed`] nothing starts in this process any more
+    /// ([`StartError::FailedBefore`]): CPython leaves some of what it had set up. Under the stable ABI such a failure ends the process.
     #[doc(alias = "Py_Initialize")]
     #[doc(alias = "Py_InitializeFromConfig")]
     #[doc(alias = "Py_InitializeFromInitConfig")]
     pub fn start(&self) -> Result<Interpreter, StartError> {
-        let _starting = STARTING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        // Not waited for: what runs while an interpreter starts may come here itself.
+        let Ok(mut earlier) = EARLIER.try_lock() else {
+            return Err(StartError::AlreadyStarted);
+        };
         // SAFETY: `Py_IsInitialized` may be called at any time.
         if unsafe { ffi::Py_IsInitialized() } != 0 {
             return Err(StartError::AlreadyStarted);
+        }
+        if earlier.has_failed {
+            return Err(StartError::FailedBefore);
+        }
+        if threads_in_detach() != 0 {
+            return Err(StartError::ThreadsLeft);
         }
         #[cfg(not(Py_ABI3T))]
         // SAFETY: Python is not initialized, and we hold the lock.
         unsafe {
             inittab::register(&self.modules)?;
         }
-        start::start(self)?;
+        start::start(self).inspect_err(|error| {
+            earlier.has_failed |= matches!(error, StartError::Failed { .. });
+        })?;
         // SAFETY: the interpreter was started by this thread, which is attached to it.
         Ok(unsafe { Interpreter::started() })
     }

@@ -11,6 +11,12 @@ use std::string::String;
 pub enum StartError {
     /// There is one already, in this process.
     AlreadyStarted,
+    /// An earlier start has failed: CPython then leaves some of what it had set up, and ends the
+    /// process if it is started again.
+    FailedBefore,
+    /// Threads of an interpreter that has ended are still in
+    /// [`Attached::detach`](crate::Attached::detach), and would return into the next one.
+    ThreadsLeft,
     /// A text has a NUL; the field of the configuration.
     Nul(&'static str),
     /// Two modules have this name, or a built-in module of the interpreter has it.
@@ -50,6 +56,12 @@ impl fmt::Display for StartError {
             Self::AlreadyStarted => {
                 formatter.write_str("Python is already initialized in this process")
             }
+            Self::FailedBefore => formatter.write_str(
+                "an earlier start of Python has failed in this process, which can't be started again",
+            ),
+            Self::ThreadsLeft => formatter.write_str(
+                "threads of an interpreter that has ended are still running in this process",
+            ),
             Self::Nul(field) => write!(formatter, "the {field} has a NUL character"),
             Self::NameTaken(name) => {
                 write!(formatter, "there is a built-in module named '{name}' already")
