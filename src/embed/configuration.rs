@@ -1,7 +1,7 @@
 //! What an interpreter starts with.
 
 use std::string::String;
-use std::sync::Mutex;
+use std::sync::{Mutex, TryLockError};
 use std::vec::Vec;
 
 use pyo3_ffi as ffi;
@@ -39,8 +39,8 @@ pub struct Configuration {
     modules: Vec<inittab::Entry>,
 }
 
-/// Held while an interpreter is started, so that of two threads one starts it.
-static STARTING: Mutex<()> = Mutex::new(());
+/// Held while an interpreter is started or finalized, so that one thread does either.
+pub(super) static CHANGING: Mutex<()> = Mutex::new(());
 
 impl Configuration {
     /// CPython's Python configuration.
@@ -140,7 +140,12 @@ impl Configuration {
     #[doc(alias = "Py_InitializeFromConfig")]
     #[doc(alias = "Py_InitializeFromInitConfig")]
     pub fn start(&self) -> Result<Interpreter, StartError> {
-        let _starting = STARTING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        // Waiting would be for ever if it is this thread that finalizes, and calls us from there.
+        let _changing = match CHANGING.try_lock() {
+            Ok(changing) => changing,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return Err(StartError::AlreadyStarted),
+        };
         // SAFETY: `Py_IsInitialized` may be called at any time.
         if unsafe { ffi::Py_IsInitialized() } != 0 {
             return Err(StartError::AlreadyStarted);

@@ -9,7 +9,7 @@ use std::string::String;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StartError {
-    /// There is one already, in this process.
+    /// There is one already in this process, or one is being started or finalized.
     AlreadyStarted,
     /// A text has a NUL; the field of the configuration.
     Nul(&'static str),
