@@ -19,7 +19,7 @@ impl<S: ModuleState> Definition<S> {
     /// lacking, by a walk along `__mro__`; not for a stable ABI below 3.10.
     /// [Manual](https://docs.python.org/3/c-api/type.html#c.PyType_GetModuleByDef)
     ///
-    /// ```
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # mod doc {
     /// # use pymodule_ffi::prelude::*;
     /// # module! {
@@ -102,7 +102,7 @@ impl<'py> Module<'py> {
     /// [`Definition::module_of_type`] is what methods want: theirs may be called on a subclass.
     /// [Manual](https://docs.python.org/3/c-api/type.html#c.PyType_GetModule)
     ///
-    /// ```
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::Module;
     /// # pymodule_ffi::embed::example(|attached| {
     /// let class = attached.import(c"builtins")?.getattr(c"int")?;

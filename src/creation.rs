@@ -19,7 +19,7 @@ impl<S: ModuleState> Definition<S> {
     /// definition.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_FromDefAndSpec)
     ///
-    /// ```
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # mod doc {
     /// # use pymodule_ffi::prelude::*;
     /// module! {

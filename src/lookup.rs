@@ -10,7 +10,7 @@ impl<S: ModuleState> Definition<S> {
     ///
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetDef)
     ///
-    /// ```
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # mod doc {
     /// # use pymodule_ffi::prelude::*;
     /// module! {

@@ -28,7 +28,7 @@ impl<'py, S> Module<'py, S> {
     /// Owned, though C's is borrowed: without the GIL the module may be cleared meanwhile.
     /// `SystemError` for a module that the garbage collector has cleared. [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetDict)
     ///
-    /// ```
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::Module;
     /// # pymodule_ffi::embed::example(|attached| {
     /// let module = Module::new(attached, c"spam")?;
@@ -54,7 +54,7 @@ impl<'py, S> Module<'py, S> {
     /// `SystemError` where it has none or it is no `str`.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetNameObject)
     ///
-    /// ```
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::Module;
     /// # pymodule_ffi::embed::example(|attached| {
     /// let module = Module::new(attached, c"spam")?;
@@ -78,7 +78,7 @@ impl<'py, S> Module<'py, S> {
     /// `SystemError` where it has none, as built-in modules.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetFilenameObject)
     ///
-    /// ```
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::Module;
     /// # pymodule_ffi::embed::example(|attached| {
     /// let module = Module::new(attached, c"spam")?;
@@ -101,7 +101,7 @@ impl<'py, S> Module<'py, S> {
     /// The value is borrowed, on every version and whether it succeeds or not.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_AddObjectRef)
     ///
-    /// ```
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::Module;
     /// # pymodule_ffi::embed::example(|attached| {
     /// let module = Module::new(attached, c"spam")?;
@@ -137,7 +137,7 @@ impl<'py, S> Module<'py, S> {
     ///
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_AddIntConstant)
     ///
-    /// ```
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::Module;
     /// # pymodule_ffi::embed::example(|attached| {
     /// let module = Module::new(attached, c"spam")?;
@@ -157,7 +157,7 @@ impl<'py, S> Module<'py, S> {
     ///
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_AddStringConstant)
     ///
-    /// ```
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::Module;
     /// # pymodule_ffi::embed::example(|attached| {
     /// let module = Module::new(attached, c"spam")?;
@@ -180,7 +180,7 @@ impl<'py, S> Module<'py, S> {
     /// The class is borrowed. `TypeError` for what is no class.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_AddType)
     ///
-    /// ```
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::Module;
     /// # pymodule_ffi::embed::example(|attached| {
     /// let module = Module::new(attached, c"spam")?;
@@ -213,7 +213,7 @@ impl<'py, S> Module<'py, S> {
     /// `UnicodeDecodeError` for what is not UTF-8.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_SetDocString)
     ///
-    /// ```
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::Module;
     /// # pymodule_ffi::embed::example(|attached| {
     /// let module = Module::new(attached, c"spam")?;
@@ -234,7 +234,7 @@ impl<'py, S> Module<'py, S> {
     /// `SystemError` for a table that does not, or has an entry that ends it before.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_AddFunctions)
     ///
-    /// ```
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// use pymodule_ffi::{Method, Module};
     /// const MORE: &[Method<()>] =
     ///     &[Method::noargs(c"answer", |module| module.attached().int(42), None), Method::END];
@@ -293,7 +293,7 @@ impl<'py, S> Module<'py, S> {
     /// `SystemError` for a name without a dot. Not added to the module.
     /// [Manual](https://docs.python.org/3/c-api/exceptions.html#c.PyErr_NewException)
     ///
-    /// ```
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::Module;
     /// # pymodule_ffi::embed::example(|attached| {
     /// let module = Module::new(attached, c"spam")?;
@@ -334,7 +334,7 @@ impl<'py> Module<'py> {
     ///
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_Check)
     ///
-    /// ```
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::Module;
     /// # pymodule_ffi::embed::example(|attached| {
     /// assert!(Module::from_object(attached.import(c"sys")?).is_ok());
@@ -355,7 +355,7 @@ impl<'py> Module<'py> {
     ///
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_NewObject)
     ///
-    /// ```
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::Module;
     /// # pymodule_ffi::embed::example(|attached| {
     /// let name = attached.str("caf\u{e9}")?;
@@ -378,7 +378,7 @@ impl<'py> Module<'py> {
     /// `UnicodeDecodeError` for a name that is not UTF-8.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_New)
     ///
-    /// ```
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::Module;
     /// # pymodule_ffi::embed::example(|attached| {
     /// assert_eq!(&*Module::new(attached, c"spam")?.name()?.text()?, "spam");

@@ -39,6 +39,7 @@ cases! {
     exit: 0,
     names: 0,
     too_late: 0,
+    while_ending: 0,
     again: 0,
     string: 0,
     file: 0,

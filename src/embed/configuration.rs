@@ -1,7 +1,7 @@
 //! What an interpreter starts with.
 
 use std::string::String;
-use std::sync::Mutex;
+use std::sync::{Mutex, TryLockError};
 use std::vec::Vec;
 
 use pyo3_ffi as ffi;
@@ -40,11 +40,11 @@ pub struct Configuration {
     modules: Vec<inittab::Entry>,
 }
 
-/// What earlier starts have left. Held while an interpreter is started, so that of two threads
-/// one starts it.
-static EARLIER: Mutex<Earlier> = Mutex::new(Earlier { has_failed: false });
+/// What earlier starts have left. Held while an interpreter is started or finalized, so that one
+/// thread does either.
+pub(super) static CHANGING: Mutex<Earlier> = Mutex::new(Earlier { has_failed: false });
 
-struct Earlier {
+pub(super) struct Earlier {
     has_failed: bool,
 }
 
@@ -157,9 +157,11 @@ impl Configuration {
     #[doc(alias = "Py_InitializeFromConfig")]
     #[doc(alias = "Py_InitializeFromInitConfig")]
     pub fn start(&self) -> Result<Interpreter, StartError> {
-        // Not waited for: what runs while an interpreter starts may come here itself.
-        let Ok(mut earlier) = EARLIER.try_lock() else {
-            return Err(StartError::AlreadyStarted);
+        // Waiting would be for ever if it is this thread that finalizes, and calls us from there.
+        let mut earlier = match CHANGING.try_lock() {
+            Ok(changing) => changing,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return Err(StartError::AlreadyStarted),
         };
         // SAFETY: `Py_IsInitialized` may be called at any time.
         if unsafe { ffi::Py_IsInitialized() } != 0 {

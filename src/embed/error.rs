@@ -9,7 +9,7 @@ use std::string::String;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StartError {
-    /// There is one already, in this process.
+    /// There is one already in this process, or one is being started or finalized.
     AlreadyStarted,
     /// An earlier start has failed: CPython then leaves some of what it had set up, and ends the
     /// process if it is started again.

@@ -2,9 +2,11 @@
 
 use core::mem::ManuallyDrop;
 use core::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{MutexGuard, PoisonError};
 
 use pyo3_ffi::{self as ffi, PyThreadState};
 
+use super::configuration::CHANGING;
 use super::error::FinalizeError;
 use super::thread;
 use crate::attached::Attached;
@@ -81,7 +83,7 @@ impl Interpreter {
     #[doc(alias = "Py_RunMain")]
     pub fn run_main(self) -> Result<i32, FinalizeError> {
         let this = ManuallyDrop::new(self);
-        this.may_end()?;
+        let _changing = this.may_end()?;
         // SAFETY: as in `end`; the function finalizes Python.
         unsafe {
             ffi::PyEval_RestoreThread(this.state);
@@ -89,15 +91,16 @@ impl Interpreter {
         }
     }
 
-    fn may_end(&self) -> Result<(), FinalizeError> {
+    /// Keeps others from starting an interpreter until this one has ended.
+    fn may_end(&self) -> Result<MutexGuard<'static, ()>, FinalizeError> {
         match self.alive.load(Ordering::Acquire) {
-            0 => Ok(()),
+            0 => Ok(CHANGING.lock().unwrap_or_else(PoisonError::into_inner)),
             count => Err(FinalizeError::Subinterpreters(count)),
         }
     }
 
     fn end(&self) -> Result<(), FinalizeError> {
-        self.may_end()?;
+        let _changing = self.may_end()?;
         // SAFETY: the state is this thread's and detached; nothing attached is left, as every
         // `attach` has returned.
         let code = unsafe {

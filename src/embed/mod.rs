@@ -1,6 +1,6 @@
 //! Embedding: a program that runs Python, with modules of its own built in.
 //!
-//! ```
+#![doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
 //! # mod doc {
 //! use pymodule_ffi::embed::Configuration;
 //! use pymodule_ffi::prelude::*;
@@ -21,7 +21,7 @@
 //! }
 //! # }
 //! # fn main() {
-//! #     pymodule_ffi::embed::run_example(|| doc::main().unwrap());
+//! #     doc::main().unwrap();
 //! # }
 //! ```
 //!
@@ -53,7 +53,7 @@ mod thread;
 pub use configuration::Configuration;
 pub use error::{EndError, FinalizeError, StartError};
 #[doc(hidden)]
-pub use example::{example, run_example};
+pub use example::example;
 pub use interpreter::Interpreter;
 pub use subinterpreter::{Isolation, Subinterpreter};
 #[cfg(Py_LIMITED_API)]

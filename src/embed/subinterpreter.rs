@@ -82,7 +82,7 @@ impl fmt::Display for Isolation {
 /// the main interpreter. Dropped, it is ended; [`Subinterpreter::end`] tells whether that went
 /// well.
 ///
-/// ```
+#[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
 /// # mod doc {
 /// use pymodule_ffi::embed::{Configuration, Isolation};
 /// use pymodule_ffi::prelude::*;
@@ -102,7 +102,7 @@ impl fmt::Display for Isolation {
 /// }
 /// # }
 /// # fn main() {
-/// #     pymodule_ffi::embed::run_example(|| doc::main().unwrap());
+/// #     doc::main().unwrap();
 /// # }
 /// ```
 ///

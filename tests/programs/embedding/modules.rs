@@ -2,6 +2,7 @@
 
 use core::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
+use pymodule_ffi::embed::{Configuration, StartError};
 use pymodule_ffi::prelude::*;
 
 state! {
@@ -41,6 +42,22 @@ module! {
 module! {
     pub static SHARED_GIL;
     name: "shared_gil", interpreters: Supported, gil: NotUsed,
+}
+
+/// How often an interpreter was refused by `late.start`.
+pub static STARTED_LATE: AtomicI64 = AtomicI64::new(0);
+
+fn start_late<'py>(module: &Module<'py>) -> Return<'py> {
+    if Configuration::new().start().is_err_and(|error| error == StartError::AlreadyStarted) {
+        STARTED_LATE.fetch_add(1, Relaxed);
+    }
+    module.attached().int(STARTED_LATE.load(Relaxed))
+}
+
+module! {
+    pub static LATE;
+    name: "late", interpreters: PerInterpreterGil, gil: NotUsed,
+    methods: [noargs("start", start_late)],
 }
 
 /// The name of a module that every interpreter has built in.

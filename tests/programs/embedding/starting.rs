@@ -1,9 +1,11 @@
 //! Configurations; what starts and what does not.
 
+use core::sync::atomic::Ordering::Relaxed;
+
 use pymodule_ffi::PythonError;
 use pymodule_ffi::embed::{Configuration, Interpreter, StartError};
 
-use crate::modules::{COUNTER, MAIN_ONLY, taken::MARSHAL};
+use crate::modules::{COUNTER, LATE, MAIN_ONLY, STARTED_LATE, taken::MARSHAL};
 use crate::{Case, Failure, at_home};
 
 pub const CASES: &[Case] = &[
@@ -16,6 +18,7 @@ pub const CASES: &[Case] = &[
     ("exit", exit),
     ("names", names),
     ("too_late", too_late),
+    ("while_ending", while_ending),
     ("again", again),
 ];
 
@@ -156,6 +159,22 @@ fn too_late() -> Result<(), Failure> {
     let interpreter = Configuration::new().module(&COUNTER).start()?;
     assert_eq!(shown(&interpreter, "__import__('counter').count()")?, "1");
     Ok(interpreter.finalize()?)
+}
+
+/// Started again by a destructor that runs while Python is finalized, and on another thread.
+fn while_ending() -> Result<(), Failure> {
+    let interpreter = Configuration::new().module(&LATE).start()?;
+    let code = c"import atexit, late\natexit.register(late.start)\n";
+    interpreter.attach(|attached| attached.run(code, c"late.py").map_err(PythonError::from))?;
+    let racing = std::thread::spawn(|| {
+        (0..20).filter_map(|_| Configuration::new().start().err()).collect::<Vec<_>>()
+    });
+    interpreter.finalize()?;
+    // Whatever it started is finalized again, and nothing else went wrong.
+    let errors = racing.join().expect("no panic");
+    assert!(errors.iter().all(|error| *error == StartError::AlreadyStarted), "{errors:?}");
+    assert_eq!(STARTED_LATE.load(Relaxed), 1, "the destructor ran, and was refused");
+    Ok(())
 }
 
 /// Twenty interpreters in one process, one after the other, each with state of its own.
