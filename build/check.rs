@@ -198,7 +198,7 @@ impl Checks {
             let newer = module != "raw" && in_headers_of(name) == name && FOUR.contains(&&**name);
             let has_value = !newer || names.contains("Py_slot_end");
             if !name.starts_with("HEAD_") && in_headers(name) && has_value {
-                self.constant(name, constant_type, module);
+                self.constant(name, constant_type, module, names);
             }
         }
         for (name, function) in &found.functions {
@@ -229,8 +229,15 @@ impl Checks {
         self.typed(&format!("type of {item}"), &format!("&(({c} *)0)->{name}"), field_type);
     }
 
-    /// In Rust constants are of the type of what they are put into, in C of what the literal is.
-    fn constant(&mut self, name: &str, constant_type: &Type, module: &str) {
+    /// A number is of its C type, or of that of the field that it is put into.
+    fn constant(
+        &mut self,
+        name: &str,
+        constant_type: &Type,
+        module: &str,
+        names: &BTreeSet<String>,
+    ) {
+        let has_struct = |name| names.contains(name);
         self.constants += 1;
         let c = in_headers_of(name);
         // Four ids have two values, and slots.rs has both.
@@ -263,19 +270,29 @@ impl Checks {
                     claimed: "void *".to_owned(),
                 });
             }
-            "u32" => self.number(&item, &format!("({c}) & 0xffff0000"), &rust),
-            rust_type => {
-                self.number(&item, &format!("{compat}({c})"), &rust);
-                self.types.push(Typed {
-                    item: format!("type of {name}"),
-                    c: format!("({c})"),
-                    claimed: "int".to_owned(),
-                });
-                self.number(
-                    &format!("width of {name}"),
-                    &format!("sizeof({})", Type::Named(rust_type.to_owned()).declare("")),
-                    &format!("size_of_val(&{rust})"),
-                );
+            _ => {
+                let version = name == "PyABIInfo_DEFAULT_ABI_VERSION";
+                let masked = if version { " & 0xffff0000" } else { "" };
+                self.number(&item, &format!("{compat}({c}){masked}"), &rust);
+                let field = match name {
+                    _ if version => "PyABIInfo::abi_version",
+                    _ if name.starts_with("PyABIInfo") => "PyABIInfo::flags",
+                    _ if name.starts_with("PySlot") => "PySlot::sl_flags",
+                    _ if module != "raw" => "PySlot::sl_id",
+                    _ => "",
+                };
+                let item = format!("type of {name}");
+                match field.split_once("::") {
+                    // A number that is put into a field is of the field's type.
+                    Some((of, _)) if !has_struct(of) => {}
+                    Some((of, field)) => {
+                        self.typed(&item, &format!("&(({of} *)0)->{field}"), constant_type);
+                    }
+                    None => {
+                        let (c, claimed) = (format!("({c})"), constant_type.declare(""));
+                        self.types.push(Typed { item, c, claimed });
+                    }
+                }
             }
         }
     }

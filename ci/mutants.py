@@ -66,7 +66,7 @@ class Copy:
             head = re.search(r"(?s)#\[cfg\(not\(Py_ABI3T\)\)\]\npub\(super\) const HEAD.*?\};\n", text)
             imports = "use core::mem::size_of;\nuse crate::raw;\n"
             (self.crate / "src/abi/numbers.rs").write_text(imports + head.group())
-            for name in (BINDINGS, BINDINGS.replace("15", "15t")):
+            for name in (BINDINGS, BINDINGS.replace("15", "15t"), BINDINGS.replace("15", "14")):
                 text = re.sub(r"(?ms)^ *#\[allow\(clippy::unnecessary_operation.*?^ *\};\n", "", self.read(name))
                 (self.crate / name).write_text(text)
         elif witness == "C":
@@ -80,12 +80,18 @@ class Copy:
 
     def check(self, abi="3.15"):
         """Which witnesses are red, with the first message of each."""
+        abi, _, machine = abi.partition(" on ")
         environment = dict(
             os.environ, PYMODULE_FFI_INCLUDE_DIR=includes(abi), UNSAFE_PYO3_SKIP_VERSION_CHECK="1",
             PYO3_CROSS="1", PYO3_NO_PYTHON="1", PYO3_CROSS_PYTHON_VERSION=abi,
             CARGO_TARGET_DIR=str(self.folder / "target"),
         )
         command = ["cargo", "check", "--lib", "--features=abi-check", "--message-format=json"]
+        if machine:
+            command += ["--target", machine + "-unknown-linux-gnu"]
+            environment |= {"RUSTC": provisioned("rustc"), "CC": "gcc", "CFLAGS": "-m32"}
+            environment["PYMODULE_FFI_INCLUDE_DIR"] += ":" + provisioned("foreign") + "/usr/include/python-config"
+            environment["CARGO_TARGET_DIR"] += "-" + machine
         result = subprocess.run(command, cwd=self.crate, env=environment, capture_output=True, text=True)
         red = {}
         for line in result.stdout.splitlines():
@@ -130,6 +136,10 @@ def includes(abi):
         listing = subprocess.run(["ci/interpreters.sh", "list"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
         TABLE = {row[0]: row[2] for row in (line.split("\t") for line in listing.splitlines())}
     return TABLE[abi if abi in TABLE else abi.rstrip("t")]
+
+
+def provisioned(what):
+    return subprocess.run(["ci/interpreters.sh", what], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def replaced(text, old, new, count=1):
@@ -202,6 +212,8 @@ def field_mutants(copy, file, names):
 def constant_mutants(copy, file):
     text = copy.read(file)
     for line, name, value in re.findall(r"(?m)^( *pub const (\w+): [\w:]+ = (\d+);)$", text):
+        if text.index(line) > text.find('#[cfg(target_pointer_width = "32")]') > 0:
+            continue
         wrong = int(value) - 1 if value == "65535" else int(value) + 1
         yield f"{name} = {wrong}", [(file, text.replace(line, line.replace(f"= {value};", f"= {wrong};")))]
     for name, wrong in (("METH_O", "i64"), ("Py_mod_exec", "i16"), ("METH_VARARGS", "u32")):
@@ -213,9 +225,9 @@ def constant_mutants(copy, file):
 def prototype_mutants(copy):
     text = copy.read(BINDINGS)
     section = text[text.index("macro_rules! prototypes"):text.index("macro_rules! for_each_function")]
-    for number, (whole, name, arguments, result) in enumerate(re.findall(r"(?s)(pub fn (\w+)\((.*?)\)((?: -> [^;]*?)?);)", section)):
+    for number, (whole, name, arguments, result) in enumerate(re.findall(r"(?s)(pub fn (\w+)\((.*?)\)((?: -> [^;()<>]*)?);)", section)):
         arguments = re.sub(r"\s+", " ", arguments).strip().rstrip(",")
-        parts = re.split(r",\s*(?![^<(]*[>)])", arguments) if arguments else []
+        parts = split(arguments)
         types = [part.split(":", 1)[1].strip() for part in parts]
         edit = lambda new_arguments, new_result=result: [(BINDINGS, text.replace(whole, f"pub fn {name}({', '.join(new_arguments)}){new_result};", 1))]
         kinds = []
@@ -237,6 +249,37 @@ def prototype_mutants(copy):
         if kinds:
             what, edits = kinds[number % len(kinds)]
             yield f"{name} {what}", edits
+
+
+def split(arguments):
+    """At the commas between arguments, not at those within a type."""
+    parts, depth = [""], 0
+    for character in arguments.replace("->", "\0"):
+        depth += {"<": 1, "(": 1, ">": -1, ")": -1}.get(character, 0)
+        if character == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return [part.strip().replace("\0", "->") for part in parts if part.strip()]
+
+
+def older_mutants(copy):
+    """The structs of 3.15 for a target that has them in no header and not in pyo3-ffi."""
+    for name, edits in field_mutants(copy, SLOTS, ("PySlot", "PyABIInfo")):
+        yield f"for 3.14: {name}", edits, "3.14"
+
+
+def narrow_mutants(copy):
+    """The numbers of 32 bits, where C is asked with -m32."""
+    text = copy.read(BINDINGS)
+    start = text.index('#[cfg(target_pointer_width = "32")]')
+    numbers = text[start:text.index("\n}\n", start)]
+    for label, expression, value in re.findall(r'"((?:Size|Alignment|Offset)[^"]*)",?\s*\]\[(::core::mem::[^;]*?) - (\d+)usize\];', numbers):
+        old = f"{expression} - {value}usize"
+        new = numbers.replace(old, f"{expression} - {int(value) + 4}usize", 1)
+        yield f"32 bits: {label} {int(value) + 4}", [(BINDINGS, text.replace(numbers, new))], "3.15 on i686"
+    refcnt = re.search(r"HEAD_ob_refcnt: Py_ssize_t = (\d+);", numbers)
+    yield "32 bits: a head of count 1", [(BINDINGS, text.replace(numbers, numbers.replace(refcnt.group(), "HEAD_ob_refcnt: Py_ssize_t = 1;")))], "3.15 on i686"
 
 
 def callback_mutants(copy):
@@ -294,8 +337,9 @@ def ecosystem_mutants(copy):
     yield "pyo3-ffi: m_index to i32", edit(module, "pub m_index: Py_ssize_t", "pub m_index: i32")
     yield "pyo3-ffi: PyModule_GetDict returns *mut c_void", edit(module, "PyModule_GetDict(arg1: *mut PyObject) -> *mut PyObject", "PyModule_GetDict(arg1: *mut PyObject) -> *mut c_void")
     yield "pyo3-ffi: PyModule_AddIntConstant takes c_int", edit(support, "value: c_long", "value: c_int")
-    yield "pyo3-ffi: PyModule_FromDefAndSpec2 with two arguments swapped", edit(
-        support, "def: *mut PyModuleDef,\n        spec: *mut PyObject,\n        module_api", "spec: *mut PyObject,\n        def: *mut PyModuleDef,\n        module_api")
+    swapped = replaced(copy.read(PYO3 + support), "def: *mut PyModuleDef,\n        spec: *mut PyObject,\n        module_api", "spec: *mut PyObject,\n        def: *mut PyModuleDef,\n        module_api")
+    swapped = replaced(swapped, "PyModule_FromDefAndSpec2(\n        def,\n        spec,", "PyModule_FromDefAndSpec2(\n        spec,\n        def,")
+    yield "pyo3-ffi: PyModule_FromDefAndSpec2 with two arguments swapped", [(PYO3 + support, swapped)]
     yield "pyo3-ffi: PyModuleDef_Type of type c_int", edit(module, "pub static mut PyModuleDef_Type: PyTypeObject", "pub static mut PyModuleDef_Type: c_int")
     yield "pyo3-ffi: PYTHON_API_VERSION 1012", edit(support, "PYTHON_API_VERSION: i32 = 1013", "PYTHON_API_VERSION: i32 = 1012")
     yield "pyo3-ffi: METH_NOARGS 8", edit("methodobject.rs", "METH_NOARGS: c_int = 0x0004", "METH_NOARGS: c_int = 0x0008")
@@ -311,6 +355,8 @@ def mutants(copy):
     yield from prototype_mutants(copy)
     yield from constant_mutants(copy, BINDINGS)
     yield from constant_mutants(copy, SLOTS)
+    yield from older_mutants(copy)
+    yield from narrow_mutants(copy)
 
 
 def apply(copy, edits, abi):
@@ -331,11 +377,12 @@ def main():
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve() / "mutants"
     target.mkdir(parents=True, exist_ok=True)
     copy = Copy(target)
-    listed = [(m + ("3.15",))[:3] if len(m) == 2 else m for m in mutants(copy)]
-    listed = [m for m in listed if re.search(pattern, m[0])]
+    listed = [(m + ("3.15",))[:3] for m in mutants(copy)]
+    # Another target compiles pyo3-ffi anew.
+    listed = sorted((m for m in listed if re.search(pattern, m[0])), key=lambda m: m[2])
     if taken:
         copy.without(taken)
-    for abi in ("3.15", "3.15t"):
+    for abi in sorted({abi for _, _, abi in listed}):
         red = copy.check(abi)
         assert not red, f"without an edit: {red}"
     alone, killed, began = {witness: [] for witness in WITNESSES}, 0, time.time()

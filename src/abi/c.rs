@@ -1,7 +1,7 @@
 //! The C compiler's answers, which `build/check.rs` gets and writes down: each is held against
 //! what rustc says of the same item.
 
-use core::mem::{MaybeUninit, align_of, offset_of, size_of, size_of_val};
+use core::mem::{MaybeUninit, align_of, offset_of, size_of};
 
 use super::span;
 use crate::raw;
