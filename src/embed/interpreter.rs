@@ -6,7 +6,7 @@ use std::sync::{MutexGuard, PoisonError};
 
 use pyo3_ffi::{self as ffi, PyThreadState};
 
-use super::configuration::CHANGING;
+use super::configuration::{CHANGING, Earlier};
 use super::error::FinalizeError;
 use super::thread;
 use crate::attached::Attached;
@@ -92,7 +92,7 @@ impl Interpreter {
     }
 
     /// Keeps others from starting an interpreter until this one has ended.
-    fn may_end(&self) -> Result<MutexGuard<'static, ()>, FinalizeError> {
+    fn may_end(&self) -> Result<MutexGuard<'static, Earlier>, FinalizeError> {
         match self.alive.load(Ordering::Acquire) {
             0 => Ok(CHANGING.lock().unwrap_or_else(PoisonError::into_inner)),
             count => Err(FinalizeError::Subinterpreters(count)),
