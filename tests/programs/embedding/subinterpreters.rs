@@ -26,7 +26,12 @@ fn start() -> Result<Interpreter, Failure> {
     Ok(modules.start()?)
 }
 
-const KINDS: [Isolation; 2] = [Isolation::Legacy, Isolation::strongest()];
+const KINDS: &[Isolation] = &[
+    Isolation::Legacy,
+    Isolation::strongest(),
+    #[cfg(Py_3_12)]
+    Isolation::SharedGil,
+];
 
 /// Calls `counter.count` in an interpreter.
 fn count(interpreter: &Subinterpreter<'_>) -> Result<i64, PythonError> {
@@ -42,13 +47,13 @@ fn count_in_main(interpreter: &Interpreter) -> Result<i64, PythonError> {
 /// First in a subinterpreter that ends, then in main, then in others again.
 fn orders() -> Result<(), Failure> {
     let main = start()?;
-    for kind in KINDS {
+    for kind in KINDS.iter().copied() {
         let first = main.subinterpreter(kind)?;
         assert_eq!((count(&first)?, count(&first)?), (1, 2));
         first.end()?;
     }
     assert_eq!(count_in_main(&main)?, 1);
-    for kind in KINDS {
+    for kind in KINDS.iter().copied() {
         let other = main.subinterpreter(kind)?;
         assert_eq!(count(&other)?, 1);
         assert!(count_in_main(&main)? > 1);
@@ -67,7 +72,7 @@ fn in_a_row() -> Result<(), Failure> {
     let main = start()?;
     assert_eq!(count_in_main(&main)?, 1);
     for round in 0..200 {
-        let other = main.subinterpreter(KINDS[round % 2])?;
+        let other = main.subinterpreter(KINDS[round % KINDS.len()])?;
         assert_eq!(count(&other)?, 1);
         other.end()?;
     }
@@ -78,7 +83,7 @@ fn in_a_row() -> Result<(), Failure> {
 /// Fifty at once, each with state of its own, ended in another order than they were started.
 fn at_once() -> Result<(), Failure> {
     let main = start()?;
-    for kind in KINDS {
+    for kind in KINDS.iter().copied() {
         let mut others = Vec::new();
         for _ in 0..50 {
             others.push(main.subinterpreter(kind)?);
@@ -105,7 +110,7 @@ fn at_once() -> Result<(), Failure> {
 /// ends them.
 fn threads() -> Result<(), Failure> {
     let main = start()?;
-    for kind in KINDS {
+    for kind in KINDS.iter().copied() {
         let mut others = Vec::new();
         for _ in 0..4 {
             others.push(main.subinterpreter(kind)?);
@@ -175,10 +180,12 @@ fn refused() -> Result<(), Failure> {
         let error = result.expect_err("it is refused");
         assert!(told.iter().any(|text| error.contains(text)), "{error}");
     };
-    for kind in KINDS {
+    for kind in KINDS.iter().copied() {
         refused(import(kind, c"main_only")?);
     }
     import(Isolation::Legacy, c"shared_gil")??;
+    #[cfg(Py_3_12)]
+    import(Isolation::SharedGil, c"shared_gil")??;
     if Isolation::strongest().has_own_gil() {
         refused(import(Isolation::strongest(), c"shared_gil")?);
     }
@@ -191,7 +198,7 @@ fn daemon() -> Result<(), Failure> {
     let main = start()?;
     let waiting =
         c"import threading, time\nthreading.Thread(target=time.sleep, args=(0.2,)).start()\n";
-    for kind in KINDS {
+    for kind in KINDS.iter().copied() {
         let other = main.subinterpreter(kind)?;
         other.attach(|attached| attached.run(waiting, c"waiting").map_err(PythonError::from))?;
         other.end()?;
