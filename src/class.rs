@@ -41,12 +41,12 @@ impl<S: ModuleState> Definition<S> {
         class: &Object<'py>,
     ) -> Result<Module<'py, S>, Raised<'py>> {
         class.check_type()?;
-        let module = self.find(class)?;
+        let module = self.look_up(class)?;
         self.module_of(module).map_err(|_| self.not_of(class))
     }
 
     #[cfg(Py_3_15)]
-    fn find<'py>(&'static self, class: &Object<'py>) -> Result<Object<'py>, Raised<'py>> {
+    fn look_up<'py>(&'static self, class: &Object<'py>) -> Result<Object<'py>, Raised<'py>> {
         // SAFETY: `class` is a type; the result is a new reference or NULL.
         unsafe {
             let module = ffi::PyType_GetModuleByToken(class.as_ptr().cast(), self.token());
@@ -55,7 +55,7 @@ impl<S: ModuleState> Definition<S> {
     }
 
     #[cfg(all(not(Py_3_15), any(Py_3_13, all(Py_3_11, not(Py_LIMITED_API)))))]
-    fn find<'py>(&'static self, class: &Object<'py>) -> Result<Object<'py>, Raised<'py>> {
+    fn look_up<'py>(&'static self, class: &Object<'py>) -> Result<Object<'py>, Raised<'py>> {
         // SAFETY: `class` is a type, the definition is static; the result is NULL, or borrowed
         // from a class in the MRO, which `class` keeps alive.
         unsafe {
@@ -65,7 +65,7 @@ impl<S: ModuleState> Definition<S> {
     }
 
     #[cfg(not(any(Py_3_13, all(Py_3_11, not(Py_LIMITED_API)))))]
-    fn find<'py>(&'static self, class: &Object<'py>) -> Result<Object<'py>, Raised<'py>> {
+    fn look_up<'py>(&'static self, class: &Object<'py>) -> Result<Object<'py>, Raised<'py>> {
         let classes = class.getattr(c"__mro__")?;
         let length = classes.call_method(c"__len__", [])?.to_i64()?;
         for index in 0..usize::try_from(length).unwrap_or_default() {
