@@ -11,10 +11,10 @@ export CI=1 PYTHONDONTWRITEBYTECODE=1
 mkdir -p "$folder"
 failed=0
 
-while IFS=$'\t' read -r name python _ library home; do
+while IFS=$'\t' read -r name python include library home; do
   [ $# = 0 ] || [[ " $* " == *" $name "* ]] || continue
   log=$folder/$name.log
-  settings=(PYO3_PYTHON="$python" CARGO_TARGET_DIR="$folder/$name") targets=()
+  settings=(PYO3_PYTHON="$python" CARGO_TARGET_DIR="$folder/$name" PYMODULE_FFI_INCLUDE_DIR="$include") targets=()
   case $name in *t) settings+=(UNSAFE_PYO3_SKIP_VERSION_CHECK=1) ;; esac
   if [ -n "$library" ]; then
     # Their glibc is newer than the machine's: programs run on their loader and their libraries.

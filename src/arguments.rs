@@ -77,7 +77,8 @@ impl<'a, 'py> Args<'a, 'py> {
     }
 
     /// # Safety
-    /// `items` is a tuple, `keywords` a dictionary or NULL, and both live for `'a`.
+    /// `items` is a tuple, `keywords` a dictionary whose keys are `str` or NULL; both live for
+    /// `'a`, and nobody else has the dictionary.
     pub(crate) unsafe fn tuple(items: *mut PyObject, keywords: *mut PyObject) -> Self {
         // SAFETY: the caller vouches for a tuple.
         let length = unsafe { ffi::PyTuple_Size(items) } as usize;
@@ -143,45 +144,38 @@ impl<'a, 'py> Args<'a, 'py> {
         }
     }
 
-    /// A keyword argument.
+    /// A keyword argument. The name is ASCII.
     #[must_use]
     pub fn keyword(&self, name: &CStr) -> Option<Arg<'a, 'py>> {
-        (0..self.keyword_len()).find_map(|index| {
-            let (key, value) = self.keyword_at(index)?;
-            is_named(key, name).then_some(value)
-        })
+        self.keywords().find_map(|(key, value)| is_named(key, name).then_some(value))
     }
 
-    /// The name and the value of a keyword argument by position, in the order of the call.
-    fn keyword_at(&self, index: usize) -> Option<(Arg<'a, 'py>, Arg<'a, 'py>)> {
-        // SAFETY: `index` is below `keyword_len`, so names or keywords are not NULL, and a
-        // vector has a value behind the positional ones for each name. A dictionary of
-        // keywords belongs to this call alone, so nothing changes it meanwhile.
-        unsafe {
-            match self.source {
-                Source::Vector { items, length, names } => {
-                    let key = ffi::PyTuple_GetItem(names, index as ffi::Py_ssize_t);
-                    Some((Arg::new(key), Arg::new(*items.add(length + index))))
-                }
-                Source::Tuple { keywords, .. } => {
-                    let (mut position, mut seen) = (0, 0);
-                    let (mut key, mut value) = (core::ptr::null_mut(), core::ptr::null_mut());
-                    while ffi::PyDict_Next(
-                        keywords,
-                        &raw mut position,
-                        &raw mut key,
-                        &raw mut value,
-                    ) != 0
-                    {
-                        if seen == index {
-                            return Some((Arg::new(key), Arg::new(value)));
-                        }
-                        seen += 1;
-                    }
-                    None
-                }
+    /// The keyword arguments, names and values, in the order of the call.
+    pub fn keywords(self) -> impl Iterator<Item = (Arg<'a, 'py>, Arg<'a, 'py>)> {
+        let (mut position, count) = (0, self.keyword_len());
+        core::iter::from_fn(move || match self.source {
+            Source::Vector { items, length, names } => {
+                let index = position as usize;
+                // SAFETY: the index is below the number of names, and the vector has a value
+                // for each behind the positional ones.
+                (index < count).then(|| unsafe {
+                    let key = ffi::PyTuple_GetItem(names, position);
+                    position += 1;
+                    (Arg::new(key), Arg::new(*items.add(length + index)))
+                })
             }
-        }
+            Source::Tuple { keywords, .. } => {
+                let (mut key, mut value) = (core::ptr::null_mut(), core::ptr::null_mut());
+                // SAFETY: there are keywords, so the dictionary is not NULL. It is of this call
+                // alone, so nothing changes it and its items last as long.
+                let more = count > 0
+                    && unsafe {
+                        ffi::PyDict_Next(keywords, &raw mut position, &raw mut key, &raw mut value)
+                    } != 0;
+                // SAFETY: these are the dictionary's.
+                more.then(|| unsafe { (Arg::new(key), Arg::new(value)) })
+            }
+        })
     }
 
     /// Sorts the arguments into parameters: `required` ones, then `optional` ones, by position
@@ -211,8 +205,7 @@ impl<'a, 'py> Args<'a, 'py> {
         for (parameter, argument) in first.iter_mut().chain(&mut rest).zip(self.iter()) {
             *parameter = Some(argument);
         }
-        for index in 0..self.keyword_len() {
-            let Some((key, value)) = self.keyword_at(index) else { break };
+        for (key, value) in self.keywords() {
             let named = required.iter().chain(&optional).position(|name| is_named(key, name));
             let parameter = named.and_then(|at| first.iter_mut().chain(&mut rest).nth(at));
             let Some(parameter) = parameter else {
@@ -243,6 +236,7 @@ impl<'a, 'py> Args<'a, 'py> {
 }
 
 fn is_named(key: Arg<'_, '_>, name: &CStr) -> bool {
-    // SAFETY: keywords are `str` objects, as CPython checks; the function never raises.
+    // SAFETY: keywords are `str` objects: CPython checks those of a vector, the trampoline those
+    // of a dictionary. The function never raises.
     unsafe { ffi::PyUnicode_CompareWithASCIIString(key.as_ptr(), name.as_ptr()) == 0 }
 }

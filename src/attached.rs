@@ -126,8 +126,12 @@ impl<'py> Attached<'py> {
     #[doc(alias = "PyRun_String")]
     pub fn run(self, code: &CStr, file: &CStr) -> Result<(), Raised<'py>> {
         let globals = self.import(c"__main__")?.getattr(c"__dict__")?;
-        // SAFETY: both strings are C strings, `Py_file_input` is a start token, the thread is
-        // attached; both results are new references or NULL.
+        // SAFETY: `globals` is an object.
+        if unsafe { ffi::PyDict_Check(globals.as_ptr()) } == 0 {
+            return Err(Raised::type_error(self, "the __dict__ of __main__ is no dictionary"));
+        }
+        // SAFETY: both strings are C strings, `Py_file_input` is a start token, `globals` a
+        // dictionary, the thread attached; both results are new references or NULL.
         unsafe {
             let code = Object::from_owned_or_raised(
                 self,
@@ -141,7 +145,9 @@ impl<'py> Attached<'py> {
     /// `PyEval_SaveThread`, `PyEval_RestoreThread`: runs `work` detached, so that other threads
     /// of this interpreter can run.
     ///
-    /// `work` can't touch Python: handles are not `Send`.
+    /// `work` can't touch Python: handles are not `Send`. That holds as long as nothing that it
+    /// captures pretends to be: a wrapper that is `Send` whatever it holds and checks the thread
+    /// at run time (the crate `send_wrapper`) defeats it, and must not hold handles.
     #[doc(alias = "Py_BEGIN_ALLOW_THREADS")]
     pub fn detach<T: Send>(self, work: impl FnOnce() -> T + Send) -> T {
         struct Restore(*mut ffi::PyThreadState);

@@ -31,7 +31,9 @@ pub mod raw;
 
 pub use arguments::{Arg, Args};
 pub use attached::Attached;
-pub use def::{Definition, Exec, Gil, Interpreters, Method, ModuleState, Stored};
+pub use def::{Definition, Exec, Gil, Interpreters, Method, ModuleState, Raw, Stored};
+#[cfg(not(Py_ABI3T))]
+pub use def::{Reinitialize, SinglePhase};
 pub use module::Module;
 pub use object::{Object, Text};
 #[cfg(feature = "std")]
@@ -43,6 +45,7 @@ pub mod prelude {
     #[cfg(feature = "std")]
     pub use crate::PythonError;
     pub use crate::{
-        Arg, Args, Attached, Exec, Module, Object, Raised, Return, Stored, module, state,
+        Arg, Args, Attached, Exec, Module, Object, Raised, Return, Stored, module,
+        single_phase_module, state,
     };
 }

@@ -9,7 +9,7 @@ use pyo3_ffi as ffi;
 
 use crate::attached::Attached;
 use crate::object::Object;
-use crate::raised::Raised;
+use crate::raised::{Raised, Return};
 
 /// A module object of a definition whose state is `S` (`()` where it has none, and for modules
 /// of which only that is known).
@@ -24,14 +24,19 @@ pub struct Module<'py, S = ()> {
 impl<'py, S> Module<'py, S> {
     /// `PyModule_GetDict`: the namespace of the module.
     ///
-    /// Owned, though C's is borrowed: without the GIL another thread may replace it meanwhile.
-    /// Never fails. [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetDict)
+    /// Owned, though C's is borrowed: without the GIL the module may be cleared meanwhile.
+    /// `SystemError` for a module that the garbage collector has cleared. [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetDict)
     #[doc(alias = "PyModule_GetDict")]
-    #[must_use]
-    pub fn dict(&self) -> Object<'py> {
+    pub fn dict(&self) -> Return<'py> {
         // SAFETY: a `Module` is a module object, for which the function returns its dictionary,
-        // which the module keeps alive while we take a reference.
-        unsafe { Object::from_borrowed(self.attached(), ffi::PyModule_GetDict(self.as_ptr())) }
+        // which the module keeps alive while we take a reference, or NULL after it was cleared.
+        unsafe {
+            let dict = ffi::PyModule_GetDict(self.as_ptr());
+            if dict.is_null() {
+                return Err(Raised::system_error(self.attached(), "the module has been cleared"));
+            }
+            Ok(Object::from_borrowed(self.attached(), dict))
+        }
     }
 
     /// `PyModule_GetNameObject`: the module's `__name__`.
@@ -124,6 +129,12 @@ impl<'py, S> Module<'py, S> {
             let class = ffi::PyErr_NewException(name.as_ptr(), base, dict);
             Object::from_owned_or_raised(self.attached(), class)
         }
+    }
+
+    /// # Safety
+    /// `object` is a module of a definition with state `S`.
+    pub(crate) const unsafe fn from_object_unchecked(object: Object<'py>) -> Self {
+        Self { object, state: PhantomData }
     }
 
     /// # Safety

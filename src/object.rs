@@ -144,9 +144,13 @@ impl<'py> Object<'py> {
     /// `PySequence_GetItem`: an item of a sequence, counted from 0.
     #[doc(alias = "PySequence_GetItem")]
     pub fn item(&self, index: usize) -> Result<Object<'py>, Raised<'py>> {
+        // C counts negative numbers from the end.
+        let Ok(index) = ffi::Py_ssize_t::try_from(index) else {
+            return Err(Raised::index_error(self.attached, "index out of range"));
+        };
         // SAFETY: `self` is an object; the result is a new reference or NULL.
         unsafe {
-            let item = ffi::PySequence_GetItem(self.as_ptr(), index as ffi::Py_ssize_t);
+            let item = ffi::PySequence_GetItem(self.as_ptr(), index);
             Self::from_owned_or_raised(self.attached, item)
         }
     }
@@ -156,8 +160,16 @@ impl<'py> Object<'py> {
     /// `OverflowError` beyond 64 bits, `TypeError` for what is no integer.
     #[doc(alias = "PyLong_AsLongLong")]
     pub fn to_i64(&self) -> Result<i64, Raised<'py>> {
-        // SAFETY: `self` is an object, the thread attached.
-        let value = unsafe { ffi::PyLong_AsLongLong(self.as_ptr()) };
+        // 3.9 would take a `float` and cut it.
+        #[cfg(not(Py_3_10))]
+        // SAFETY: `self` is an object; the result is a new reference or NULL.
+        let index = unsafe {
+            Self::from_owned_or_raised(self.attached, ffi::PyNumber_Index(self.as_ptr()))
+        }?;
+        #[cfg(Py_3_10)]
+        let index = self;
+        // SAFETY: `index` is an object, the thread attached.
+        let value = unsafe { ffi::PyLong_AsLongLong(index.as_ptr()) };
         if value == -1 { Raised::pending(self.attached).map_or(Ok(value), Err) } else { Ok(value) }
     }
 

@@ -16,57 +16,28 @@ use crate::object::Object;
 /// from a callback, it is raised again, traceback and all.
 #[must_use = "an exception is raised by returning it and forgotten by dropping it"]
 pub struct Raised<'py> {
-    #[cfg(Py_3_12)]
     exception: Object<'py>,
-    /// Before 3.12 an exception is three objects, of which only the type is always there, and
-    /// made into one when somebody looks at it.
-    #[cfg(not(Py_3_12))]
-    parts: Parts<'py>,
 }
 
 /// What a function returns that may raise: an [`Object`], unless it says otherwise.
 pub type Return<'py, T = Object<'py>> = Result<T, Raised<'py>>;
 
-#[cfg(not(Py_3_12))]
-struct Parts<'py> {
-    class: Object<'py>,
-    value: Option<Object<'py>>,
-    traceback: Option<Object<'py>>,
-}
-
 impl<'py> Raised<'py> {
     /// `PyErr_GetRaisedException` (`PyErr_Fetch` before 3.12): takes the exception out of the
     /// error indicator, if there is one.
     #[doc(alias = "PyErr_GetRaisedException")]
+    #[doc(alias = "PyErr_Fetch")]
     #[doc(alias = "PyErr_Occurred")]
-    #[cfg(Py_3_12)]
     #[must_use]
     pub fn pending(attached: Attached<'py>) -> Option<Self> {
         // SAFETY: the thread is attached; the result is NULL or a new reference.
         unsafe {
+            #[cfg(Py_3_12)]
             let exception = ffi::PyErr_GetRaisedException();
+            #[cfg(not(Py_3_12))]
+            let exception = normalized();
             (!exception.is_null())
                 .then(|| Self { exception: Object::from_owned(attached, exception) })
-        }
-    }
-
-    /// `PyErr_GetRaisedException` (`PyErr_Fetch` before 3.12): takes the exception out of the
-    /// error indicator, if there is one.
-    #[doc(alias = "PyErr_Fetch")]
-    #[doc(alias = "PyErr_Occurred")]
-    #[cfg(not(Py_3_12))]
-    #[must_use]
-    pub fn pending(attached: Attached<'py>) -> Option<Self> {
-        let mut class = core::ptr::null_mut();
-        let mut value = core::ptr::null_mut();
-        let mut traceback = core::ptr::null_mut();
-        // SAFETY: the thread is attached; each result is NULL or a new reference.
-        unsafe {
-            ffi::PyErr_Fetch(&raw mut class, &raw mut value, &raw mut traceback);
-            let owned =
-                |ptr: *mut PyObject| (!ptr.is_null()).then(|| Object::from_owned(attached, ptr));
-            let (class, value, traceback) = (owned(class), owned(value), owned(traceback));
-            class.map(|class| Self { parts: Parts { class, value, traceback } })
         }
     }
 
@@ -82,26 +53,20 @@ impl<'py> Raised<'py> {
         if code < 0 { Err(Self::fetch(attached)) } else { Ok(()) }
     }
 
-    /// `PyErr_SetRaisedException` (`PyErr_Restore` before 3.12): puts the exception into the
+    /// `PyErr_SetRaisedException` (`PyErr_SetObject` before 3.12): puts the exception into the
     /// error indicator, for C to find.
-    #[doc(alias = "PyErr_SetRaisedException")]
-    #[doc(alias = "PyErr_Restore")]
-    pub fn restore(self) {
-        // SAFETY: the thread is attached, as a handle can't leave it; the functions take over
-        // the references.
+    pub(crate) fn restore(self) {
+        // SAFETY: the thread is attached, as a handle can't leave it; the first function takes
+        // over the reference.
         unsafe {
             #[cfg(Py_3_12)]
             ffi::PyErr_SetRaisedException(self.exception.into_ptr());
             #[cfg(not(Py_3_12))]
             {
-                let pointer = |part: Option<Object<'py>>| {
-                    part.map_or(core::ptr::null_mut(), Object::into_ptr)
-                };
-                ffi::PyErr_Restore(
-                    self.parts.class.into_ptr(),
-                    pointer(self.parts.value),
-                    pointer(self.parts.traceback),
-                );
+                let exception = self.exception.into_ptr();
+                let class = ffi::Py_TYPE(exception).cast::<PyObject>();
+                ffi::Py_INCREF(class);
+                ffi::PyErr_Restore(class, exception, ffi::PyException_GetTraceback(exception));
             }
         }
     }
@@ -132,31 +97,13 @@ impl<'py> Raised<'py> {
     /// The exception as an object, with its traceback.
     #[must_use]
     pub fn into_value(self) -> Object<'py> {
-        #[cfg(Py_3_12)]
-        {
-            self.exception
-        }
-        #[cfg(not(Py_3_12))]
-        {
-            let attached = self.parts.class.attached();
-            let pointer =
-                |part: Option<Object<'py>>| part.map_or(core::ptr::null_mut(), Object::into_ptr);
-            let mut class = self.parts.class.into_ptr();
-            let mut value = pointer(self.parts.value);
-            let mut traceback = pointer(self.parts.traceback);
-            // SAFETY: normalization replaces the references that we own by others that we own;
-            // afterwards the value is an exception, and only the traceback may be NULL.
-            unsafe {
-                ffi::PyErr_NormalizeException(&raw mut class, &raw mut value, &raw mut traceback);
-                drop(Object::from_owned(attached, class));
-                let value = Object::from_owned(attached, value);
-                if !traceback.is_null() {
-                    ffi::PyException_SetTraceback(value.as_ptr(), traceback);
-                    drop(Object::from_owned(attached, traceback));
-                }
-                value
-            }
-        }
+        self.exception
+    }
+
+    /// The exception as an object, borrowed.
+    #[must_use]
+    pub const fn value(&self) -> &Object<'py> {
+        &self.exception
     }
 
     /// Raises an exception object; an object that is none becomes a `TypeError`.
@@ -178,12 +125,8 @@ impl<'py> Raised<'py> {
     #[doc(alias = "PyErr_GivenExceptionMatches")]
     #[must_use]
     pub fn matches(&self, class: &Object<'py>) -> bool {
-        #[cfg(Py_3_12)]
-        let exception = self.exception.as_ptr();
-        #[cfg(not(Py_3_12))]
-        let exception = self.parts.class.as_ptr();
         // SAFETY: both are objects, the thread is attached.
-        unsafe { ffi::PyErr_GivenExceptionMatches(exception, class.as_ptr()) != 0 }
+        unsafe { ffi::PyErr_GivenExceptionMatches(self.exception.as_ptr(), class.as_ptr()) != 0 }
     }
 
     /// `PyErr_WriteUnraisable`: reports it through `sys.unraisablehook`, for places that can't
@@ -194,21 +137,33 @@ impl<'py> Raised<'py> {
         // SAFETY: the indicator holds the exception, `context` is an object.
         unsafe { ffi::PyErr_WriteUnraisable(context.as_ptr()) }
     }
+}
 
-    /// The exception without giving it up.
-    fn value(&self) -> Object<'py> {
-        #[cfg(Py_3_12)]
-        let copy = Self { exception: self.exception.clone() };
-        #[cfg(not(Py_3_12))]
-        let copy = Self {
-            parts: Parts {
-                class: self.parts.class.clone(),
-                value: self.parts.value.clone(),
-                traceback: self.parts.traceback.clone(),
-            },
-        };
-        copy.into_value()
+/// The pending exception as one object, as 3.12 keeps it, or NULL.
+///
+/// # Safety
+/// The thread is attached.
+#[cfg(not(Py_3_12))]
+unsafe fn normalized() -> *mut PyObject {
+    let mut class = core::ptr::null_mut();
+    let mut value = core::ptr::null_mut();
+    let mut traceback = core::ptr::null_mut();
+    // SAFETY: fetching gives us three references, of which NULL may be the second and third,
+    // and all where nothing is pending; normalization exchanges them for others that are ours,
+    // of which only the traceback may be NULL.
+    unsafe {
+        ffi::PyErr_Fetch(&raw mut class, &raw mut value, &raw mut traceback);
+        if class.is_null() {
+            return core::ptr::null_mut();
+        }
+        ffi::PyErr_NormalizeException(&raw mut class, &raw mut value, &raw mut traceback);
+        if !traceback.is_null() {
+            ffi::PyException_SetTraceback(value, traceback);
+        }
+        ffi::Py_XDECREF(traceback);
+        ffi::Py_DECREF(class);
     }
+    value
 }
 
 macro_rules! builtin {
@@ -248,7 +203,7 @@ builtin! {
 impl fmt::Display for Raised<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value = self.value();
-        match class_name(&value) {
+        match class_name(value) {
             Ok(name) => write!(formatter, "{name}: {value}"),
             Err(_) => write!(formatter, "{value}"),
         }
@@ -257,7 +212,7 @@ impl fmt::Display for Raised<'_> {
 
 impl fmt::Debug for Raised<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("Raised").field(&self.value()).finish()
+        formatter.debug_tuple("Raised").field(self.value()).finish()
     }
 }
 
@@ -297,7 +252,7 @@ impl From<Raised<'_>> for PythonError {
         use std::string::ToString;
         let value = raised.into_value();
         let report = report(&value).map_or_else(
-            |_| Raised::from_value(&value).to_string(),
+            |_| Raised { exception: value.clone() }.to_string(),
             |report| report.trim_end().to_string(),
         );
         Self { report }

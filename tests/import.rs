@@ -13,7 +13,23 @@ fn test(what: &str, script: &str, arguments: &[&str], modules: &[&str]) {
     say(&format!("{}: {what}: {count} tests passed", interpreter()));
 }
 
-const MODULES: [&str; 14] = [
+const LONG: &str = "a_module_with_a_name_longer_than_two_hundred_bytes_of_which_the_hook_has_the_first_two_hundred_alone_as_the_import_system_cuts_it_there_before_it_looks_for_the_symbol_in_the_file_that_it_has_just_loaded";
+
+const MODULES: [&str; 28] = [
+    "hygiene",
+    "steals",
+    "stateless_stores",
+    "parent",
+    "zkou\u{161}ka",
+    LONG,
+    "special",
+    "namespace",
+    "taken",
+    "create_fails",
+    "create_panics",
+    "single",
+    "single_state",
+    "single_fails",
     "conventions",
     "minimal",
     "package.leaf",
@@ -43,6 +59,16 @@ fn conventions() {
 #[test]
 fn names() {
     test("names", "test_names.py", &["--package", "test-modules"], &MODULES);
+}
+
+#[test]
+fn creates() {
+    test("creates", "test_creates.py", &["--package", "test-modules"], &MODULES);
+}
+
+#[test]
+fn single_phase() {
+    test("single_phase", "test_single_phase.py", &["--package", "test-modules"], &MODULES);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use core::ptr::{NonNull, null_mut};
 
 #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
 use pyo3_ffi::Py_ssize_t;
-use pyo3_ffi::PyObject;
+use pyo3_ffi::{self as ffi, PyObject};
 
 use super::panic::raise_panics;
 use super::state::ModuleState;
@@ -16,7 +16,16 @@ use crate::arguments::{Arg, Args};
 use crate::attached::Attached;
 use crate::module::Module;
 use crate::object::Object;
-use crate::raised::Raised;
+use crate::raised::{Raised, Return};
+
+/// A function that captures something would have to be kept somewhere.
+pub(crate) const fn without_data<F>() {
+    assert!(
+        size_of::<F>() == 0,
+        "this is a function, or a closure that captures nothing: keep what it needs in the \
+         module's state"
+    );
+}
 
 /// Reads a value of a type without data.
 ///
@@ -55,6 +64,28 @@ where
             raised.restore();
             null_mut()
         }
+    }
+}
+
+/// A copy of the keywords of a call: whoever called may have kept the dictionary and change it
+/// meanwhile, and CPython does not look at its keys.
+///
+/// # Safety
+/// `keywords` is a dictionary or NULL.
+unsafe fn own_keywords(
+    attached: Attached<'_>,
+    keywords: *mut PyObject,
+) -> Return<'_, Option<Object<'_>>> {
+    // SAFETY: the caller vouches for the dictionary; the copy is a new reference or NULL.
+    unsafe {
+        if keywords.is_null() || ffi::PyDict_Size(keywords) == 0 {
+            return Ok(None);
+        }
+        let copy = Object::from_owned_or_raised(attached, ffi::PyDict_Copy(keywords))?;
+        if ffi::PyArg_ValidateKeywordArguments(copy.as_ptr()) == 0 {
+            return Err(Raised::fetch(attached));
+        }
+        Ok(Some(copy))
     }
 }
 
@@ -159,8 +190,13 @@ where
     F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>
         + Copy,
 {
-    // SAFETY: the caller's contract is that of `call`; tuple and dictionary are alive during it.
+    // SAFETY: the caller's contract is that of `call`; the tuple is alive during the call, as
+    // is the copy of the dictionary.
     unsafe {
-        call::<S, F>(module, |function, module| function(module, Args::tuple(items, keywords)))
+        call::<S, F>(module, |function, module| {
+            let keywords = own_keywords(module.attached(), keywords)?;
+            let dictionary = keywords.as_ref().map_or(null_mut(), Object::as_ptr);
+            function(module, Args::tuple(items, dictionary))
+        })
     }
 }

@@ -8,8 +8,11 @@ use core::ptr::null_mut;
 
 use pyo3_ffi::{self as ffi, PyObject};
 
+use super::callback::without_data;
+use super::create::{self, CreateFunction};
 use super::exec::{Exec, exec};
 use super::method::Method;
+use super::raw_function::Raw;
 use super::slots::{Gil, Interpreters, Slots};
 #[cfg(not(Py_ABI3T))]
 use super::state::Memory;
@@ -17,9 +20,11 @@ use super::state::ModuleState;
 use super::state_hooks;
 #[cfg(not(Py_ABI3T))]
 use crate::abi::running::Running;
-use crate::raised::Raised;
+use crate::arguments::Arg;
+use crate::module::Module;
+use crate::raised::{Raised, Return};
 #[cfg(not(Py_ABI3T))]
-use crate::raw::{PyModuleDef, PyModuleDef_HEAD_INIT};
+use crate::raw::{Py_ssize_t, PyModuleDef, PyModuleDef_HEAD_INIT, PyModuleDef_Slot};
 
 /// What a definition is made of, before it is laid out in tables.
 #[doc(hidden)]
@@ -30,7 +35,15 @@ pub struct Parts<S: ModuleState> {
     pub(crate) gil: Gil,
     /// Ends with [`Method::END`].
     pub(crate) methods: Option<&'static [Method<S>]>,
+    pub(crate) create: Option<Create>,
     pub(crate) exec: Option<unsafe extern "C" fn(*mut PyObject) -> c_int>,
+}
+
+/// A create slot, and whether what it makes is a module.
+#[derive(Clone, Copy)]
+pub(crate) struct Create {
+    pub(crate) function: CreateFunction,
+    pub(crate) makes_module: bool,
 }
 
 pub(crate) struct StateHooks {
@@ -43,7 +56,7 @@ impl<S: ModuleState> Parts<S> {
     /// Without methods and without an exec function.
     #[must_use]
     pub const fn new(name: &'static CStr, interpreters: Interpreters, gil: Gil) -> Self {
-        Self { name, doc: None, interpreters, gil, methods: None, exec: None }
+        Self { name, doc: None, interpreters, gil, methods: None, create: None, exec: None }
     }
 
     /// `m_doc`
@@ -56,8 +69,24 @@ impl<S: ModuleState> Parts<S> {
     /// `m_methods`; ends with [`Method::END`].
     #[must_use]
     pub const fn methods(mut self, methods: &'static [Method<S>]) -> Self {
-        assert!(!methods.is_empty(), "the table ends with Method::END");
+        assert!(
+            !methods.is_empty() && methods[methods.len() - 1].is_end(),
+            "the table ends with Method::END"
+        );
         self.methods = Some(methods);
+        self
+    }
+
+    /// `Py_mod_create`, which makes a module
+    #[must_use]
+    pub const fn create_module<F>(mut self, function: F) -> Self
+    where
+        F: for<'a, 'py> Fn(Arg<'a, 'py>) -> Return<'py, Module<'py>>,
+        F: Copy + Send + Sync + 'static,
+    {
+        without_data::<F>();
+        let _ = function;
+        self.create = Some(Create { function: create::module::<F>, makes_module: true });
         self
     }
 
@@ -68,7 +97,7 @@ impl<S: ModuleState> Parts<S> {
         F: for<'m, 'py> Fn(&'m Exec<'py>) -> Result<S, Raised<'py>>,
         F: Copy + Send + Sync + 'static,
     {
-        assert!(size_of::<F>() == 0, "exec is a function, or a closure that captures nothing");
+        without_data::<F>();
         let _ = function;
         self.exec = Some(exec::<S, F, MAIN_ONLY>);
         self
@@ -87,6 +116,44 @@ impl<S: ModuleState> Parts<S> {
 }
 
 impl Parts<()> {
+    /// `Py_mod_create` of C's type, which makes any object
+    #[must_use]
+    pub const fn create_raw(mut self, function: Raw<CreateFunction>) -> Self {
+        self.create = Some(Create { function: function.get(), makes_module: false });
+        self
+    }
+
+    /// `Py_mod_exec` of C's type
+    #[must_use]
+    pub const fn exec_raw<const MAIN_ONLY: bool>(
+        mut self,
+        function: Raw<unsafe extern "C" fn(*mut PyObject) -> c_int>,
+    ) -> Self {
+        assert!(!MAIN_ONLY, "MainInterpreterOnly is a check in exec: make it in the raw function");
+        self.exec = Some(function.get());
+        self
+    }
+
+    /// `Py_mod_create`, which makes any object
+    #[must_use]
+    pub const fn create_object<F>(mut self, function: F) -> Self
+    where
+        F: for<'a, 'py> Fn(Arg<'a, 'py>) -> Return<'py>,
+        F: Copy + Send + Sync + 'static,
+    {
+        without_data::<F>();
+        let _ = function;
+        if self.interpreters.is_main_only() {
+            super::name::stop(
+                self.name,
+                "field `interpreters`: MainInterpreterOnly is a check in exec, which does not go \
+                 with `create: object(..)`: check in `create`, and write NotSupported",
+            );
+        }
+        self.create = Some(Create { function: create::object::<F>, makes_module: false });
+        self
+    }
+
     /// A module that does nothing when it is executed, other than to refuse subinterpreters.
     #[must_use]
     pub const fn without_exec<const MAIN_ONLY: bool>(self) -> Self {
@@ -101,8 +168,7 @@ const VARIANTS: usize = if cfg!(all(Py_LIMITED_API, not(Py_3_13))) { 3 } else { 
 
 /// A module definition with state `S`: [`module!`](crate::module) declares it as a static.
 ///
-/// It is what the inittab, submodules and type look-ups refer to. Its address is the module's
-/// token (`Py_mod_token`).
+/// It is what the inittab, submodules and type look-ups refer to.
 #[repr(C)]
 pub struct Definition<S: ModuleState = ()> {
     /// First, so that its address is that of the definition: the token of a module is the
@@ -121,10 +187,14 @@ unsafe impl<S: ModuleState> Sync for Definition<S> {}
 
 impl<S: ModuleState> Definition<S> {
     /// Lays out the tables; for [`module!`](crate::module).
+    ///
+    /// # Safety
+    /// The slots were made of these parts and the address of this definition, and the function
+    /// initializes it.
     #[doc(hidden)]
     #[must_use]
     #[cfg(not(Py_ABI3T))]
-    pub const fn new(
+    pub const unsafe fn new(
         parts: Parts<S>,
         slots: &'static Slots,
         init: unsafe extern "C" fn() -> *mut PyObject,
@@ -141,10 +211,14 @@ impl<S: ModuleState> Definition<S> {
     }
 
     /// Lays out the tables; for [`module!`](crate::module).
+    ///
+    /// # Safety
+    /// The slots were made of these parts and the address of this definition, and the function
+    /// initializes it.
     #[doc(hidden)]
     #[must_use]
     #[cfg(Py_ABI3T)]
-    pub const fn new(parts: Parts<S>, slots: &'static Slots) -> Self {
+    pub const unsafe fn new(parts: Parts<S>, slots: &'static Slots) -> Self {
         Self { parts, slots }
     }
 
@@ -154,10 +228,14 @@ impl<S: ModuleState> Definition<S> {
         self.parts.name
     }
 
-    /// The token of its modules: the address of the definition.
+    /// The token of its modules (`Py_mod_token`): the address of the `PyModuleDef` that the
+    /// running version gets, under abi3t of the definition.
     #[must_use]
-    pub const fn token(&'static self) -> *const c_void {
-        core::ptr::from_ref(self).cast()
+    pub fn token(&'static self) -> *const c_void {
+        #[cfg(not(Py_ABI3T))]
+        return self.as_ptr().cast_const().cast();
+        #[cfg(Py_ABI3T)]
+        return core::ptr::from_ref(self).cast();
     }
 
     /// The `PyModuleDef` that the running version gets. Not under abi3t, where it is opaque.
@@ -206,6 +284,16 @@ impl<S: ModuleState> Definition<S> {
 
 #[cfg(not(Py_ABI3T))]
 const fn def<S: ModuleState>(parts: &Parts<S>, slots: &'static Slots, minor: u32) -> PyModuleDef {
+    fill(parts, Memory::<S>::SIZE, slots.definition(minor))
+}
+
+/// A `PyModuleDef` of these parts.
+#[cfg(not(Py_ABI3T))]
+pub(crate) const fn fill<S: ModuleState>(
+    parts: &Parts<S>,
+    size: Py_ssize_t,
+    slots: *mut PyModuleDef_Slot,
+) -> PyModuleDef {
     let hooks = Parts::<S>::state_hooks();
     PyModuleDef {
         m_base: PyModuleDef_HEAD_INIT,
@@ -214,12 +302,12 @@ const fn def<S: ModuleState>(parts: &Parts<S>, slots: &'static Slots, minor: u32
             Some(doc) => doc.as_ptr(),
             None => core::ptr::null(),
         },
-        m_size: Memory::<S>::SIZE,
+        m_size: size,
         m_methods: match parts.methods {
             Some(methods) => methods.as_ptr().cast_mut().cast(),
             None => null_mut(),
         },
-        m_slots: slots.definition(minor),
+        m_slots: slots,
         m_traverse: match &hooks {
             // SAFETY: the two types differ in whether `visit` may be NULL, which it never is.
             Some(hooks) => Some(unsafe {

@@ -85,6 +85,9 @@ where
     if MAIN_ONLY {
         main_interpreter_only(&target)?;
     }
+    target.number = next_number().ok_or_else(|| {
+        Raised::system_error(attached, "this process has run out of module numbers")
+    })?;
     // SAFETY: `F` has been constructed.
     let function = unsafe { conjure::<F>() };
     if S::STATELESS {
@@ -109,9 +112,6 @@ where
         }
     }
     let unclaim = Unclaim(memory);
-    target.number = next_number().ok_or_else(|| {
-        Raised::system_error(attached, "this process has run out of module numbers")
-    })?;
     memory.number.store(target.number, Ordering::Relaxed);
     let value = function(&target)?;
     core::mem::forget(unclaim);

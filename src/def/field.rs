@@ -1,14 +1,35 @@
 //! Which fields of a state hold stored objects: decided by their types.
 //!
-//! `state!` calls `show` on `&Field(&field)`. Method look-up prefers [`ShowStored`], which is
-//! there for a field whose type holds objects, to [`ShowNothing`], which is one reference
-//! further away and there for all.
+//! `state!` looks a [`Shower`] up as a method of `&Probe`. Look-up prefers [`HoldsStored`], which
+//! is there for types that hold objects, to [`HoldsNothing`], which is one reference further away
+//! and there for all. A method of the same name in the author's scope may be found instead, but
+//! a `Shower` can be made here alone and is called once, so at worst nothing is shown.
+
+use core::marker::PhantomData;
 
 use super::stored::Stored;
 
-/// One field of a state.
+/// What is asked for the shower of a type.
 #[doc(hidden)]
-pub struct Field<'a, T>(pub &'a T);
+pub struct Probe<T>(PhantomData<T>);
+
+impl<T> Probe<T> {
+    /// The probe for a type.
+    pub const NEW: Self = Self(PhantomData);
+}
+
+/// Shows the stored objects of a value, each once.
+#[doc(hidden)]
+pub struct Shower<T>(Show<T>);
+
+type Show<T> = fn(&T, &mut dyn FnMut(&Stored));
+
+impl<T> Shower<T> {
+    /// Shows those of one field.
+    pub fn show(self, field: &T, each: &mut dyn FnMut(&Stored)) {
+        (self.0)(field, each);
+    }
+}
 
 /// A type that holds stored objects.
 ///
@@ -16,6 +37,33 @@ pub struct Field<'a, T>(pub &'a T);
 /// `each` is called once for every one that the value owns.
 unsafe trait Holds {
     fn each(&self, each: &mut dyn FnMut(&Stored));
+}
+
+/// The shower of types that hold stored objects.
+#[doc(hidden)]
+pub trait HoldsStored<T> {
+    #[allow(missing_docs)]
+    fn __shower(&self) -> Shower<T>;
+}
+
+#[allow(private_bounds)]
+impl<T: Holds> HoldsStored<T> for Probe<T> {
+    fn __shower(&self) -> Shower<T> {
+        Shower(T::each)
+    }
+}
+
+/// The shower of all types.
+#[doc(hidden)]
+pub trait HoldsNothing<T> {
+    #[allow(missing_docs)]
+    fn __shower(&self) -> Shower<T>;
+}
+
+impl<T> HoldsNothing<T> for &Probe<T> {
+    fn __shower(&self) -> Shower<T> {
+        Shower(|_, _| {})
+    }
 }
 
 // SAFETY: itself.
@@ -43,6 +91,14 @@ unsafe impl<T: Holds, const N: usize> Holds for [T; N] {
     }
 }
 
+// SAFETY: both of its elements.
+unsafe impl<T: Holds, U: Holds> Holds for (T, U) {
+    fn each(&self, each: &mut dyn FnMut(&Stored)) {
+        self.0.each(each);
+        self.1.each(each);
+    }
+}
+
 // SAFETY: what it owns.
 #[cfg(feature = "std")]
 unsafe impl<T: Holds> Holds for std::boxed::Box<T> {
@@ -61,25 +117,12 @@ unsafe impl<T: Holds> Holds for std::vec::Vec<T> {
     }
 }
 
-/// For fields that hold stored objects.
-#[doc(hidden)]
-pub trait ShowStored {
-    #[allow(missing_docs)]
-    fn show(&self, each: &mut dyn FnMut(&Stored));
-}
-
-#[allow(private_bounds)]
-impl<T: Holds> ShowStored for Field<'_, T> {
-    fn show(&self, each: &mut dyn FnMut(&Stored)) {
-        self.0.each(each);
+// SAFETY: its value, once it has one; looking never blocks.
+#[cfg(feature = "std")]
+unsafe impl<T: Holds> Holds for std::sync::OnceLock<T> {
+    fn each(&self, each: &mut dyn FnMut(&Stored)) {
+        if let Some(held) = self.get() {
+            held.each(each);
+        }
     }
 }
-
-/// For all fields.
-#[doc(hidden)]
-pub trait ShowNothing {
-    #[allow(missing_docs)]
-    fn show(&self, _: &mut dyn FnMut(&Stored)) {}
-}
-
-impl<T> ShowNothing for &Field<'_, T> {}

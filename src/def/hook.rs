@@ -38,9 +38,10 @@ pub(crate) unsafe fn refuse(name: &CStr, running: Running) {
 #[macro_export]
 #[cfg(all(not(Py_3_15), not(Py_ABI3T)))]
 macro_rules! __hooks {
-    ($definition:ident, $hook:literal, $parts:expr, $slots:expr) => {{
-        $crate::__init_hook!($definition, $hook);
-        $crate::Definition::new($parts, $slots, __init)
+    ($definition:ident, $u:literal, $hook:literal, $parts:expr, $slots:expr) => {{
+        $crate::__init_hook!($definition, $u, $hook);
+        // SAFETY: the slots are those of the parts, the function is that of the definition.
+        unsafe { $crate::Definition::new($parts, $slots, __init) }
     }};
 }
 
@@ -49,10 +50,11 @@ macro_rules! __hooks {
 #[macro_export]
 #[cfg(all(Py_3_15, not(Py_ABI3T)))]
 macro_rules! __hooks {
-    ($definition:ident, $hook:literal, $parts:expr, $slots:expr) => {{
-        $crate::__init_hook!($definition, $hook);
-        $crate::__export_hook!($definition, $hook);
-        $crate::Definition::new($parts, $slots, __init)
+    ($definition:ident, $u:literal, $hook:literal, $parts:expr, $slots:expr) => {{
+        $crate::__init_hook!($definition, $u, $hook);
+        $crate::__export_hook!($definition, $u, $hook);
+        // SAFETY: the slots are those of the parts, the function is that of the definition.
+        unsafe { $crate::Definition::new($parts, $slots, __init) }
     }};
 }
 
@@ -61,9 +63,10 @@ macro_rules! __hooks {
 #[macro_export]
 #[cfg(Py_ABI3T)]
 macro_rules! __hooks {
-    ($definition:ident, $hook:literal, $parts:expr, $slots:expr) => {{
-        $crate::__export_hook!($definition, $hook);
-        $crate::Definition::new($parts, $slots)
+    ($definition:ident, $u:literal, $hook:literal, $parts:expr, $slots:expr) => {{
+        $crate::__export_hook!($definition, $u, $hook);
+        // SAFETY: the slots are those of the parts.
+        unsafe { $crate::Definition::new($parts, $slots) }
     }};
 }
 
@@ -71,8 +74,8 @@ macro_rules! __hooks {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __init_hook {
-    ($definition:ident, $hook:literal) => {
-        #[unsafe(export_name = concat!("PyInit_", $hook))]
+    ($definition:ident, $u:literal, $hook:literal) => {
+        #[unsafe(export_name = ::core::concat!("PyInit", $u, "_", $hook))]
         unsafe extern "C" fn __init() -> *mut $crate::raw::PyObject {
             // SAFETY: CPython calls it, attached.
             unsafe { $definition.initialize() }
@@ -84,8 +87,8 @@ macro_rules! __init_hook {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __export_hook {
-    ($definition:ident, $hook:literal) => {
-        #[unsafe(export_name = concat!("PyModExport_", $hook))]
+    ($definition:ident, $u:literal, $hook:literal) => {
+        #[unsafe(export_name = ::core::concat!("PyModExport", $u, "_", $hook))]
         extern "C" fn __export() -> *mut $crate::raw::PySlot {
             $definition.slots()
         }

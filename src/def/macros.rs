@@ -23,12 +23,13 @@
 /// | field | value | |
 /// |---|---|---|
 /// | `name` | string | the full name, mandatory |
-/// | `hook` | string | what follows `PyInit_`, where it is not the name: the last component, each `-` as `_`, cut to 200 bytes |
+/// | `hook` | string, or `punycode` and string | what follows `PyInit_` (`PyInitU_`), where it is not the name: the last component, in punycode where it is not ASCII, each `-` as `_`, cut to 200 bytes; the compiler says what to write |
 /// | `doc` | string | `__doc__` |
 /// | `interpreters` | a variant of [`Interpreters`](crate::Interpreters) | mandatory |
 /// | `gil` | a variant of [`Gil`](crate::Gil) | mandatory |
 /// | `state` | a type that [`state!`](crate::state) declares | |
-/// | `exec` | a function, or `[first, second]` to run in order | takes `&Exec`; the last (or only) one returns the state |
+/// | `create` | `module(f)` or `object(f)`: a function of the spec (or `raw(..)`, see [`Raw`](crate::Raw)) | makes the module itself, such as one of a subclass, or any object in its place, which then has no state, exec or methods |
+/// | `exec` | a function, or `[first, second]` to run in order (or `raw(..)`) | takes `&Exec`; the last (or only) one returns the state |
 /// | `methods` | `[convention("name", function, signature: "(..)", doc: "..")]` | the conventions are the constructors of [`Method`](crate::Method) |
 ///
 /// The order of the fields is free. Strings are literals, or `concat!` and `include_str!` of
@@ -38,7 +39,7 @@ macro_rules! module {
     ($(#[$attribute:meta])* $visibility:vis static $definition:ident; $($fields:tt)*) => {
         $crate::__module! {
             [$(#[$attribute])* $visibility static $definition]
-            [] [] [] [] [] [] [] [];
+            [] [] [] [] [] [] [] [] [];
             $($fields)*,
         }
     };
@@ -49,55 +50,108 @@ macro_rules! module {
     };
 }
 
-/// Sorts the fields: name, hook, doc, interpreters, gil, state, exec, methods.
+/// Sorts the fields: name, hook, doc, interpreters, gil, state, create, exec, methods.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __module {
-    ($h:tt [] $k:tt $d:tt $i:tt $g:tt $s:tt $e:tt $m:tt; name: $v:literal, $($rest:tt)*) => {
-        $crate::__module! { $h [$v] $k $d $i $g $s $e $m; $($rest)* }
+    ($h:tt [] $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt $e:tt $m:tt; name: $v:literal, $($rest:tt)*) => {
+        $crate::__module! { $h [$v] $k $d $i $g $s $c $e $m; $($rest)* }
     };
-    ($h:tt $n:tt [] $d:tt $i:tt $g:tt $s:tt $e:tt $m:tt; hook: $v:literal, $($rest:tt)*) => {
-        $crate::__module! { $h $n [$v] $d $i $g $s $e $m; $($rest)* }
+    ($h:tt $n:tt [] $d:tt $i:tt $g:tt $s:tt $c:tt $e:tt $m:tt; hook: $v:literal, $($rest:tt)*) => {
+        $crate::__module! { $h $n ["" false $v] $d $i $g $s $c $e $m; $($rest)* }
     };
-    ($h:tt $n:tt $k:tt [] $i:tt $g:tt $s:tt $e:tt $m:tt; doc: $v:expr, $($rest:tt)*) => {
-        $crate::__module! { $h $n $k [$v] $i $g $s $e $m; $($rest)* }
+    ($h:tt $n:tt [] $d:tt $i:tt $g:tt $s:tt $c:tt $e:tt $m:tt; hook: punycode $v:literal, $($rest:tt)*) => {
+        $crate::__module! { $h $n ["U" true $v] $d $i $g $s $c $e $m; $($rest)* }
     };
-    ($h:tt $n:tt $k:tt $d:tt [] $g:tt $s:tt $e:tt $m:tt; interpreters: $v:ident, $($rest:tt)*) => {
-        $crate::__module! { $h $n $k $d [$v] $g $s $e $m; $($rest)* }
+    ($h:tt $n:tt $k:tt [] $i:tt $g:tt $s:tt $c:tt $e:tt $m:tt; doc: $v:expr, $($rest:tt)*) => {
+        $crate::__module! { $h $n $k [$v] $i $g $s $c $e $m; $($rest)* }
     };
-    ($h:tt $n:tt $k:tt $d:tt $i:tt [] $s:tt $e:tt $m:tt; gil: $v:ident, $($rest:tt)*) => {
-        $crate::__module! { $h $n $k $d $i [$v] $s $e $m; $($rest)* }
+    ($h:tt $n:tt $k:tt $d:tt [] $g:tt $s:tt $c:tt $e:tt $m:tt; interpreters: $v:ident, $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d [$v] $g $s $c $e $m; $($rest)* }
     };
-    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt [] $e:tt $m:tt; state: $v:ty, $($rest:tt)*) => {
-        $crate::__module! { $h $n $k $d $i $g [$v] $e $m; $($rest)* }
+    ($h:tt $n:tt $k:tt $d:tt $i:tt [] $s:tt $c:tt $e:tt $m:tt; gil: $v:ident, $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d $i [$v] $s $c $e $m; $($rest)* }
     };
-    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt [] $m:tt; exec: [$($first:expr),+ $(,)?], $($rest:tt)*) => {
-        $crate::__module! { $h $n $k $d $i $g $s [$($first),+] $m; $($rest)* }
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt [] $c:tt $e:tt $m:tt; state: $v:ty, $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d $i $g [$v] $c $e $m; $($rest)* }
     };
-    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt [] $m:tt; exec: $v:expr, $($rest:tt)*) => {
-        $crate::__module! { $h $n $k $d $i $g $s [$v] $m; $($rest)* }
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt [] $e:tt $m:tt; create: module($v:expr), $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d $i $g $s [create_module $v] $e $m; $($rest)* }
     };
-    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $e:tt []; methods: [$($v:tt)*], $($rest:tt)*) => {
-        $crate::__module! { $h $n $k $d $i $g $s $e [[$($v)*]]; $($rest)* }
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt [] $e:tt $m:tt; create: object($v:expr), $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d $i $g $s [create_object $v] $e $m; $($rest)* }
+    };
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt [] $e:tt $m:tt; create: raw($v:expr), $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d $i $g $s [create_raw $v] $e $m; $($rest)* }
+    };
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt [] $m:tt; exec: raw($v:expr), $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d $i $g $s $c [raw $v] $m; $($rest)* }
+    };
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt [] $m:tt; exec: [$($first:expr),+ $(,)?], $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d $i $g $s $c [$($first),+] $m; $($rest)* }
+    };
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt [] $m:tt; exec: $v:expr, $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d $i $g $s $c [$v] $m; $($rest)* }
+    };
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt $e:tt []; methods: [$($v:tt)*], $($rest:tt)*) => {
+        $crate::__module! { $h $n $k $d $i $g $s $c $e [[$($v)*]]; $($rest)* }
+    };
+
+    // A field whose place is filled.
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt $e:tt $m:tt; name: $($rest:tt)*) => {
+        $crate::__given_twice! { $n "name" }
+    };
+    ($h:tt [$n:literal] [$($given:tt)+] $d:tt $i:tt $g:tt $s:tt $c:tt $e:tt $m:tt; hook: $($rest:tt)*) => {
+        $crate::__given_twice! { $n "hook" }
+    };
+    ($h:tt [$n:literal] $k:tt [$($given:tt)+] $i:tt $g:tt $s:tt $c:tt $e:tt $m:tt; doc: $($rest:tt)*) => {
+        $crate::__given_twice! { $n "doc" }
+    };
+    ($h:tt [$n:literal] $k:tt $d:tt [$($given:tt)+] $g:tt $s:tt $c:tt $e:tt $m:tt; interpreters: $($rest:tt)*) => {
+        $crate::__given_twice! { $n "interpreters" }
+    };
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt [$($given:tt)+] $s:tt $c:tt $e:tt $m:tt; gil: $($rest:tt)*) => {
+        $crate::__given_twice! { $n "gil" }
+    };
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt [$($given:tt)+] $c:tt $e:tt $m:tt; state: $($rest:tt)*) => {
+        $crate::__given_twice! { $n "state" }
+    };
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt $s:tt [$($given:tt)+] $e:tt $m:tt; create: $($rest:tt)*) => {
+        $crate::__given_twice! { $n "create" }
+    };
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt [$($given:tt)+] $m:tt; exec: $($rest:tt)*) => {
+        $crate::__given_twice! { $n "exec" }
+    };
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt $e:tt [$($given:tt)+]; methods: $($rest:tt)*) => {
+        $crate::__given_twice! { $n "methods" }
     };
 
     // What is mandatory, and what does not go together.
-    ($h:tt [] $k:tt $d:tt $i:tt $g:tt $s:tt $e:tt $m:tt; $(,)?) => {
+    ($h:tt [] $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt $e:tt $m:tt; $(,)?) => {
         ::core::compile_error!("module!: field `name` is missing: write `name: \"spam\"`");
     };
-    ($h:tt [$n:literal] $k:tt $d:tt [] $g:tt $s:tt $e:tt $m:tt; $(,)?) => {
+    ($h:tt [$n:literal] $k:tt $d:tt [] $g:tt $s:tt $c:tt $e:tt $m:tt; $(,)?) => {
         ::core::compile_error!(::core::concat!(
             "module `", $n, "`: field `interpreters` is missing: say where the module may be \
              loaded: NotSupported, MainInterpreterOnly, Supported or PerInterpreterGil"
         ));
     };
-    ($h:tt [$n:literal] $k:tt $d:tt $i:tt [] $s:tt $e:tt $m:tt; $(,)?) => {
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt [] $s:tt $c:tt $e:tt $m:tt; $(,)?) => {
         ::core::compile_error!(::core::concat!(
             "module `", $n, "`: field `gil` is missing: say whether it relies on the GIL: \
              Used or NotUsed"
         ));
     };
-    ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt [$s:ty] [] $m:tt; $(,)?) => {
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt [$s:ty] [create_object $v:expr] $e:tt $m:tt; $(,)?) => {
+        $crate::__object_only! { $n "state" "keep what it needs in the object" }
+    };
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt $s:tt [create_object $v:expr] [$($e:tt)+] $m:tt; $(,)?) => {
+        $crate::__object_only! { $n "exec" "do what is to be done in `create`" }
+    };
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt $s:tt [create_object $v:expr] $e:tt [$($m:tt)+]; $(,)?) => {
+        $crate::__object_only! { $n "methods" "set the object's attributes in `create`" }
+    };
+    ($h:tt [$n:literal] $k:tt $d:tt $i:tt $g:tt [$s:ty] $c:tt [] $m:tt; $(,)?) => {
         ::core::compile_error!(::core::concat!(
             "module `", $n, "`: field `state` needs field `exec`: a function that returns the \
              state of a new module"
@@ -105,24 +159,23 @@ macro_rules! __module {
     };
 
     // The hook is named after the module unless it says otherwise.
-    ($h:tt [$n:literal] [] $d:tt $i:tt $g:tt $s:tt $e:tt $m:tt; $(,)?) => {
-        $crate::__module! { $h [$n] [$n] $d $i $g $s $e $m; }
+    ($h:tt [$n:literal] [] $d:tt $i:tt $g:tt $s:tt $c:tt $e:tt $m:tt; $(,)?) => {
+        $crate::__module! { $h [$n] ["" false $n] $d $i $g $s $c $e $m; }
     };
-    ($h:tt [$n:literal] [$k:literal] $d:tt $i:tt $g:tt [] $e:tt $m:tt; $(,)?) => {
-        $crate::__definition! { $h [$n] [$k] $d $i $g [()] $e $m }
+    ($h:tt [$n:literal] [$($k:tt)*] $d:tt $i:tt $g:tt [] $c:tt $e:tt $m:tt; $(,)?) => {
+        $crate::__definition! { $h [$n] [$($k)*] $d $i $g [()] $c $e $m }
     };
-    ($h:tt [$n:literal] [$k:literal] $d:tt $i:tt $g:tt [$s:ty] $e:tt $m:tt; $(,)?) => {
-        $crate::__definition! { $h [$n] [$k] $d $i $g [$s] $e $m }
+    ($h:tt [$n:literal] [$($k:tt)*] $d:tt $i:tt $g:tt [$s:ty] $c:tt $e:tt $m:tt; $(,)?) => {
+        $crate::__definition! { $h [$n] [$($k)*] $d $i $g [$s] $c $e $m }
     };
 
-    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $e:tt $m:tt; $field:ident: $($rest:tt)*) => {
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt $e:tt $m:tt; $field:ident: $($rest:tt)*) => {
         ::core::compile_error!(::core::concat!(
-            "module!: `", ::core::stringify!($field), "` is given twice, has a value of the wrong \
-             shape, or is no field; the fields are name, hook, doc, interpreters, gil, state, \
-             exec and methods, each `field: value` with commas between"
+            "module!: `", ::core::stringify!($field), "` is no field, or has a value of the wrong shape; the fields are name, hook, doc, interpreters, gil, state, \
+             create, exec and methods, each `field: value` with commas between"
         ));
     };
-    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $e:tt $m:tt; $unexpected:tt $($rest:tt)*) => {
+    ($h:tt $n:tt $k:tt $d:tt $i:tt $g:tt $s:tt $c:tt $e:tt $m:tt; $unexpected:tt $($rest:tt)*) => {
         ::core::compile_error!(::core::concat!(
             "module!: unexpected `", ::core::stringify!($unexpected), "`: the fields are \
              `field: value` with commas between"
@@ -136,26 +189,13 @@ macro_rules! __module {
 macro_rules! __definition {
     (
         [$(#[$attribute:meta])* $visibility:vis static $definition:ident]
-        [$name:literal] [$hook:literal] [$($doc:expr)?] [$interpreters:ident] [$gil:ident]
-        [$state:ty] [$($exec:expr),*] [$([$($methods:tt)*])?]
+        [$name:literal] [$u:literal $is_punycode:literal $hook:literal] [$($doc:expr)?]
+        [$interpreters:ident] [$gil:ident] [$state:ty] [$($create:ident $function:expr)?] [$($exec:tt)*] [$([$($methods:tt)*])?]
     ) => {
         #[doc = ::core::concat!("The definition of the module `", $name, "`.")]
         $(#[$attribute])*
         $visibility static $definition: $crate::Definition<$state> = {
-            const _: () = ::core::assert!(
-                $crate::def::name::is_importable($name),
-                ::core::concat!(
-                    "module `", $name, "`: field `name`: components of ASCII joined by dots, none \
-                     of them empty"
-                )
-            );
-            const _: () = ::core::assert!(
-                $crate::def::name::is_hook($name, $hook),
-                ::core::concat!(
-                    "module `", $name, "`: CPython would not find the hook `", $hook, "`: write \
-                     `hook:` with the last component of the name, each `-` as `_`, cut to 200 bytes"
-                )
-            );
+            const _: () = $crate::def::name::check($name, $hook, $is_punycode);
             const __INTERPRETERS: $crate::Interpreters = $crate::Interpreters::$interpreters;
             const __MAIN_ONLY: bool = __INTERPRETERS.is_main_only();
             const __PARTS: $crate::def::Parts<$state> = {
@@ -165,13 +205,49 @@ macro_rules! __definition {
                     $crate::Gil::$gil,
                 );
                 $(let parts = parts.doc($crate::__text!($doc; $name, "doc"));)?
+                $(let parts = parts.$create($function);)?
                 $(let parts = parts.methods($crate::__methods!($name, $state; $($methods)*));)?
-                $crate::__exec!(parts; $($exec),*)
+                $crate::__exec!(parts; $($exec)*)
             };
             static __SLOTS: $crate::def::Slots =
-                $crate::def::Slots::new(&__PARTS, (&raw const $definition).cast());
-            $crate::__hooks!($definition, $hook, __PARTS, &__SLOTS)
+                // SAFETY: this is the definition of these parts.
+                unsafe { $crate::def::Slots::new(&__PARTS, (&raw const $definition).cast()) };
+            $crate::__hooks!($definition, $u, $hook, __PARTS, &__SLOTS)
         };
+    };
+}
+
+/// A field that stands twice.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __given_twice {
+    ($module:literal $field:literal) => {
+        ::core::compile_error!(::core::concat!(
+            "module `",
+            $module,
+            "`: field `",
+            $field,
+            "` is given twice: CPython takes one: \
+             remove the other"
+        ));
+    };
+}
+
+/// What an object that is no module can't have.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __object_only {
+    ($module:literal $field:literal $remedy:literal) => {
+        ::core::compile_error!(::core::concat!(
+            "module `",
+            $module,
+            "`: field `",
+            $field,
+            "` does not go with `create: object(..)`: \
+             what CPython gets is no module, which alone has it: ",
+            $remedy,
+            ", or make a module with `create: module(..)`"
+        ));
     };
 }
 
@@ -182,8 +258,8 @@ macro_rules! __text {
     ($text:expr; $module:literal, $($field:tt)*) => {{
         const __TEXT: &str = ::core::concat!($text, "\0");
         match ::core::ffi::CStr::from_bytes_with_nul(__TEXT.as_bytes()) {
-            Ok(text) => text,
-            Err(_) => ::core::panic!(
+            ::core::result::Result::Ok(text) => text,
+            ::core::result::Result::Err(_) => ::core::panic!(
                 "{}",
                 ::core::concat!("module `", $module, "`: field `", $($field)*, "`: a NUL in the text, where C would end it")
             ),
@@ -196,6 +272,7 @@ macro_rules! __text {
 #[macro_export]
 macro_rules! __exec {
     ($parts:ident;) => { $parts.without_exec::<__MAIN_ONLY>() };
+    ($parts:ident; raw $function:expr) => { $parts.exec_raw::<__MAIN_ONLY>($function) };
     ($parts:ident; $only:expr) => { $parts.exec::<_, __MAIN_ONLY>($only) };
     ($parts:ident; $($function:expr),+) => {
         $parts.exec::<_, __MAIN_ONLY>(|module: &$crate::Exec<'_>| $crate::__exec_chain!(module; $($function),+))
@@ -218,28 +295,12 @@ macro_rules! __exec_chain {
 macro_rules! __methods {
     ($module:literal, $state:ty; $($convention:ident($name:literal, $($rest:tt)*)),* $(,)?) => {{
         const __NAMES: &[&str] = &[$($name),*];
-        $(
-            const _: () = ::core::assert!(
-                !$name.is_empty(),
-                ::core::concat!("module `", $module, "`: a method has no name")
-            );
-            const _: () = ::core::assert!(
-                $crate::def::name::count(__NAMES, $name) == 1,
-                ::core::concat!(
-                    "module `", $module, "`: method `", $name, "` is defined more than once, and \
-                     CPython would keep the last one silently: rename or remove the others"
-                )
-            );
-            const _: () = ::core::assert!(
-                !$crate::def::name::same($name, "__name__"),
-                ::core::concat!(
-                    "module `", $module, "`: a method named `__name__` would replace the name of \
-                     the module, which fails to import up to 3.14: rename it"
-                )
-            );
-        )*
+        const _: () = $crate::def::name::check_methods($module, __NAMES);
         const __METHODS: &[$crate::Method<$state>] = &[
-            $($crate::__method!($module, $state, $convention, $name, $($rest)*),)*
+            $({
+                $crate::__convention!($module, $name, $convention);
+                $crate::__method!($module, $state, $convention, $name, $($rest)*)
+            },)*
             $crate::Method::END,
         ];
         __METHODS
@@ -252,20 +313,46 @@ macro_rules! __methods {
     };
 }
 
+/// Stops the build for what is no calling convention of a module's functions.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __convention {
+    ($module:literal, $name:literal, noargs) => {};
+    ($module:literal, $name:literal, o) => {};
+    ($module:literal, $name:literal, fastcall) => {};
+    ($module:literal, $name:literal, fastcall_keywords) => {};
+    ($module:literal, $name:literal, varargs) => {};
+    ($module:literal, $name:literal, varargs_keywords) => {};
+    ($module:literal, $name:literal, raw_noargs) => {};
+    ($module:literal, $name:literal, raw_o) => {};
+    ($module:literal, $name:literal, raw_fastcall) => {};
+    ($module:literal, $name:literal, raw_fastcall_keywords) => {};
+    ($module:literal, $name:literal, raw_varargs) => {};
+    ($module:literal, $name:literal, raw_varargs_keywords) => {};
+    ($module:literal, $name:literal, $other:ident) => {
+        ::core::compile_error!(::core::concat!(
+            "module `", $module, "`: method `", $name, "`: `", ::core::stringify!($other), "` is no \
+             calling convention of a module's function (METH_CLASS, METH_STATIC and METH_METHOD are \
+             of types alone): write noargs, o, fastcall, fastcall_keywords, varargs or \
+             varargs_keywords, or one of these with raw_ in front for a function of C's type"
+        ))
+    };
+}
+
 /// One entry: its doc begins with the signature that `inspect.signature` reads.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __method {
     ($module:literal, $state:ty, $convention:ident, $name:literal, $function:expr $(,)?) => {
         $crate::Method::<$state>::$convention(
-            $crate::__text!($name; $module, "methods: ", $name), $function, None,
+            $crate::__text!($name; $module, "methods: ", $name), $function, ::core::option::Option::None,
         )
     };
     ($module:literal, $state:ty, $convention:ident, $name:literal, $function:expr, doc: $doc:expr $(,)?) => {
         $crate::Method::<$state>::$convention(
             $crate::__text!($name; $module, "methods: ", $name),
             $function,
-            Some($crate::__text!($doc; $module, "methods: ", $name, ": doc")),
+            ::core::option::Option::Some($crate::__text!($doc; $module, "methods: ", $name, ": doc")),
         )
     };
     ($module:literal, $state:ty, $convention:ident, $name:literal, $function:expr, signature: $signature:literal $(,)?) => {
@@ -277,7 +364,7 @@ macro_rules! __method {
         $crate::Method::<$state>::$convention(
             $crate::__text!($name; $module, "methods: ", $name),
             $function,
-            Some($crate::__text!(
+            ::core::option::Option::Some($crate::__text!(
                 ::core::concat!($name, $signature, "\n--\n\n", $doc);
                 $module, "methods: ", $name, ": doc"
             )),
@@ -294,8 +381,10 @@ macro_rules! __method {
 /// Declares the state of a module: a struct that one exec function returns and every method
 /// reads through [`Module::state`](crate::Module::state).
 ///
-/// Fields of type [`Stored`](crate::Stored), and options, boxes, vectors and arrays of it, are
-/// shown to the garbage collector and released with the module. The struct is `Send` and `Sync`,
+/// Fields of type [`Stored`](crate::Stored), and `Option`, `Box`, `Vec`, `OnceLock`, arrays and
+/// pairs of it, are shown to the garbage collector and released with the module. Anywhere else,
+/// such as behind a lock, a `Stored` is invisible to the collector and its reference never
+/// released. The struct is `Send` and `Sync`,
 /// as methods run on any thread: what changes is atomic or behind a lock.
 ///
 /// ```
@@ -322,13 +411,23 @@ macro_rules! state {
             $($(#[$field_attribute])* $field_visibility $field: $type,)*
         }
 
+        const _: () = $crate::def::check_alignment::<$name>(::core::stringify!($name));
+
         // SAFETY: each field is shown once; the fields are disjoint, and a `Stored` is in one
         // place alone, as it can't be copied.
         unsafe impl $crate::ModuleState for $name {
             fn stored(&self, each: &mut dyn ::core::ops::FnMut(&$crate::Stored)) {
                 #[allow(unused_imports)]
-                use $crate::def::{ShowNothing as _, ShowStored as _};
-                $((&$crate::def::Field(&self.$field)).show(each);)*
+                use $crate::def::{HoldsNothing as _, HoldsStored as _};
+                $(
+                    #[allow(unused_doc_comments)]
+                    $(#[$field_attribute])*
+                    {
+                        let shower: $crate::def::Shower<$type> =
+                            (&$crate::def::Probe::<$type>::NEW).__shower();
+                        shower.show(&self.$field, each);
+                    }
+                )*
                 let _ = each;
             }
         }

@@ -7,7 +7,8 @@ use core::ptr::null;
 
 use pyo3_ffi::{PyCFunction, PyMethodDef, PyMethodDefPointer, PyObject};
 
-use super::callback;
+use super::callback::{self, without_data};
+use super::raw_function::Raw;
 use super::state::ModuleState;
 use crate::arguments::{Arg, Args};
 use crate::module::Module;
@@ -17,9 +18,9 @@ use crate::raw;
 
 /// `PyMethodDef`: a function of a module with state `S`.
 ///
-/// The constructor's name is the calling convention. A safe one takes a function or a closure
-/// that captures nothing and puts a function of C's type around it; an `unsafe` one takes a
-/// function of C's type as it is.
+/// The constructor's name is the calling convention. It takes a function or a closure that
+/// captures nothing and puts a function of C's type around it; those with `raw_` in front take a
+/// [`Raw`] function of C's type as it is.
 /// [Manual](https://docs.python.org/3/c-api/structures.html#c.PyMethodDef)
 #[doc(alias = "PyMethodDef")]
 #[repr(transparent)]
@@ -43,6 +44,10 @@ impl<S> Method<S> {
     /// The entry that ends a table.
     pub const END: Self = Self { entry: PyMethodDef::zeroed(), state: PhantomData };
 
+    pub(crate) const fn is_end(&self) -> bool {
+        self.entry.ml_name.is_null()
+    }
+
     const fn entry(
         name: &'static CStr,
         function: PyCFunction,
@@ -62,136 +67,107 @@ impl<S> Method<S> {
     }
 
     /// `METH_NOARGS`, with a function of C's type.
-    ///
-    /// # Safety
-    /// The function keeps the contract of its convention: it returns a new reference, or NULL
-    /// with an exception set, and does not unwind. What it takes `self` for is a module with
-    /// state `S`.
-    pub const unsafe fn raw_noargs(
+    #[must_use]
+    pub const fn raw_noargs(
         name: &'static CStr,
-        function: unsafe extern "C" fn(*mut PyObject, *mut PyObject) -> *mut PyObject,
+        function: Raw<CFunction>,
         doc: Option<&'static CStr>,
     ) -> Self {
-        Self::entry(name, function, raw::METH_NOARGS, doc)
+        Self::entry(name, function.get(), raw::METH_NOARGS, doc)
     }
 
     /// `METH_O`, with a function of C's type.
-    ///
-    /// # Safety
-    /// As [`Method::raw_noargs`].
-    pub const unsafe fn raw_o(
+    #[must_use]
+    pub const fn raw_o(
         name: &'static CStr,
-        function: unsafe extern "C" fn(*mut PyObject, *mut PyObject) -> *mut PyObject,
+        function: Raw<CFunction>,
         doc: Option<&'static CStr>,
     ) -> Self {
-        Self::entry(name, function, raw::METH_O, doc)
+        Self::entry(name, function.get(), raw::METH_O, doc)
     }
 
     /// `METH_VARARGS`, with a function of C's type.
-    ///
-    /// # Safety
-    /// As [`Method::raw_noargs`].
-    pub const unsafe fn raw_varargs(
+    #[must_use]
+    pub const fn raw_varargs(
         name: &'static CStr,
-        function: unsafe extern "C" fn(*mut PyObject, *mut PyObject) -> *mut PyObject,
+        function: Raw<CFunction>,
         doc: Option<&'static CStr>,
     ) -> Self {
-        Self::entry(name, function, raw::METH_VARARGS, doc)
+        Self::entry(name, function.get(), raw::METH_VARARGS, doc)
     }
 
     /// `METH_VARARGS | METH_KEYWORDS`, with a function of C's type.
-    ///
-    /// # Safety
-    /// As [`Method::raw_noargs`].
-    pub const unsafe fn raw_varargs_keywords(
+    #[must_use]
+    pub const fn raw_varargs_keywords(
         name: &'static CStr,
-        function: unsafe extern "C" fn(
-            *mut PyObject,
-            *mut PyObject,
-            *mut PyObject,
-        ) -> *mut PyObject,
+        function: Raw<CFunctionWithKeywords>,
         doc: Option<&'static CStr>,
     ) -> Self {
-        Self::entry(name, erase_keywords(function), raw::METH_VARARGS | raw::METH_KEYWORDS, doc)
+        let flags = raw::METH_VARARGS | raw::METH_KEYWORDS;
+        Self::entry(name, erase_keywords(function.get()), flags, doc)
     }
 
-    /// `METH_FASTCALL`, with a function of C's type. Not below 3.10 under abi3.
-    ///
-    /// # Safety
-    /// As [`Method::raw_noargs`].
+    /// `METH_FASTCALL`, with a function of C's type. Not with an abi3 floor of 3.9.
     #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
-    pub const unsafe fn raw_fastcall(
+    #[must_use]
+    pub const fn raw_fastcall(
         name: &'static CStr,
-        function: unsafe extern "C" fn(
-            *mut PyObject,
-            *const *mut PyObject,
-            raw::Py_ssize_t,
-        ) -> *mut PyObject,
+        function: Raw<CFunctionFast>,
         doc: Option<&'static CStr>,
     ) -> Self {
-        Self::entry(name, erase_fast(function), raw::METH_FASTCALL, doc)
+        Self::entry(name, erase_fast(function.get()), raw::METH_FASTCALL, doc)
     }
 
-    /// `METH_FASTCALL | METH_KEYWORDS`, with a function of C's type. Not below 3.10 under abi3.
-    ///
-    /// # Safety
-    /// As [`Method::raw_noargs`].
+    /// `METH_FASTCALL | METH_KEYWORDS`, with a function of C's type. Not with an abi3 floor of 3.9.
     #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
-    pub const unsafe fn raw_fastcall_keywords(
+    #[must_use]
+    pub const fn raw_fastcall_keywords(
         name: &'static CStr,
-        function: unsafe extern "C" fn(
-            *mut PyObject,
-            *const *mut PyObject,
-            raw::Py_ssize_t,
-            *mut PyObject,
-        ) -> *mut PyObject,
+        function: Raw<CFunctionFastWithKeywords>,
         doc: Option<&'static CStr>,
     ) -> Self {
         let flags = raw::METH_FASTCALL | raw::METH_KEYWORDS;
-        Self::entry(name, erase_fast_keywords(function), flags, doc)
+        Self::entry(name, erase_fast_keywords(function.get()), flags, doc)
     }
 }
 
+/// `PyCFunction`, not NULL.
+pub type CFunction = unsafe extern "C" fn(*mut PyObject, *mut PyObject) -> *mut PyObject;
+
+/// `PyCFunctionWithKeywords`, not NULL.
+pub type CFunctionWithKeywords =
+    unsafe extern "C" fn(*mut PyObject, *mut PyObject, *mut PyObject) -> *mut PyObject;
+
+/// `PyCFunctionFast`, not NULL.
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+pub type CFunctionFast =
+    unsafe extern "C" fn(*mut PyObject, *const *mut PyObject, raw::Py_ssize_t) -> *mut PyObject;
+
+/// `PyCFunctionFastWithKeywords`, not NULL.
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+pub type CFunctionFastWithKeywords = unsafe extern "C" fn(
+    *mut PyObject,
+    *const *mut PyObject,
+    raw::Py_ssize_t,
+    *mut PyObject,
+) -> *mut PyObject;
+
 /// The C types share one field of the table; the flags tell CPython which one to call.
-const fn erase_keywords(
-    function: unsafe extern "C" fn(*mut PyObject, *mut PyObject, *mut PyObject) -> *mut PyObject,
-) -> PyCFunction {
+const fn erase_keywords(function: CFunctionWithKeywords) -> PyCFunction {
     // SAFETY: function pointers have one size; it is called by its own type again.
     unsafe { transmute(function) }
 }
 
 #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
-const fn erase_fast(
-    function: unsafe extern "C" fn(
-        *mut PyObject,
-        *const *mut PyObject,
-        raw::Py_ssize_t,
-    ) -> *mut PyObject,
-) -> PyCFunction {
+const fn erase_fast(function: CFunctionFast) -> PyCFunction {
     // SAFETY: function pointers have one size; it is called by its own type again.
     unsafe { transmute(function) }
 }
 
 #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
-const fn erase_fast_keywords(
-    function: unsafe extern "C" fn(
-        *mut PyObject,
-        *const *mut PyObject,
-        raw::Py_ssize_t,
-        *mut PyObject,
-    ) -> *mut PyObject,
-) -> PyCFunction {
+const fn erase_fast_keywords(function: CFunctionFastWithKeywords) -> PyCFunction {
     // SAFETY: function pointers have one size; it is called by its own type again.
     unsafe { transmute(function) }
-}
-
-/// A function that captures something would have to be kept somewhere.
-const fn without_data<F>() {
-    assert!(
-        size_of::<F>() == 0,
-        "a method is a function, or a closure that captures nothing: keep what it needs in the \
-         module's state"
-    );
 }
 
 impl<S: ModuleState> Method<S> {

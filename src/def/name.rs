@@ -1,13 +1,89 @@
 //! The name of a module and the name of the hook that CPython looks for.
 
+use super::punycode;
+use super::text::Text;
+
 /// The longest part of a name that CPython puts into a hook's name.
 const LONGEST: usize = 200;
 
-/// Whether `hook` is what CPython appends to `PyInit_` for a module of this name: the last
-/// component, every `-` replaced by `_`, cut to 200 bytes. ASCII names alone.
-#[must_use]
-pub const fn is_hook(name: &str, hook: &str) -> bool {
-    let (name, hook) = (name.as_bytes(), hook.as_bytes());
+/// Stops the build unless the module can be imported by this name and CPython finds this hook.
+pub const fn check(name: &str, hook: &str, is_punycode: bool) {
+    if !is_importable(name.as_bytes()) {
+        fail(
+            name,
+            "field `name`: components joined by dots, none of them empty, without a NUL: no \
+             `import` could find it",
+        );
+    }
+    let last = last_component(name.as_bytes());
+    let expected = expected_hook(last);
+    if last.is_ascii() && is_punycode {
+        fail(
+            name,
+            "field `hook`: the name is ASCII, so the hook is not in punycode: leave `punycode` out",
+        );
+    }
+    if !last.is_ascii() && !is_punycode || !same(hook.as_bytes(), expected.as_bytes()) {
+        let punycode = if last.is_ascii() { "`hook: \"" } else { "`hook: punycode \"" };
+        let text = Text::new()
+            .push("module `")
+            .push(name)
+            .push("`: field `hook`: CPython would not find the module by the hook `")
+            .push(hook)
+            .push("`: write ")
+            .push(punycode)
+            .push(expected.as_str())
+            .push("\"`");
+        panic!("{}", text.as_str());
+    }
+}
+
+/// Stops the build unless the module can be one of a single phase.
+pub const fn check_single_phase(name: &str, hook: &str) {
+    if !name.as_bytes().is_ascii() {
+        fail(
+            name,
+            "field `name`: a single-phase module has an ASCII name, as CPython takes the hooks of \
+             others for multi-phase: rename it, or declare it with module!",
+        );
+    }
+    check(name, hook, false);
+}
+
+/// Stops the build, with the name as C has it.
+pub(crate) const fn stop(name: &core::ffi::CStr, problem: &str) -> ! {
+    match name.to_str() {
+        Ok(name) => fail(name, problem),
+        Err(_) => fail("(not UTF-8)", problem),
+    }
+}
+
+const fn fail(name: &str, problem: &str) -> ! {
+    let text = Text::new().push("module `").push(name).push("`: ").push(problem);
+    panic!("{}", text.as_str());
+}
+
+/// What CPython appends to `PyInit_` (`PyInitU_` beyond ASCII): the last component, ASCII or in
+/// punycode, every `-` replaced by `_`, cut to 200 bytes.
+const fn expected_hook(last: &[u8]) -> Text {
+    let encoded = if last.is_ascii() {
+        Text::new().push_bytes(last)
+    } else {
+        punycode::encode(last, Text::new())
+    };
+    let mut hook = Text::new();
+    let mut index = 0;
+    while index < encoded.as_bytes().len() {
+        hook = hook.push_byte(match encoded.as_bytes()[index] {
+            b'-' => b'_',
+            other => other,
+        });
+        index += 1;
+    }
+    hook.cut(LONGEST)
+}
+
+const fn last_component(name: &[u8]) -> &[u8] {
     let mut start = 0;
     let mut index = 0;
     while index < name.len() {
@@ -16,32 +92,10 @@ pub const fn is_hook(name: &str, hook: &str) -> bool {
         }
         index += 1;
     }
-    let mut length = name.len() - start;
-    if length > LONGEST {
-        length = LONGEST;
-    }
-    if hook.len() != length {
-        return false;
-    }
-    let mut index = 0;
-    while index < length {
-        let expected = match name[start + index] {
-            b'-' => b'_',
-            other => other,
-        };
-        if hook[index] != expected {
-            return false;
-        }
-        index += 1;
-    }
-    true
+    name.split_at(start).1
 }
 
-/// Whether a name is one that `import` can find and a hook can be named after: components of
-/// ASCII, none of them empty, without a NUL.
-#[must_use]
-pub const fn is_importable(name: &str) -> bool {
-    let name = name.as_bytes();
+const fn is_importable(name: &[u8]) -> bool {
     let mut component = 0;
     let mut index = 0;
     while index < name.len() {
@@ -49,18 +103,14 @@ pub const fn is_importable(name: &str) -> bool {
             0 => return false,
             b'.' if component == 0 => return false,
             b'.' => component = 0,
-            byte if byte.is_ascii() => component += 1,
-            _ => return false,
+            _ => component += 1,
         }
         index += 1;
     }
     component > 0
 }
 
-/// Whether two names are the same, which `==` can't tell in a constant.
-#[must_use]
-pub const fn same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
+const fn same(one: &[u8], other: &[u8]) -> bool {
     if one.len() != other.len() {
         return false;
     }
@@ -74,41 +124,68 @@ pub const fn same(one: &str, other: &str) -> bool {
     true
 }
 
-/// How often a name is among these.
-#[must_use]
-pub const fn count(names: &[&str], name: &str) -> usize {
-    let mut found = 0;
+/// Stops the build unless these can be the names of a module's methods.
+pub const fn check_methods(module: &str, names: &[&str]) {
     let mut index = 0;
     while index < names.len() {
-        if same(names[index], name) {
-            found += 1;
+        if names[index].is_empty() {
+            fail(module, "field `methods`: a method has no name: write one");
+        }
+        if same(names[index].as_bytes(), b"__name__") {
+            fail(
+                module,
+                "field `methods`: a method named `__name__` would replace the name of the module, \
+                 which does not import up to CPython 3.14: rename it",
+            );
+        }
+        let mut other = 0;
+        while other < index {
+            if same(names[index].as_bytes(), names[other].as_bytes()) {
+                let text = Text::new()
+                    .push("module `")
+                    .push(module)
+                    .push("`: field `methods`: `")
+                    .push(names[index])
+                    .push(
+                        "` is defined more than once, and CPython would keep the last one \
+                           silently: rename or remove the others",
+                    );
+                panic!("{}", text.as_str());
+            }
+            other += 1;
         }
         index += 1;
     }
-    found
 }
 
 #[cfg(test)]
 mod tests {
+    extern crate std;
+    use std::borrow::ToOwned;
+    use std::string::String;
+
     use super::*;
+
+    fn hook(name: &str) -> String {
+        expected_hook(last_component(name.as_bytes())).as_str().to_owned()
+    }
 
     #[test]
     fn hook_is_last_component_with_hyphens_replaced_and_cut() {
-        assert!(is_hook("spam", "spam"));
-        assert!(is_hook("food.spam", "spam"));
-        assert!(is_hook("a.spam-eggs", "spam_eggs"));
-        assert!(!is_hook("spam-eggs", "spam-eggs"));
-        assert!(!is_hook("food.spam", "food"));
-        let long = "s".repeat(203);
-        assert!(is_hook(&long, &long[..200]));
-        assert!(!is_hook(&long, &long));
+        assert_eq!(hook("spam"), "spam");
+        assert_eq!(hook("food.spam"), "spam");
+        assert_eq!(hook("a.spam-eggs"), "spam_eggs");
+        assert_eq!(hook("food.zkou\u{161}ka_na\u{10d}ten\u{ed}"), "zkouka_naten_3fb85bo4b");
+        assert_eq!(hook(&"s".repeat(203)), "s".repeat(200));
     }
 
     #[test]
     fn importable_names() {
-        assert!(is_importable("spam") && is_importable("a.b.c") && is_importable("a-b"));
-        for name in ["", ".", "a.", ".a", "a..b", "a\0", "\u{e9}"] {
-            assert!(!is_importable(name), "{name:?}");
+        for name in ["spam", "a.b.c", "a-b", "\u{e9}"] {
+            assert!(is_importable(name.as_bytes()), "{name:?}");
+        }
+        for name in ["", ".", "a.", ".a", "a..b", "a\0"] {
+            assert!(!is_importable(name.as_bytes()), "{name:?}");
         }
     }
 }

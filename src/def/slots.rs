@@ -6,7 +6,7 @@ use core::ffi::c_void;
 #[cfg(not(Py_ABI3T))]
 use core::ptr::null_mut;
 
-use super::definition::Parts;
+use super::definition::{Create, Parts};
 use super::state::{Memory, ModuleState};
 use crate::abi::running::BUILT;
 use crate::raw::Py_ssize_t;
@@ -78,9 +78,9 @@ pub struct Slots {
     /// For `m_slots`, by the ids that every version knows, what came last first: an older
     /// version starts further in.
     #[cfg(not(Py_ABI3T))]
-    for_definition: [PyModuleDef_Slot; 4],
+    for_definition: [PyModuleDef_Slot; 5],
     /// For `PyModExport`.
-    for_export: [PySlot; 13],
+    for_export: [PySlot; 14],
 }
 
 // SAFETY: both arrays are read alone, and point to static data and functions.
@@ -114,9 +114,12 @@ const fn version_hex() -> u32 {
 }
 
 impl Slots {
-    /// Fills both arrays; `token` is the address of the definition.
+    /// Fills both arrays.
+    ///
+    /// # Safety
+    /// `token` is the address of the definition of these parts.
     #[must_use]
-    pub const fn new<S: ModuleState>(parts: &Parts<S>, token: *const c_void) -> Self {
+    pub const unsafe fn new<S: ModuleState>(parts: &Parts<S>, token: *const c_void) -> Self {
         Self {
             #[cfg(not(Py_ABI3T))]
             for_definition: for_definition(parts),
@@ -132,7 +135,7 @@ impl Slots {
             12 => 1,
             _ => 0,
         };
-        // SAFETY: the array has four elements.
+        // SAFETY: the array has five elements.
         unsafe { self.for_definition.as_ptr().add(unknown).cast_mut() }
     }
 
@@ -142,26 +145,32 @@ impl Slots {
 }
 
 #[cfg(not(Py_ABI3T))]
-const fn for_definition<S: ModuleState>(parts: &Parts<S>) -> [PyModuleDef_Slot; 4] {
+const fn for_definition<S: ModuleState>(parts: &Parts<S>) -> [PyModuleDef_Slot; 5] {
     const fn slot(id: u16, value: *mut c_void) -> PyModuleDef_Slot {
         PyModuleDef_Slot { slot: id as c_int, value }
     }
-    let end = slot(slots::Py_slot_end, null_mut());
-    [
+    let mut array = [
         slot(slots::Py_mod_gil_before_3_15, parts.gil.value() as *mut c_void),
         slot(
             slots::Py_mod_multiple_interpreters_before_3_15,
             parts.interpreters.value() as *mut c_void,
         ),
-        match parts.exec {
-            Some(exec) => slot(slots::Py_mod_exec_before_3_15, exec as *mut c_void),
-            None => end,
-        },
-        end,
-    ]
+        slot(slots::Py_slot_end, null_mut()),
+        slot(slots::Py_slot_end, null_mut()),
+        slot(slots::Py_slot_end, null_mut()),
+    ];
+    let mut filled = 2;
+    if let Some(create) = parts.create {
+        array[filled] = slot(slots::Py_mod_create_before_3_15, create.function as *mut c_void);
+        filled += 1;
+    }
+    if let Some(exec) = parts.exec {
+        array[filled] = slot(slots::Py_mod_exec_before_3_15, exec as *mut c_void);
+    }
+    array
 }
 
-const fn for_export<S: ModuleState>(parts: &Parts<S>, token: *const c_void) -> [PySlot; 13] {
+const fn for_export<S: ModuleState>(parts: &Parts<S>, token: *const c_void) -> [PySlot; 14] {
     const fn slot(id: u16, flags: u16, value: PySlot__bindgen_ty_2) -> PySlot {
         PySlot {
             sl_id: id,
@@ -181,7 +190,7 @@ const fn for_export<S: ModuleState>(parts: &Parts<S>, token: *const c_void) -> [
         slot(id, 0, PySlot__bindgen_ty_2 { sl_size: value })
     }
 
-    let mut array = [number(slots::Py_slot_end, 0); 13];
+    let mut array = [number(slots::Py_slot_end, 0); 14];
     let mut filled = 0;
     macro_rules! push {
         ($slot:expr) => {{
@@ -190,7 +199,10 @@ const fn for_export<S: ModuleState>(parts: &Parts<S>, token: *const c_void) -> [
         }};
     }
     push!(pointer(slots::Py_mod_abi, (&raw const ABI.0).cast()));
-    push!(pointer(slots::Py_mod_token, token));
+    // CPython refuses a token for an object that is no module.
+    if !matches!(parts.create, Some(Create { makes_module: false, .. })) {
+        push!(pointer(slots::Py_mod_token, token));
+    }
     push!(pointer(slots::Py_mod_name, parts.name.as_ptr().cast()));
     push!(number(slots::Py_mod_multiple_interpreters, parts.interpreters.value()));
     push!(number(slots::Py_mod_gil, parts.gil.value()));
@@ -199,6 +211,9 @@ const fn for_export<S: ModuleState>(parts: &Parts<S>, token: *const c_void) -> [
     }
     if let Some(methods) = parts.methods {
         push!(pointer(slots::Py_mod_methods, methods.as_ptr().cast()));
+    }
+    if let Some(create) = parts.create {
+        push!(pointer(slots::Py_mod_create, create.function as *const c_void));
     }
     if let Some(exec) = parts.exec {
         push!(pointer(slots::Py_mod_exec, exec as *const c_void));

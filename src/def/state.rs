@@ -8,9 +8,11 @@ use pyo3_ffi as ffi;
 
 use super::exec::Exec;
 use super::stored::Stored;
+use super::text::Text;
 use crate::attached::Attached;
 use crate::message::Message;
 use crate::module::Module;
+use crate::object::Object;
 use crate::raised::Raised;
 
 /// What a module keeps: a type that [`state!`](crate::state) declares, or `()` for nothing.
@@ -55,16 +57,24 @@ pub(crate) struct Memory<S> {
 /// What CPython's allocator gives: 16 bytes, or 8 where pointers are 4.
 const ALLOCATED_ALIGNMENT: usize = 2 * size_of::<*const ()>();
 
+/// Stops the build where a state could lie in memory that is not aligned for it.
+#[doc(hidden)]
+pub const fn check_alignment<S>(name: &str) {
+    if align_of::<Memory<S>>() > ALLOCATED_ALIGNMENT {
+        let text = Text::new().push("state `").push(name).push(
+            "`: it is aligned more strictly than CPython aligns a module's memory (16 bytes, 8 \
+                   where pointers are 4): put the field that is into a Box",
+        );
+        panic!("{}", text.as_str());
+    }
+}
+
 impl<S: ModuleState> Memory<S> {
     /// `m_size`.
     pub(crate) const SIZE: ffi::Py_ssize_t = if S::STATELESS {
         0
     } else {
-        assert!(
-            align_of::<Self>() <= ALLOCATED_ALIGNMENT,
-            "the state is aligned more strictly than CPython's allocator aligns memory (16 bytes, \
-             8 where pointers are 4): put what is aligned so strictly into a Box"
-        );
+        assert!(align_of::<Self>() <= ALLOCATED_ALIGNMENT, "see `check_alignment`");
         size_of::<Self>() as ffi::Py_ssize_t
     };
 
@@ -134,22 +144,35 @@ pub(crate) fn next_number() -> Option<usize> {
 impl<'py, S: ModuleState> Module<'py, S> {
     /// `PyModule_GetState`: the module's state.
     ///
-    /// `ImportError` while exec runs: functions are in the module before it is executed, and
+    /// `ImportError` while exec runs, or after it failed: functions are in the module before it is executed, and
     /// other threads can find it in `sys.modules`.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetState)
     #[doc(alias = "PyModule_GetState")]
     pub fn state(&self) -> Result<&S, Raised<'py>> {
+        if S::STATELESS {
+            const { assert!(!S::STATELESS || size_of::<S>() == 0, "what is stateless has no memory") };
+            // SAFETY: `S` has no memory, so there is nothing to read, and `STATELESS` says that
+            // its value means nothing.
+            return Ok(unsafe { core::ptr::NonNull::<S>::dangling().as_ref() });
+        }
         // SAFETY: the handle is of a module with state `S` and keeps it alive.
         let memory = unsafe { Memory::<S>::of(self.as_ptr()) };
         memory.and_then(Memory::value).ok_or_else(|| self.without_state())
+    }
+
+    /// Keeps an object for a field of the state that is filled later, such as a
+    /// `OnceLock<Stored>`.
+    #[must_use = "the object is leaked unless it is put into the module's state"]
+    pub fn store(&self, object: Object<'py>) -> Stored {
+        const { assert!(!S::STATELESS, "a module without state can't keep an object") };
+        Stored::new(object, self.number())
     }
 
     #[cold]
     fn without_state(&self) -> Raised<'py> {
         let message = match self.name() {
             Ok(name) => Message::of(format_args!(
-                "module '{name}' is partially initialized: it is still being executed and has \
-                 no state yet"
+                "module '{name}' has no state: it is still being executed, or that has failed"
             )),
             Err(raised) => return raised,
         };

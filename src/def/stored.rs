@@ -40,7 +40,8 @@ impl Stored {
     /// The object, if it belongs to this module and has not been cleared.
     #[must_use]
     pub fn get<'py>(&self, module: &impl Numbered<'py>) -> Option<Object<'py>> {
-        if module.number() != self.module {
+        // 0 is the number of modules without state, of which there are many.
+        if self.module == 0 || module.number() != self.module {
             return None;
         }
         // The number is of a module of this thread's interpreter, and no two modules of a

@@ -1,5 +1,8 @@
+import _thread
+import gc
 import inspect
 import sys
+import threading
 import unittest
 
 import conventions
@@ -68,7 +71,43 @@ class Conventions(unittest.TestCase):
         self.assertEqual(conventions.closure(1), ~True)
 
 
+    def test_the_dictionary_is_of_the_call(self):
+        # _thread passes on the very dictionary that it is given.
+        keywords, results, done = {}, [], threading.Event()
+
+        def change():
+            keywords.clear()
+            gc.collect()
+
+        class Kept:
+            def __repr__(self):
+                results.append("alive")
+                done.set()
+                return "kept"
+
+            def __del__(self):
+                results.append("deleted")
+
+        keywords.update(kept=Kept(), change=change)
+        _thread.start_new_thread(conventions.keyword_after, (), keywords)
+        self.assertTrue(done.wait(10))
+        self.assertEqual(results[0], "alive")
+
+    def test_keywords_are_strings(self):
+        for function in [conventions.varargs_keywords, conventions.bind_tuple]:
+            with self.assertRaisesRegex(TypeError, "keywords must be strings"):
+                function(**{1: 2})
+
+    def test_many_keywords(self):
+        keywords = {f"k{number}": number for number in range(20000)}
+        self.assertEqual(conventions.varargs_keywords(**keywords), ([], None, None, 20000))
+
+
 class Errors(unittest.TestCase):
+    def test_panic_within_a_panic(self):
+        with self.assertRaisesRegex(SystemError, "a value that is no text"):
+            conventions.bombs()
+
     def test_panic(self):
         for _ in range(3):
             with self.assertRaisesRegex(
@@ -141,8 +180,9 @@ class Conversions(unittest.TestCase):
             self.assertEqual(conventions.int(number), number)
         with self.assertRaises(OverflowError):
             conventions.int(2**63)
-        with self.assertRaises(TypeError):
-            conventions.int("1")
+        for no_integer in ["1", 1.5, None]:
+            with self.assertRaises(TypeError):
+                conventions.int(no_integer)
 
     def test_float(self):
         for number in [0.0, -1.0, 1.5, float("inf"), 3]:

@@ -41,6 +41,13 @@ class Stored(unittest.TestCase):
         sys.modules.pop("moved")
         gc.collect()
 
+    def test_of_a_module_without_state(self):
+        import stateless_stores
+
+        for kind in KINDS:
+            self.assertIsNone(stateless_stores.get())
+            import_in(kind, "stateless_stores", "assert stateless_stores.get() is None")
+
     def test_state_is_of_the_interpreter(self):
         import keeps
 

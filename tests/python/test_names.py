@@ -1,5 +1,6 @@
 import importlib
 import inspect
+import os
 import unittest
 
 import support
@@ -24,6 +25,16 @@ class Names(unittest.TestCase):
 
     def test_hyphen(self):
         self.assertEqual(importlib.import_module("with-hyphen").__name__, "with-hyphen")
+
+    def test_non_ascii(self):
+        module = importlib.import_module("zkou\u0161ka")
+        self.assertEqual(module.__name__, "zkou\u0161ka")
+        self.assertEqual(module.__doc__, "Vyzkou\u0161eno.")
+
+    def test_longer_than_200_bytes(self):
+        files = [name for name in os.listdir(os.environ["PYTHONPATH"]) if len(name) > 200]
+        (name,) = files
+        self.assertEqual(importlib.import_module(name[:-3]).__name__, name[:-3])
 
     def test_no_hook(self):
         with self.assertRaisesRegex(ImportError, "does not define module export function"):

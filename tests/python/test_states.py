@@ -87,13 +87,40 @@ class Keeps(unittest.TestCase):
         self.assertEqual((module.executed(), module.dropped()), (executed, dropped))
 
 
+class Hygiene(unittest.TestCase):
+    def test_own_names(self):
+        module = fresh("hygiene")
+        self.assertEqual(module.__doc__, "Own names.")
+        self.assertEqual(module.list.__doc__, "A list.")
+        module.list().append(module)
+        self.assertEqual(sum(one is module.list() for one in gc.get_referents(module)), 1)
+
+
+class Cleared(unittest.TestCase):
+    def test_called_while_the_collector_clears(self):
+        status, output = support.run(
+            "import conventions, gc, sys\n"
+            "class Last:\n"
+            "    def __init__(self, function): self.function, self.me = function, self\n"
+            "    def __del__(self):\n"
+            "        try: print('namespace' if self.function() is not None else 'none')\n"
+            "        except SystemError as error: print(error)\n"
+            "conventions.last = Last(conventions.noargs)\n"
+            "conventions.me = conventions\n"
+            "del sys.modules['conventions'], conventions\n"
+            "gc.collect()\n"
+        )
+        self.assertEqual(status, 0, output)
+        self.assertIn(output.strip(), ["namespace", "the module has been cleared"])
+
+
 class Early(unittest.TestCase):
     def test_state_while_executing(self):
         module = fresh("early")
         self.assertIsInstance(module.early, ImportError)
         self.assertEqual(
             str(module.early),
-            "module 'early' is partially initialized: it is still being executed and has no state yet",
+            "module 'early' has no state: it is still being executed, or that has failed",
         )
         self.assertEqual(module.ask(), 42)
 

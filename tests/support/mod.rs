@@ -14,6 +14,11 @@ use std::{env, fs};
 /// The Python that the build script found.
 pub const PYTHON: &str = env!("PYMODULE_FFI_PYTHON");
 
+/// The Python that runs the scripts: the same, or for files of the stable ABI any other.
+pub fn runner() -> String {
+    env::var("PYMODULE_FFI_RUN_WITH").unwrap_or_else(|_| PYTHON.to_owned())
+}
+
 /// Why programs that embed can't be linked, if they can't.
 pub const LIBPYTHON_MISSING: Option<&str> = option_env!("PYMODULE_FFI_LIBPYTHON_MISSING");
 
@@ -43,7 +48,7 @@ pub fn interpreter() -> &'static str {
             threading = 'free-threaded' if sysconfig.get_config_var('Py_GIL_DISABLED') else 'GIL'\n\
             debug = ', debug' if hasattr(sys, 'gettotalrefcount') else ''\n\
             print(f'CPython {version} ({threading}{debug})')";
-        let output = Command::new(PYTHON).args(["-c", script]).output().expect(PYTHON);
+        let output = Command::new(runner()).args(["-c", script]).output().expect(PYTHON);
         String::from_utf8(output.stdout).expect("ASCII").trim().to_owned()
     })
 }
@@ -73,6 +78,9 @@ pub fn cargo(arguments: &[&str]) -> Command {
 /// Builds a loadable module and returns its file.
 pub fn build(arguments: &[&str]) -> PathBuf {
     let mut command = cargo(&["build", "--message-format=json-render-diagnostics"]);
+    if let Ok(features) = env::var("PYMODULE_FFI_FEATURES") {
+        command.args(["--no-default-features", "--features", &features]);
+    }
     let output = command.args(arguments).stderr(Stdio::inherit()).output().expect("cargo runs");
     assert!(output.status.success(), "cargo build {arguments:?} failed");
     let text = String::from_utf8(output.stdout).expect("cargo prints UTF-8");
@@ -110,7 +118,7 @@ pub fn install(folder: &str, library: &Path, modules: &[&str]) -> PathBuf {
 /// unittest that counts its tests.
 pub fn run_script(script: &str, folder: &Path) -> usize {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python").join(script);
-    let mut command = Command::new(PYTHON);
+    let mut command = Command::new(runner());
     command.arg("-B").arg(&script).env("PYTHONPATH", folder).env("RUST_BACKTRACE", "0");
     command.current_dir(folder);
     let output = command.output().expect(PYTHON);

@@ -3,7 +3,7 @@
 use pymodule_ffi::prelude::*;
 
 fn noargs<'py>(module: &Module<'py>) -> Return<'py> {
-    Ok(module.dict())
+    module.dict()
 }
 
 fn o<'py>(_: &Module<'py>, argument: Arg<'_, 'py>) -> Return<'py> {
@@ -28,6 +28,26 @@ fn bind<'py>(module: &Module<'py>, args: Args<'_, 'py>) -> Return<'py> {
     let ([a, b], [c]) = args.bind(attached, "bind", [c"a", c"b"], [c"c"])?;
     let c = c.map_or_else(|| attached.none(), |c| Object::clone(&c));
     attached.tuple([&a, &b, &c])
+}
+
+/// Takes a keyword, lets the caller change its dictionary, and uses the keyword.
+fn keyword_after<'py>(module: &Module<'py>, args: Args<'_, 'py>) -> Return<'py> {
+    let kept = args.keyword(c"kept");
+    if let Some(change) = args.keyword(c"change") {
+        change.call([])?;
+    }
+    kept.map_or_else(|| Ok(module.attached().none()), |kept| kept.repr())
+}
+
+/// A panic whose payload panics when it is dropped.
+fn bombs<'py>(_: &Module<'py>) -> Return<'py> {
+    struct Bomb;
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            panic!("the payload panicked, too");
+        }
+    }
+    std::panic::panic_any(Bomb)
 }
 
 fn panics<'py>(_: &Module<'py>) -> Return<'py> {
@@ -106,7 +126,9 @@ module! {
         varargs_keywords("varargs_keywords", list),
         fastcall_keywords("bind", bind, signature: "($module, a, b, c=None)"),
         varargs_keywords("bind_tuple", bind, signature: "($module, a, b, c=None)"),
+        varargs_keywords("keyword_after", keyword_after),
         noargs("panics", panics),
+        noargs("bombs", bombs),
         noargs("ignores", ignores),
         noargs("holds", holds),
         noargs("two_errors", two_errors),

@@ -3,6 +3,11 @@
 #![forbid(unsafe_code)]
 
 mod conventions;
+mod creates;
+mod hygiene;
 mod lifetimes;
 mod names;
+#[cfg(feature = "single-phase")]
+mod single;
 mod states;
+mod submodules;

@@ -31,6 +31,24 @@ fn foreign<'py>(module: &Module<'py, Moved>) -> Return<'py> {
     attached.tuple([&attached.bool(foreign.is_some()), &object])
 }
 
+/// As `PARKED`, from a module without state.
+static STATELESS: Mutex<Option<Stored>> = Mutex::new(None);
+
+module! {
+    pub static STATELESS_STORES;
+    name: "stateless_stores", interpreters: PerInterpreterGil, gil: NotUsed,
+    exec: |module| {
+        let stored = module.store(module.attached().dict()?);
+        *STATELESS.lock().expect("nothing panics with the lock") = Some(stored);
+        Ok(())
+    },
+    methods: [noargs("get", |module| {
+        let stored = STATELESS.lock().expect("nothing panics with the lock");
+        let object = stored.as_ref().and_then(|stored| stored.get(module));
+        Ok(object.unwrap_or_else(|| module.attached().none()))
+    })],
+}
+
 module! {
     pub static MOVED;
     name: "moved", interpreters: PerInterpreterGil, gil: NotUsed,

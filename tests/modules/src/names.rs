@@ -19,6 +19,19 @@ module! {
 }
 
 module! {
+    pub static NON_ASCII;
+    name: "zkou\u{161}ka", hook: punycode "zkouka_ekb", doc: "Vyzkou\u{161}eno.",
+    interpreters: PerInterpreterGil, gil: NotUsed,
+}
+
+module! {
+    pub static LONG;
+    name: "a_module_with_a_name_longer_than_two_hundred_bytes_of_which_the_hook_has_the_first_two_hundred_alone_as_the_import_system_cuts_it_there_before_it_looks_for_the_symbol_in_the_file_that_it_has_just_loaded",
+    hook: "a_module_with_a_name_longer_than_two_hundred_bytes_of_which_the_hook_has_the_first_two_hundred_alone_as_the_import_system_cuts_it_there_before_it_looks_for_the_symbol_in_the_file_that_it_has_just_load",
+    interpreters: PerInterpreterGil, gil: NotUsed,
+}
+
+module! {
     pub static GIL_USED;
     name: "gil_used", interpreters: PerInterpreterGil, gil: Used,
 }

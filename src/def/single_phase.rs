@@ -1,0 +1,241 @@
+//! Single-phase initialization: definitions of the kind that `PyInit` turns into a module itself.
+
+use core::cell::UnsafeCell;
+use core::ffi::{CStr, c_int};
+use core::ptr::null_mut;
+
+use pyo3_ffi::{self as ffi, PyObject};
+
+use super::definition::{Parts, fill};
+use super::slots::Gil;
+use super::state::{Memory, ModuleState};
+use crate::abi::running::Running;
+use crate::attached::Attached;
+use crate::module::Module;
+use crate::object::Object;
+use crate::raised::{Raised, Return};
+use crate::raw::{self, PyModuleDef};
+
+/// What happens when a single-phase module is imported again: `m_size`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reinitialize {
+    /// `m_size` -1: never. The same module, or a new one with a copy of its namespace, is found
+    /// again without running any code.
+    Never,
+    /// `m_size` of 0 or the size of the state: each import runs the init function on a new
+    /// module.
+    Always,
+}
+
+/// A single-phase module definition with state `S`:
+/// [`single_phase_module!`](crate::single_phase_module) declares it as a static.
+///
+/// New modules have little reason to be of this kind: isolated subinterpreters refuse them, the
+/// import system sees them before they can be refused, and free-threaded interpreters run their
+/// `PyInit` with the GIL. What is left are programs that look modules up by their definition
+/// ([`SinglePhase::find`]).
+///
+/// Not under abi3t, where `PyModuleDef` is opaque.
+#[doc(alias = "PyModule_Create2")]
+#[doc(alias = "PyModule_Create")]
+#[repr(C)]
+pub struct SinglePhase<S: ModuleState = ()> {
+    def: UnsafeCell<PyModuleDef>,
+    #[cfg(Py_GIL_DISABLED)]
+    mutex: UnsafeCell<ffi::PyMutex>,
+    parts: Parts<S>,
+    init: unsafe extern "C" fn() -> *mut PyObject,
+}
+
+// SAFETY: CPython alone writes to the `PyModuleDef`, under its own synchronization; everything
+// else is read alone and points to static data.
+unsafe impl<S: ModuleState> Sync for SinglePhase<S> {}
+
+impl<S: ModuleState> SinglePhase<S> {
+    /// Lays out the definition; for [`single_phase_module!`](crate::single_phase_module).
+    ///
+    /// # Safety
+    /// The function initializes this definition.
+    #[doc(hidden)]
+    #[must_use]
+    pub const unsafe fn new(
+        parts: Parts<S>,
+        reinitialize: Reinitialize,
+        init: unsafe extern "C" fn() -> *mut PyObject,
+    ) -> Self {
+        let size = match reinitialize {
+            Reinitialize::Always => Memory::<S>::SIZE,
+            Reinitialize::Never => {
+                if !S::STATELESS {
+                    super::name::stop(
+                        parts.name,
+                        "field `state`: a module that is never initialized again has none: write \
+                         `reinitialize: Always`, or leave `state` out",
+                    );
+                }
+                -1
+            }
+        };
+        Self {
+            def: UnsafeCell::new(fill(&parts, size, null_mut())),
+            #[cfg(Py_GIL_DISABLED)]
+            mutex: UnsafeCell::new(ffi::PyMutex::new()),
+            parts,
+            init,
+        }
+    }
+
+    /// The full name of the module.
+    #[must_use]
+    pub const fn name(&self) -> &'static CStr {
+        self.parts.name
+    }
+
+    /// The `PyModuleDef`.
+    #[must_use]
+    pub const fn as_ptr(&'static self) -> *mut PyModuleDef {
+        self.def.get()
+    }
+
+    /// The `PyInit` function, as the inittab takes it.
+    #[must_use]
+    pub const fn init_function(&self) -> unsafe extern "C" fn() -> *mut PyObject {
+        self.init
+    }
+
+    /// `PyState_FindModule`: the module of this definition in this interpreter, if it has been
+    /// imported there.
+    ///
+    /// Owned, though C's is borrowed.
+    /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyState_FindModule)
+    #[doc(alias = "PyState_FindModule")]
+    #[must_use]
+    pub fn find<'py>(&'static self, attached: Attached<'py>) -> Option<Module<'py, S>> {
+        let _lock = self.lock();
+        // SAFETY: the definition is static. What is found under it was created from it, as
+        // `add` takes its modules alone; the lock keeps `remove` away while we take a reference.
+        unsafe {
+            let module = raw::PyState_FindModule(self.as_ptr());
+            if module.is_null() {
+                return None;
+            }
+            Some(Module::from_object_unchecked(Object::from_borrowed(attached, module)))
+        }
+    }
+
+    /// `PyState_AddModule`: makes a module findable again, after [`SinglePhase::remove`].
+    ///
+    /// `SystemError` if one is findable already, where C aborts the process.
+    /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyState_AddModule)
+    #[doc(alias = "PyState_AddModule")]
+    pub fn add<'py>(&'static self, module: &Module<'py, S>) -> Return<'py, ()> {
+        let attached = module.attached();
+        // SAFETY: `module` is a module.
+        if unsafe { raw::PyModule_GetDef(module.as_ptr()) } != self.as_ptr() {
+            return Err(Raised::type_error(attached, "the module is of another definition"));
+        }
+        let _lock = self.lock();
+        // SAFETY: the definition is static and has no slots; it has an index, as it has a
+        // module; no module is findable by it, and the lock keeps that so.
+        unsafe {
+            if !raw::PyState_FindModule(self.as_ptr()).is_null() {
+                return Err(Raised::system_error(attached, "the module has been added already"));
+            }
+            Raised::check(attached, raw::PyState_AddModule(module.as_ptr(), self.as_ptr()))
+        }
+    }
+
+    /// `PyState_RemoveModule`: makes the module of this definition unfindable.
+    ///
+    /// `SystemError` if none is findable, where C aborts the process.
+    /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyState_RemoveModule)
+    #[doc(alias = "PyState_RemoveModule")]
+    pub fn remove<'py>(&'static self, attached: Attached<'py>) -> Return<'py, ()> {
+        let _lock = self.lock();
+        // SAFETY: the definition is static; a module is findable by it, and the lock keeps that
+        // so.
+        unsafe {
+            if raw::PyState_FindModule(self.as_ptr()).is_null() {
+                return Err(Raised::system_error(attached, "the module has not been added"));
+            }
+            Raised::check(attached, raw::PyState_RemoveModule(self.as_ptr()))
+        }
+    }
+
+    /// Without the GIL what is found could be removed before a reference to it is taken.
+    /// `PyMutex` detaches while it waits, so it can be held while CPython works.
+    #[cfg(Py_GIL_DISABLED)]
+    fn lock(&'static self) -> impl Drop {
+        struct Unlock(*mut ffi::PyMutex);
+        impl Drop for Unlock {
+            fn drop(&mut self) {
+                // SAFETY: this thread locked it.
+                unsafe { ffi::PyMutex_Unlock(self.0) }
+            }
+        }
+        // SAFETY: the mutex is static and changes through its functions alone.
+        unsafe { ffi::PyMutex_Lock(self.mutex.get()) };
+        Unlock(self.mutex.get())
+    }
+
+    #[cfg(not(Py_GIL_DISABLED))]
+    #[allow(clippy::unused_self, reason = "without the GIL it is used")]
+    fn lock(&'static self) -> WithGil {
+        WithGil
+    }
+
+    /// What `PyInit` does: `PyModule_Create2`, and the init function.
+    ///
+    /// # Safety
+    /// CPython calls it, attached.
+    #[doc(hidden)]
+    pub unsafe fn initialize(&'static self) -> *mut PyObject {
+        let running = Running::now();
+        if !running.accepts_this_build() {
+            // SAFETY: the thread is attached.
+            unsafe { super::hook::refuse(self.parts.name, running) };
+            return null_mut();
+        }
+        // SAFETY: the definition is static, writable, named and without slots; `init` is the
+        // exec function of a definition with state `S`, and runs on a module of it.
+        unsafe {
+            let module = raw::PyModule_Create(self.as_ptr());
+            if module.is_null() {
+                return null_mut();
+            }
+            let mut code = set_gil(module, self.parts.gil);
+            if let (0, Some(init)) = (code, self.parts.exec) {
+                code = init(module);
+            }
+            if code != 0 {
+                ffi::Py_DECREF(module);
+                return null_mut();
+            }
+            module
+        }
+    }
+}
+
+/// What the GIL keeps locked.
+#[cfg(not(Py_GIL_DISABLED))]
+struct WithGil;
+
+/// `PyUnstable_Module_SetGIL`, which only free-threaded builds have.
+///
+/// # Safety
+/// The thread is attached; `module` is a module object.
+#[cfg(all(Py_GIL_DISABLED, not(Py_LIMITED_API)))]
+unsafe fn set_gil(module: *mut PyObject, gil: Gil) -> c_int {
+    let value = match gil {
+        Gil::Used => raw::Py_MOD_GIL_USED,
+        Gil::NotUsed => raw::Py_MOD_GIL_NOT_USED,
+    };
+    // SAFETY: the caller vouches for the module; the value is one of the two there are.
+    unsafe { raw::PyUnstable_Module_SetGIL(module, value as *mut core::ffi::c_void) }
+}
+
+/// With the GIL there is nothing to say.
+#[cfg(not(all(Py_GIL_DISABLED, not(Py_LIMITED_API))))]
+unsafe fn set_gil(_: *mut PyObject, _: Gil) -> c_int {
+    0
+}

@@ -1,0 +1,74 @@
+//! One module three times: with this crate, with pyo3-ffi alone, and in C. All three pass the
+//! same tests; ours is the shortest.
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use support::{build, install, interpreter, left_out, run_script, runner, say};
+
+fn source(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/comparison").join(name)
+}
+
+/// Lines that are neither empty nor comments alone.
+fn lines(name: &str) -> usize {
+    let text = fs::read_to_string(source(name)).expect("the source is there");
+    let counts = |line: &&str| {
+        let line = line.trim();
+        !line.is_empty() && !line.starts_with("//") && !line.starts_with("/*")
+    };
+    text.lines().filter(counts).count()
+}
+
+fn test(what: &str, library: &Path) {
+    let count =
+        run_script("test_shout.py", &install(&format!("comparison_{what}"), library, &["spam"]));
+    say(&format!("{}: comparison {what}: {count} tests passed", interpreter()));
+}
+
+#[test]
+fn the_three_do_the_same() {
+    if support::PYTHON.is_empty() {
+        return left_out("the comparison", "the build found no interpreter");
+    }
+    test("pymodule-ffi", &build(&["--package", "comparison", "--lib"]));
+    test("pyo3-ffi", &build(&["--package", "comparison", "--example", "spam_pyo3_ffi"]));
+}
+
+#[test]
+fn in_c() {
+    let headers = env::var("PYMODULE_FFI_INCLUDE_DIR").unwrap_or_else(|_| {
+        let script = "import sysconfig; print(sysconfig.get_path('include'))";
+        let output = Command::new(runner()).args(["-c", script]).output().expect("Python runs");
+        String::from_utf8(output.stdout).expect("UTF-8").trim().to_owned()
+    });
+    let directories: Vec<PathBuf> = env::split_paths(&headers).collect();
+    if !directories.iter().any(|directory| directory.join("Python.h").exists()) {
+        return left_out("the comparison with C", "there is no Python.h");
+    }
+    let library = Path::new(env!("CARGO_TARGET_TMPDIR")).join("spam_c.so");
+    let built = Command::new("cc")
+        .args(["-shared", "-fPIC", "-O2", "-std=c11", "-o"])
+        .arg(&library)
+        .arg(source("spam.c"))
+        .args(directories.iter().map(|directory| format!("-I{}", directory.display())))
+        .status();
+    match built {
+        Ok(status) => assert!(status.success(), "cc failed"),
+        Err(error) => return left_out("the comparison with C", &format!("cc: {error}")),
+    }
+    test("C", &library);
+}
+
+#[test]
+fn ours_is_the_shortest() {
+    let (ours, c, pyo3_ffi) = (lines("spam.rs"), lines("spam.c"), lines("spam_pyo3_ffi.rs"));
+    let told = format!("{ours} lines with this crate, {c} in C, {pyo3_ffi} with pyo3-ffi alone");
+    say(&told);
+    assert!(ours < c && c < pyo3_ffi, "{told}");
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"));
+    assert!(readme.expect("it is there").contains(&told), "the README does not say: {told}");
+}

@@ -1,0 +1,44 @@
+//! Modules within modules.
+
+use pymodule_ffi::prelude::*;
+
+state! {
+    struct Child { number: i64, list: Stored }
+}
+
+fn child<'py>(module: &Exec<'py>) -> Return<'py, Child> {
+    module.add_int(c"answer", 42)?;
+    let list = module.attached().import(c"builtins")?.call_method(c"list", [])?;
+    Ok(Child { number: 7, list: module.store(list) })
+}
+
+module! {
+    static CHILD;
+    name: "child", doc: "Within.", interpreters: PerInterpreterGil, gil: NotUsed,
+    state: Child, exec: child,
+    methods: [
+        noargs("number", |module| module.attached().int(module.state()?.number)),
+        noargs("list", |module| {
+            Ok(module.state()?.list.get(module).unwrap_or_else(|| module.attached().none()))
+        }),
+    ],
+}
+
+module! {
+    static BROKEN;
+    name: "broken", interpreters: PerInterpreterGil, gil: NotUsed,
+    exec: |module| Err(Raised::value_error(module.attached(), "no child")),
+}
+
+module! {
+    pub static PARENT;
+    name: "parent", interpreters: PerInterpreterGil, gil: NotUsed,
+    exec: |module| {
+        let child = module.add_submodule(&CHILD)?;
+        module.add_int(c"number", child.state()?.number as _)?;
+        match module.add_submodule(&BROKEN) {
+            Ok(_) => Err(Raised::runtime_error(module.attached(), "a broken child was added")),
+            Err(raised) => module.add(c"broken_because", &raised.into_value()),
+        }
+    },
+}

@@ -1,0 +1,10 @@
+use pymodule_ffi::prelude::*;
+
+module! {
+    pub static SPAM;
+    name: "spam", interpreters: PerInterpreterGil, gil: NotUsed,
+    create: module(|spec| Module::new(spec.attached(), c"spam")),
+    create: module(|spec| Module::new(spec.attached(), c"spam")),
+}
+
+fn main() {}
