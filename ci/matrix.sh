@@ -3,6 +3,7 @@
 # missing interpreter, a test that is left out and a test that fails are failures.
 #
 # Usage: ci/matrix.sh [NAME ...]    (default: all)
+# MATRIX_CLEAN=1 removes what was built for an interpreter that passed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 table=$(ci/interpreters.sh list) || { echo "ci/interpreters.sh provision installs what is missing" >&2; exit 1; }
@@ -32,6 +33,7 @@ while IFS=$'\t' read -r name python include library home; do
   if [ $status = 0 ] && [ -n "$version" ]; then verdict=passed; else verdict=FAILED; failed=$((failed + 1)); fi
   line=$(printf '%-7s %-36s %4s tests in Python, %3s in Rust  %s' "$name" "${version:-unknown}" "$count" "$rust" "$verdict")
   echo "$line"
+  [ $verdict = FAILED ] || [ -z "${MATRIX_CLEAN:-}" ] || rm -rf "${folder:?}/$name"
   if [ $verdict = FAILED ]; then echo "--- the end of $log"; tail -n "${MATRIX_TAIL:-60}" "$log"; fi
 done <<<"$table"
 
