@@ -25,6 +25,9 @@ mod declarations;
 mod headers;
 #[path = "build/libpython.rs"]
 mod libpython;
+#[cfg(feature = "abi-check")]
+#[path = "build/macros.rs"]
+mod macros;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 

@@ -14,7 +14,7 @@ use pyo3_build_config::InterpreterConfig;
 
 use super::compiler::Compiler;
 use super::declarations::{Declarations, Type};
-use super::{Abi, Result, tracked, variable};
+use super::{Abi, Result, macros, tracked, variable};
 
 /// pyo3-ffi's, so not in the bindings.
 const METHOD: &str = "pub struct PyMethodDef { pub ml_name: *const c_char, \
@@ -42,18 +42,6 @@ const DIGITS: usize = 20;
 /// The ids that have had another value since 3.15.
 const FOUR: [&str; 4] =
     ["Py_mod_create", "Py_mod_exec", "Py_mod_multiple_interpreters", "Py_mod_gil"];
-
-/// The makers of slots, each with a value of the type that ours takes.
-const MAKERS: [(&str, &str); 8] = [
-    ("PySlot_DATA", "core::ptr::null_mut()"),
-    ("PySlot_FUNC", "None"),
-    ("PySlot_SIZE", "0"),
-    ("PySlot_INT64", "0"),
-    ("PySlot_UINT64", "0"),
-    ("PySlot_STATIC_DATA", "core::ptr::null_mut()"),
-    ("PySlot_PTR", "core::ptr::null_mut()"),
-    ("PySlot_PTR_STATIC", "core::ptr::null_mut()"),
-];
 
 /// Something that C has a number for.
 struct Number {
@@ -106,14 +94,12 @@ pub fn write(abi: &Abi, config: &InterpreterConfig, bindings: &Path) -> Result<(
         );
     }
     let has_slots = names.contains("PySlot_PTR");
-    let source = checks.source(has_head, has_slots);
+    let source = checks.source(has_head, has_slots) + &macros::source(&names);
     let mut rust = String::new();
     match compiler.object(&source)? {
         Ok(object) => {
             checks.compare(&object, &compiler, has_head, &mut rust)?;
-            if has_slots {
-                makers(&object, &compiler.with, &mut rust)?;
-            }
+            macros::compare(&object, &names, &compiler.with, &mut rust)?;
         }
         Err(refusal) => {
             refuse(&mut rust, &format!("the C compiler refuses the bindings: {refusal}"))?;
@@ -330,13 +316,6 @@ impl Checks {
             );
         }
         if has_slots {
-            for (maker, _) in MAKERS {
-                let _ = writeln!(
-                    source,
-                    "const struct {{ char mark[24]; PySlot slot; }} pymodule_ffi_{maker} = \
-                     {{ \"PYMF{maker:_<20}\", {maker}(Py_mod_doc, 0) }};",
-                );
-            }
             source.push_str(&new);
         }
         source + &old
@@ -386,39 +365,18 @@ impl Checks {
     }
 }
 
-/// The flags that each maker of a slot sets.
-fn makers(object: &[u8], with: &str, rust: &mut String) -> Result<()> {
-    let little = variable("CARGO_CFG_TARGET_ENDIAN")? == "little";
-    for (maker, value) in MAKERS {
-        let slot = after(object, &format!("PYMF{maker:_<20}")).ok_or("the object lacks a slot")?;
-        let number = |at: usize| {
-            let bytes = [slot[at], slot[at + 1]];
-            if little { u16::from_le_bytes(bytes) } else { u16::from_be_bytes(bytes) }
-        };
-        let made = format!("raw::slots::{maker}(raw::slots::Py_mod_doc, {value})");
-        for (field, at) in [("sl_id", 0), ("sl_flags", 2)] {
-            let says = number(at);
-            writeln!(
-                rust,
-                "same!(\"{field} of {maker}\", {says}, {made}.{field} as i128, {with:?});"
-            )?;
-        }
-    }
-    Ok(())
-}
-
-fn refuse(rust: &mut String, message: &str) -> Result<()> {
+pub fn refuse(rust: &mut String, message: &str) -> Result<()> {
     let message = message.replace(['{', '}'], "");
     Ok(writeln!(rust, "const _: () = panic!({:?});", format!("[C] {message}"))?)
 }
 
-fn after<'o>(object: &'o [u8], mark: &str) -> Option<&'o [u8]> {
+pub fn after<'o>(object: &'o [u8], mark: &str) -> Option<&'o [u8]> {
     let mark = mark.as_bytes();
     let at = object.windows(mark.len()).position(|window| window == mark)?;
     Some(&object[at + mark.len()..])
 }
 
-fn said(object: &[u8], index: usize) -> Option<i128> {
+pub fn said(object: &[u8], index: usize) -> Option<i128> {
     let digits = after(object, &format!("PYMF{index}"))?.get(..=DIGITS)?;
     String::from_utf8_lossy(digits).parse().ok()
 }

@@ -107,7 +107,7 @@ impl Declarations {
 }
 
 /// Words, strings and single characters; paths are cut to their last word.
-fn tokens(text: &str) -> Vec<String> {
+pub fn tokens(text: &str) -> Vec<String> {
     let code: Vec<&str> = text.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
     let code = code.join("\n");
     let mut tokens: Vec<String> = Vec::new();

@@ -38,9 +38,8 @@ line() { # NAME TARGET COMPILER HEADERS VERSION FEATURES [CFLAGS]; - for no comp
 printf '%-22s %-8s %-6s %7s %6s %9s %10s  %s\n' configuration target C symbols fields constants prototypes result
 for compiler in gcc clang; do
   for v in 3.9 3.10 3.11 3.12 3.13 3.14 3.15; do line $v x86_64 $compiler $v $v ""; done
-  line 3.13t x86_64 $compiler 3.13t 3.13t ""
+  for v in 3.13t 3.14t 3.15t; do line $v x86_64 $compiler $v $v ""; done
   for v in 3.14 3.15; do
-    line ${v}t x86_64 $compiler $v ${v}t ""
     line "$v debug" x86_64 $compiler ${v}d $v ""
     line "${v}t debug" x86_64 $compiler ${v}d ${v}t ""
   done
@@ -62,7 +61,7 @@ done
 
 cat <<'GAPS'
 Named gaps:
-- 3.14t, 3.15t: no interpreter to be had; the headers of 3.14 and 3.15 with Py_GIL_DISABLED.
+- 3.14t and 3.15t debug: the headers of the debug builds with the GIL, with Py_GIL_DISABLED.
 - 3.9 to 3.13 debug: the release headers with Py_DEBUG, as no debug build is provisioned.
 - Py_TRACE_REFS up to 3.12: refused by the build script (tests/refused.rs); later no layout changes.
 - i686, aarch64, s390x of 3.9 to 3.13: pyconfig.h is x86_64's (build/python.h states the widths).

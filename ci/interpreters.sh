@@ -6,7 +6,7 @@
 #
 #   3.9 to 3.13        the machine's own (pyenv, or pythonX.Y with headers and a shared library)
 #   3.14, 3.15, debug  Debian packages, extracted, never installed
-#   3.13t              built from Debian's source package
+#   3.13t 3.14t 3.15t  built from the newest of Debian's source packages that can be had
 #   foreign            headers of 3.14, 3.15 and the C library for i386, s390x, arm64
 #   rust               Debian's rustc with the std of i686, s390x, aarch64 (ci/cross.sh)
 #
@@ -33,8 +33,10 @@ list() {
       printf '3.%s\t%s\t%s\t\t\n' "$v" "$e" "$("$e" -c 'import sysconfig as s; print(s.get_path("include"))')"
     else echo "missing: CPython 3.$v with headers" >&2; missing=1; fi
   done
-  e=$P/3.13t/bin/python3.13t
-  if [ -x "$e" ]; then printf '3.13t\t%s\t%s\t\t\n' "$e" "$P/3.13t/include/python3.13t"; else echo "missing: CPython 3.13t" >&2; missing=1; fi
+  for v in 3.13 3.14 3.15; do
+    e=$P/${v}t/bin/python${v}t
+    if [ -x "$e" ]; then printf '%s\t%s\t%s\t\t\n' "${v}t" "$e" "$P/${v}t/include/python${v}t"; else echo "missing: CPython ${v}t" >&2; missing=1; fi
+  done
   for v in 3.14 3.14d 3.15 3.15d; do
     e=$D/usr/bin/python${v/d/-dbg}
     if [ -x "$e" ]; then printf '%s\t%s\t%s\t%s\t%s\n' "$v" "$e" "$D/usr/include/python$v:$D/usr/include" "$L" "$D/usr"; else echo "missing: CPython $v" >&2; missing=1; fi
@@ -64,12 +66,32 @@ debian_pythons() {
   done
 }
 
-free_threaded_313() {
-  mkdir -p "$W/src"; cd "$W/src"
-  apt-get "${O[@]}" source --download-only -qq python3.13
-  tar xf python3.13_*.orig.tar.xz; cd Python-3.13*/; mkdir -p bt; cd bt
-  ../configure --disable-gil --prefix="$P/3.13t" --enable-shared LDFLAGS="-Wl,-rpath,$P/3.13t/lib" >configure.log 2>&1
+# Debian's sources of CPython 3.MINOR, unpacked: of the release that the package lists name, or
+# where that is not to be had, of the newest before it, release candidates at last.
+source_of() { # MINOR
+  local url base patch release
+  url=$(apt-get "${O[@]}" source --print-uris "python3.$1" 2>/dev/null | sed -n "s/^'\([^']*\.orig\.tar\.xz\)'.*/\1/p")
+  base=${url%_*}_3.$1. patch=${url##*_3."$1".}; patch=${patch%%[.~]*}
+  for release in $(seq "$patch" -1 0) 0~rc3 0~rc2 0~rc1; do
+    /usr/lib/apt/apt-helper "${O[@]}" download-file "$base$release.orig.tar.xz" "$W/src/$release.tar.xz" >/dev/null 2>&1 || continue
+    rm -rf "$W/src/3.$1"; mkdir "$W/src/3.$1"
+    tar xf "$W/src/$release.tar.xz" -C "$W/src/3.$1" --strip-components=1
+    rm "$W/src/$release.tar.xz"
+    return
+  done
+  echo "no source of CPython 3.$1 at $base*" >&2
+  return 1
+}
+
+free_threaded() { # MINOR
+  local prefix=$P/3.$1t
+  mkdir -p "$W/src"
+  source_of "$1"
+  mkdir "$W/src/3.$1/build"; cd "$W/src/3.$1/build"
+  # Built in a third of the time, and with CPython's assertions, as what is tested is not its speed.
+  ../configure --disable-gil --prefix="$prefix" --enable-shared OPT="-O1 -g0" LDFLAGS="-Wl,-rpath,$prefix/lib" >configure.log 2>&1
   make -j"$(nproc)" >make.log 2>&1; make install >install.log 2>&1
+  rm -rf "$W/src/3.$1"
 }
 
 foreign_headers() {
@@ -101,11 +123,12 @@ provision() {
   mkdir -p "$W"/{lists/partial,cache/archives/partial} "$D"
   command -v patchelf >/dev/null && [ -e /usr/lib/llvm-14/lib/libclang.so ] && [ -x /usr/bin/clang ] && [ -e /usr/include/gnu/stubs-32.h ] ||
     { apt-get update -qq; apt-get install -y -qq libclang-14-dev clang gcc-multilib patchelf >/dev/null; }
-  local need=0
-  [ -x "$D/usr/bin/python3.15-dbg" ] && [ -x "$P/3.13t/bin/python3.13t" ] && [ -d "$P/foreign/usr/include/python-config" ] && [ -x "$P/rust/rustc" ] || need=1
+  local need=0 v
+  [ -x "$D/usr/bin/python3.15-dbg" ] && [ -d "$P/foreign/usr/include/python-config" ] && [ -x "$P/rust/rustc" ] || need=1
+  for v in 13 14 15; do [ -x "$P/3.${v}t/bin/python3.${v}t" ] || need=1; done
   [ $need = 1 ] && apt_options
   [ -x "$D/usr/bin/python3.15-dbg" ] || (debian_pythons)
-  [ -x "$P/3.13t/bin/python3.13t" ] || (free_threaded_313)
+  for v in 13 14 15; do [ -x "$P/3.${v}t/bin/python3.${v}t" ] || (free_threaded "$v"); done
   [ -d "$P/foreign/usr/include/python-config" ] || (foreign_headers)
   [ -x "$P/rust/rustc" ] || (foreign_rust)
 }

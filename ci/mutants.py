@@ -216,40 +216,41 @@ def constant_mutants(copy, file):
         if text.index(line) > text.find('#[cfg(target_pointer_width = "32")]') > 0:
             continue
         wrong = int(value) - 1 if value == "65535" else int(value) + 1
-        yield f"{name} = {wrong}", [(file, text.replace(line, line.replace(f"= {value};", f"= {wrong};")))]
+        where = " in slots.rs" if file == SLOTS else ""
+        yield f"{name} = {wrong}{where}", [(file, text.replace(line, line.replace(f"= {value};", f"= {wrong};")))]
     for name, wrong in (("METH_O", "i64"), ("Py_mod_exec", "i16"), ("METH_VARARGS", "u32")):
         old = f"pub const {name}: core::ffi::c_int"
         if old in text:
             yield f"{name} of type {wrong}", [(file, text.replace(old, f"pub const {name}: {wrong}"))]
 
 
+NARROW = {"core::ffi::c_int": "i16", "core::ffi::c_long": "core::ffi::c_int", "usize": "u32", "i64": "i32"}
+
+
 def prototype_mutants(copy):
+    """Each prototype in every way that applies to it: of two arguments of one type there is no
+    wrong order, and what has no argument can lose none."""
     text = copy.read(BINDINGS)
     section = text[text.index("macro_rules! prototypes"):text.index("macro_rules! for_each_function")]
-    for number, (whole, name, arguments, result) in enumerate(re.findall(r"(?s)(pub fn (\w+)\((.*?)\)((?: -> [^;()<>]*)?);)", section)):
+    for whole, name, arguments, result in re.findall(r"(?s)(pub fn (\w+)\((.*?)\)((?: -> [^;()<>]*)?);)", section):
         arguments = re.sub(r"\s+", " ", arguments).strip().rstrip(",")
         parts = split(arguments)
         types = [part.split(":", 1)[1].strip() for part in parts]
         edit = lambda new_arguments, new_result=result: [(BINDINGS, text.replace(whole, f"pub fn {name}({', '.join(new_arguments)}){new_result};", 1))]
-        kinds = []
         distinct = [i for i in range(len(parts) - 1) if types[i] != types[i + 1]]
         if distinct:
             i = distinct[0]
-            swapped = [f"a{n}: {t}" for n, t in enumerate(types[:i] + [types[i + 1], types[i]] + types[i + 2:])]
-            kinds.append(("with two arguments swapped", edit(swapped)))
-        for i, t in enumerate(types):
-            narrow = {"core::ffi::c_int": "i16", "core::ffi::c_long": "core::ffi::c_int", "usize": "u32", "i64": "i32"}.get(t)
-            if narrow:
-                kinds.append(("with an argument narrowed", edit([*parts[:i], f"a{i}: {narrow}", *parts[i + 1:]])))
+            swapped = types[:i] + [types[i + 1], types[i]] + types[i + 2:]
+            yield f"{name} with two arguments swapped", edit([f"a{n}: {t}" for n, t in enumerate(swapped)])
         if parts:
-            kinds.append(("without its last argument", edit(parts[:-1])))
-        if "PyObject" in result:
-            kinds.append(("with another result", edit(parts, " -> *mut core::ffi::c_void")))
-        elif "c_int" in result:
-            kinds.append(("with another result", edit(parts, " -> core::ffi::c_long")))
-        if kinds:
-            what, edits = kinds[number % len(kinds)]
-            yield f"{name} {what}", edits
+            # A pointer where it has no number.
+            i = next((i for i, t in enumerate(types) if t in NARROW), 0)
+            narrow = NARROW.get(types[i], "u32")
+            yield f"{name} with an argument narrowed", edit([*parts[:i], f"a{i}: {narrow}", *parts[i + 1:]])
+            yield f"{name} without its last argument", edit(parts[:-1])
+        yield f"{name} with an argument more", edit([*parts, "more: core::ffi::c_int"])
+        other = "core::ffi::c_long" if "c_int" in result else "core::ffi::c_int"
+        yield f"{name} with another result", edit(parts, f" -> {other}")
 
 
 def split(arguments):
@@ -305,7 +306,6 @@ def other_mutants(copy):
         old = re.search(r"(?m)( *)#\[repr\(C\)\]\n((?: *#\[derive[^\n]*\n)?) *pub struct %s \{" % name, text).group()
         yield f"{name} packed", [(BINDINGS, text.replace(old, old.replace("repr(C)", "repr(C, packed)")))]
         yield f"{name} aligned to 32", [(BINDINGS, text.replace(old, old.replace("repr(C)", "repr(C, align(32))")))]
-    pyo3_head = ", pyo3_ffi::PyObject_HEAD_INIT"
     yield "the head of pyo3-ffi", [("src/raw/head.rs", replaced(head, "ob_base: PyObject_HEAD_INIT", "ob_base: pyo3_ffi::PyObject_HEAD_INIT"))]
     yield "a head with m_index 1", [("src/raw/head.rs", replaced(head, "m_index: 0", "m_index: 1"))]
     yield "a free-threaded head without its flags", [("src/raw/head.rs", replaced(head, "ob_flags: numbers::HEAD_ob_flags", "ob_flags: 0"))], "3.15t"
@@ -322,6 +322,19 @@ def other_mutants(copy):
     yield "PyInitConfig_SetInt unsigned in raw", [("src/raw/functions/embed.rs", replaced(embed, "value: i64,", "value: u64,"))]
     yield "PyInitConfig_GetInt unsigned in raw", [("src/raw/functions/embed.rs", replaced(embed, "value: *mut i64 => cast", "value: *mut u64 => cast"))]
     yield "PyImport_CreateModuleFromInitfunc with arguments swapped in raw", [("src/raw/functions/create.rs", re.sub(r"( *spec: \*mut PyObject,\n)( *initfunc: Option<[^\n]*,\n)( *\) -> \*mut PyObject;\n\})", r"\2\1\3", create))]
+    path = "src/raw/functions/create.rs"
+    yield "PyModule_Create with the other version", [(path, replaced(create, "if cfg!(Py_LIMITED_API)", "if cfg!(not(Py_LIMITED_API))"))]
+    yield "PyModule_Create with a version of its own", [(path, replaced(create, "PyModule_Create2(def, API_VERSION)", "PyModule_Create2(def, PYTHON_ABI_VERSION)"))]
+    yield "PyModule_FromDefAndSpec with the arguments swapped", [(path, replaced(create, "PyModule_FromDefAndSpec2(def, spec, API_VERSION)", "PyModule_FromDefAndSpec2(spec.cast(), def.cast(), API_VERSION)"))]
+    path = "src/raw/functions/populate.rs"
+    populate = copy.read(path)
+    macro = "$crate::raw::PyModule_Add%sConstant(\n            $module,"
+    yield "PyModule_AddIntMacro calls another function", [(path, replaced(populate, macro % "Int", macro % "String"))]
+    yield "PyModule_AddStringMacro calls another function", [(path, replaced(populate, macro % "String", macro % "Int"))]
+    yield "PyModule_AddIntMacro under the name of the module", [(path, replaced(populate, "stringify!($name)", "stringify!($module)"))]
+    yield "PyABIInfo_DEFAULT of another version", [("src/raw/slots.rs", replaced(slots, "abiinfo_minor_version: 0", "abiinfo_minor_version: 1"))]
+    yield "PyABIInfo_DEFAULT without build_version", [("src/raw/slots.rs", replaced(slots, "build_version: super::bindings::types::PyABIInfo_DEFAULT_ABI_VERSION", "build_version: 0"))]
+    yield "the makers of slots lose a byte of the value", [("src/raw/slots.rs", replaced(slots, "PySlot__bindgen_ty_2 { $field: $value })", "PySlot__bindgen_ty_2 { $field: { let mut value = $value; unsafe { (&raw mut value).cast::<u8>().write(0) }; value } })"))]
     statics = replaced(text, "pub static mut PyModule_Type: PyTypeObject", "pub static mut PyModule_Type: PyObject")
     yield "PyModule_Type of another type", [(BINDINGS, statics)]
 
@@ -382,6 +395,7 @@ def main():
         # First, as an edit is of a file's text: it must not bring back what was taken out.
         copy.without(taken)
     listed = [(m + ("3.15",))[:3] for m in mutants(copy)]
+    assert len({name for name, _, _ in listed}) == len(listed), "two edits of one name"
     # Another target compiles pyo3-ffi anew.
     listed = sorted((m for m in listed if re.search(pattern, m[0])), key=lambda m: m[2])
     for abi in sorted({abi for _, _, abi in listed}):
@@ -404,20 +418,15 @@ def main():
                 sys.exit(f"nothing needs the witness {witness}")
             without = Copy(target)
             without.without(witness)
-            survivors = 0
-            # Some are enough to show it, and those are applied in the same way.
-            for name, edits, abi in only[:3]:
-                edited = [(f, t) for f, t in reapplied(without, name)]
-                survivors += not apply(without, edited, abi)
-            print(f"the witness {witness} alone caught {len(only)}; without it {survivors} of {min(3, len(only))} tried survive")
-            if not survivors:
-                sys.exit(f"taking {witness} out makes no difference")
+            # The same edits, of the text that this copy has; those of the witness itself are gone.
+            again = {m[0]: m for m in mutants(without)}
+            survivors, tried = 0, [m for m in only if m[0] in again]
+            for name, _, abi in tried:
+                survivors += not apply(without, again[name][1], abi)
+            print(f"the witness {witness} alone caught {len(only)}; without it {survivors} of {len(tried)} survive", flush=True)
+            if not survivors or survivors != len(tried):
+                sys.exit(f"taking {witness} out makes no difference to some")
     sys.exit(killed != len(listed) or (len(listed) < 60 and not pattern))
-
-
-def reapplied(copy, name):
-    """The edit of that name, of the text that this copy has."""
-    return next(m[1] for m in mutants(copy) if m[0] == name)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ run() { # FEATURES BUILT-WITH RUN-WITH [TESTS TO LEAVE OUT]
 }
 
 for on in 3.9 3.10 3.11 3.12 3.13 3.14 3.14d 3.15 3.15d; do run abi3-py39 3.9 $on; done
-for on in 3.15 3.15d; do run abi3-py315 3.15 $on; run abi3t-py315 3.15 $on single_phase; done
+for on in 3.15 3.15d; do run abi3-py315 3.15 $on; done
+for on in 3.15 3.15d 3.15t; do run abi3t-py315 3.15 $on single_phase; done
 echo "$failed failed"
 [ $failed = 0 ]

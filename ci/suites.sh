@@ -200,14 +200,14 @@ interpreter() { # NAME PYTHON
   esac
 }
 
-# The abi3t build, on an interpreter with the GIL: no other is at hand.
-abi3t() { # PYTHON
-  local name=3.15/abi3t libraries ours stock entry
-  libraries=$(build $name "$1" --features abi3t-py315) || { fail "$name: no build"; return; }
-  ours=$(ci/shadow-prefix.sh "$1" "$folder/$name/ours" "_testmultiphase=$libraries/lib_testmultiphase.so") &&
-    stock=$(ci/shadow-prefix.sh "$1" "$folder/$name/stock") || { fail "$name: no prefix"; return; }
-  isolated $name "$ours" "$libraries"
-  while read -r entry; do suite $name "$ours" "$stock" "$entry"; done < <(of "$ABI3T" 15)
+# The abi3t build, which is for interpreters with the GIL and without.
+abi3t() { # NAME PYTHON
+  local name=$1/abi3t libraries ours stock entry
+  libraries=$(build "$name" "$2" --features abi3t-py315) || { fail "$name: no build"; return; }
+  ours=$(ci/shadow-prefix.sh "$2" "$folder/$name/ours" "_testmultiphase=$libraries/lib_testmultiphase.so") &&
+    stock=$(ci/shadow-prefix.sh "$2" "$folder/$name/stock") || { fail "$name: no prefix"; return; }
+  isolated "$name" "$ours" "$libraries"
+  while read -r entry; do suite "$name" "$ours" "$stock" "$entry"; done < <(of "$ABI3T" 15)
 }
 
 printf '%-87s %-32s %s\n' "" ours stock
@@ -215,7 +215,7 @@ printf '%-87s %-32s %s\n' "" "run ok skip" "run ok skip"
 while IFS=$'\t' read -r name python _; do
   [ $# = 0 ] || [[ " $* " == *" $name "* ]] || continue
   interpreter "$name" "$python"
-  if [ "$name" = 3.15 ]; then abi3t "$python"; fi
+  case $name in 3.15 | 3.15t) abi3t "$name" "$python" ;; esac
 done <<<"$table"
 
 echo "$cells runs, $failed failed"

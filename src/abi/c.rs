@@ -97,6 +97,14 @@ macro_rules! same_bytes {
     };
 }
 
+/// The first bytes of the value in a slot: those of the member that its maker wrote.
+#[allow(dead_code, reason = "headers before 3.15 have no slots")]
+const fn slot_value<const SIZE: usize>(slot: raw::PySlot) -> [u8; SIZE] {
+    // SAFETY: the maker wrote a member of this size, whose every byte is initialized, and a
+    // pointer in it is an address alone.
+    unsafe { core::mem::transmute_copy(&slot.__bindgen_anon_2) }
+}
+
 /// A name that is listed as omitted is that of the outer block here, unless `raw` has it.
 #[allow(unused_macros, reason = "an ABI may have no omission")]
 macro_rules! absent {

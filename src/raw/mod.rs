@@ -23,7 +23,7 @@ pub(crate) mod bindings {
     include!(env!("PYMODULE_FFI_BINDINGS"));
 }
 pub(crate) mod ecosystem;
-mod functions;
+pub(crate) mod functions;
 #[cfg(not(Py_ABI3T))]
 mod head;
 pub mod slots;

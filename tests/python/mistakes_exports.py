@@ -1,5 +1,9 @@
 """The cases whose hook is PyModExport: see test_mistakes.py."""
 
+import sys
+
+FREE_THREADED = "free-threading" in sys.version
+
 
 def declare(case):
     slots(case)
@@ -79,7 +83,8 @@ def abi(case):
     case("abi_info_newer", v15="ImportError: abi_info_newer: PyABIInfo version too high")
     case(
         "abi_internal_other",
-        v15="ImportError: abi_internal_other: incompatible internal ABI (0x30f01f0 != 0x30f00f0)",
+        v15="ImportError: abi_internal_other: incompatible internal ABI "
+        f"({sys.hexversion ^ 0xFFFFFFFF:#x} != {sys.hexversion:#x})",
     )
     case(
         "abi_internal_stable",
@@ -93,9 +98,13 @@ def abi(case):
     case("abi_other_version", v15="ImportError: abi_other_version: incompatible ABI version (3.14)")
     case(
         "abi_free_threaded",
-        v15="ImportError: abi_free_threaded: only compatible with free-threaded CPython",
+        v15="ImportError: abi_free_threaded: only compatible with free-threaded CPython", v15t="loaded",
+        contrast=FREE_THREADED,
     )
-    case("abi_gil", v15="loaded", contrast=True)
+    case(
+        "abi_gil", v15="loaded", v15t="ImportError: abi_gil: incompatible with free-threaded CPython",
+        contrast=not FREE_THREADED,
+    )
 
 
 def hooks(case):
@@ -105,4 +114,6 @@ def hooks(case):
         "export_raises_late",
         v15="SystemError: module export hook for module 'export_raises_late' raised unreported exception",
         v15d="SIGABRT",
+        # The warning that the GIL is enabled comes before the check.
+        v15t="SystemError: <class 'RuntimeWarning'> returned a result with an exception set",
     )

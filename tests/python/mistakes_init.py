@@ -75,23 +75,24 @@ def values(case):
     case("exec_null", "SIGSEGV", v15="SystemError: NULL not allowed for slot Py_mod_exec")
     refused = f"ImportError: module interpreters_value {SUBINTERPRETERS}"
     case("interpreters_value", v12=refused, then="isolated('interpreters_value')")
-    case("gil_value", v13="True", v13t="False", then="sys._is_gil_enabled()")
+    enabled = (
+        "RuntimeWarning: The global interpreter lock (GIL) has been enabled to load module '{}', "
+        "which has not declared that it can run safely without the GIL. To override this behavior "
+        "and keep the GIL disabled (at your own risk), run with PYTHON_GIL=0 or -Xgil=0.; "
+    )
+    case("gil_value", v13="True", v13t="False", v15t=enabled.format("gil_value") + "True", then="sys._is_gil_enabled()")
     case("name_null", "loaded", contrast=True)
     case("name_not_utf8", "loaded", contrast=True)
     case("doc_not_utf8", NOT_UTF8)
 
     refused = f"ImportError: module interpreters_missing {SUBINTERPRETERS}"
     case("interpreters_missing", v12=refused, then="isolated('interpreters_missing')")
-    enabled = (
-        "RuntimeWarning: The global interpreter lock (GIL) has been enabled to load module '{}', "
-        "which has not declared that it can run safely without the GIL. To override this behavior "
-        "and keep the GIL disabled (at your own risk), run with PYTHON_GIL=0 or -Xgil=0.; loaded"
-    )
-    case("gil_missing", v13t=enabled.format("gil_missing"))
-    case("single_gil_missing", v13t=enabled.format("single_gil_missing"))
+    case("gil_missing", v13t=enabled.format("gil_missing") + "loaded")
+    case("single_gil_missing", v13t=enabled.format("single_gil_missing") + "loaded")
     case(
         "layout", "MemoryError: ",
         v13t="SystemError: init function of layout returned uninitialized object",
+        v15t="SystemError: invalid PyModuleDef, extension possibly compiled for non-free-threaded Python",
     )
 
     case("from_null_slots", v15="SystemError: PyModule_FromSlotsAndSpec called with NULL slots")

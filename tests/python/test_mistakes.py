@@ -25,7 +25,7 @@ CASES = {}
 
 
 def case(name, *outcomes, then="'loaded'", module=None, contrast=False, **versions):
-    """An outcome is of all versions from one on: v9, v12, .. or of one build: v13t, v15d.
+    """An outcome is of all versions from one on: v9, v12, .. or of such a build: v13t, v15d.
 
     None ends a case with the version that allows what was a mistake before. A contrast is no
     mistake: it shows where one begins.
@@ -36,12 +36,12 @@ def case(name, *outcomes, then="'loaded'", module=None, contrast=False, **versio
 
 
 def expected(versions):
-    exact = f"v{MINOR}{KIND}"
-    if exact in versions:
-        return versions[exact]
-    numbers = [int(key[1:]) for key in versions if key[1:].isdigit()]
-    known = [number for number in numbers if number <= MINOR]
-    return versions[f"v{max(known)}"] if known else None
+    for kind in [KIND, ""]:
+        numbers = [int(key[1:].rstrip("td")) for key in versions if key.lstrip("v0123456789") == kind]
+        known = [number for number in numbers if number <= MINOR]
+        if known:
+            return versions[f"v{max(known)}{kind}"]
+    return None
 
 
 # The cases of one mistake each, by the chapters of docs/rules.md.

@@ -43,8 +43,8 @@ pub fn left_out(what: &str, why: &str) {
 pub fn interpreter() -> &'static str {
     static NAME: std::sync::OnceLock<String> = std::sync::OnceLock::new();
     NAME.get_or_init(|| {
-        let script = "import sys, sysconfig\n\
-            version = '.'.join(map(str, sys.version_info[:3]))\n\
+        let script = "import platform, sys, sysconfig\n\
+            version = platform.python_version()\n\
             threading = 'free-threaded' if sysconfig.get_config_var('Py_GIL_DISABLED') else 'GIL'\n\
             debug = ', debug' if hasattr(sys, 'gettotalrefcount') else ''\n\
             print(f'CPython {version} ({threading}{debug})')";

@@ -142,5 +142,5 @@ pub unsafe extern "C" fn PyModule_FromDefAndSpec(
 }
 
 /// What C's macros pass: `PYTHON_ABI_VERSION` under the limited API, `PYTHON_API_VERSION` else.
-const API_VERSION: c_int =
+pub(crate) const API_VERSION: c_int =
     if cfg!(Py_LIMITED_API) { PYTHON_ABI_VERSION } else { PYTHON_API_VERSION };
