@@ -2,7 +2,7 @@
 # Provisions what the matrix runs on and lists it: one line per interpreter,
 #     NAME <tab> EXECUTABLE <tab> INCLUDE DIRECTORIES <tab> LIBRARY DIRECTORY <tab> HOME
 # The last two are set for the extracted Debian interpreters alone: their glibc is newer
-# than the machine's, so a program that embeds them needs their loader (ci/matrix.sh).
+# than the machine's, so a program that embeds them needs their loader.
 #
 #   3.9 to 3.13        the machine's own (pyenv, or pythonX.Y with headers and a shared library)
 #   3.14, 3.15, debug  Debian packages, extracted, never installed
@@ -10,8 +10,9 @@
 #   foreign            headers of 3.14, 3.15 and the C library for i386, s390x, arm64
 #   rust               Debian's rustc with the std of i686, s390x, aarch64 (ci/cross.sh)
 #
-# Usage: ci/interpreters.sh [provision|list|foreign|rustc]    PYTHONS=DIR says where (default below)
-# foreign prints the directory of the foreign headers, rustc the compiler with the foreign std.
+# Usage: ci/interpreters.sh [provision|list|foreign|rustc|environment NAME]
+# PYTHONS=DIR says where (default below). foreign prints the directory of the foreign headers, rustc
+# the compiler with the foreign std, environment the variables to build and run programs with.
 # Debian packages are unsigned here on purpose: they come from a release newer than the
 # machine's own, whose key it does not have, and are never installed.
 set -euo pipefail
@@ -133,10 +134,30 @@ provision() {
   [ -x "$P/rust/rustc" ] || (foreign_rust)
 }
 
+environment() { # NAME
+  local name python include library home flags linker=$P/$1-cc
+  while IFS=$'\t' read -r name python include library home; do
+    [ "$name" = "$1" ] || continue
+    printf '%s\n' "PYO3_PYTHON=$python" "PYMODULE_FFI_INCLUDE_DIR=$include"
+    case $name in 3.13t) echo UNSAFE_PYO3_SKIP_VERSION_CHECK=1 ;; esac
+    [ -n "$library" ] || return 0
+    # Programs run on their loader and their libraries, which come before the paths that the
+    # interpreter believes it was installed to. RPATH, not RUNPATH, which would not hold for the
+    # libraries of libraries.
+    printf '#!/bin/sh\nexec cc %s "$@"\n' "-Wl,--allow-shlib-undefined,--dynamic-linker=$library/ld-linux-x86-64.so.2,--disable-new-dtags,-rpath,$library" >"$linker"
+    chmod +x "$linker"
+    flags="-L native=$library -C linker=$linker"
+    printf '%s\n' CARGO_BUILD_TARGET=x86_64-unknown-linux-gnu "RUSTFLAGS=$flags" "RUSTDOCFLAGS=$flags" "PYTHONHOME=$home"
+    return 0
+  done < <(list)
+  return 1
+}
+
 case ${1:-list} in
   provision) provision; list ;;
   list) list ;;
+  environment) environment "$2" ;;
   foreign) [ -d "$P/foreign/usr/include/python-config" ] && echo "$P/foreign" ;;
   rustc) [ -x "$P/rust/rustc" ] && echo "$P/rust/rustc" ;;
-  *) sed -n '2,20s/^# \{0,1\}//p' "$0"; exit 2 ;;
+  *) sed -n '2,21s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac

@@ -12,21 +12,11 @@ mkdir -p "${CARGO_TARGET_DIR:-target}/matrix"
 folder=$(cd "${CARGO_TARGET_DIR:-target}/matrix" && pwd)
 failed=0
 
-while IFS=$'\t' read -r name python include library home; do
+for name in $(cut -f1 <<<"$table"); do
   [ $# = 0 ] || [[ " $* " == *" $name "* ]] || continue
   log=$folder/$name.log
-  settings=(PYO3_PYTHON="$python" CARGO_TARGET_DIR="$folder/$name" PYMODULE_FFI_INCLUDE_DIR="$include")
-  case $name in 3.13t) settings+=(UNSAFE_PYO3_SKIP_VERSION_CHECK=1) ;; esac
-  if [ -n "$library" ]; then
-    # Their glibc is newer than the machine's: programs run on their loader and their libraries,
-    # which come before the paths that the interpreter believes it was installed to. RPATH, not
-    # RUNPATH, which would not hold for the libraries of libraries.
-    linker=$folder/$name-cc
-    printf '#!/bin/sh\nexec cc %s "$@"\n' "-Wl,--allow-shlib-undefined,--dynamic-linker=$library/ld-linux-x86-64.so.2,--disable-new-dtags,-rpath,$library" >"$linker"
-    chmod +x "$linker"
-    flags="-L native=$library -C linker=$linker"
-    settings+=(CARGO_BUILD_TARGET=x86_64-unknown-linux-gnu RUSTFLAGS="$flags" RUSTDOCFLAGS="$flags" PYTHONHOME="$home")
-  fi
+  mapfile -t settings < <(ci/interpreters.sh environment "$name")
+  settings+=(CARGO_TARGET_DIR="$folder/$name")
   env "${settings[@]}" cargo build --quiet --examples >"$log" 2>&1
   env "${settings[@]}" cargo test --no-fail-fast >>"$log" 2>&1; status=$?
   count=$(sed -n 's/.*pymodule-ffi: .*: \([0-9]*\) tests passed$/\1/p' "$log" | awk '{n += $1} END {print n + 0}')
@@ -37,7 +27,7 @@ while IFS=$'\t' read -r name python include library home; do
   echo "$line"
   [ $verdict = FAILED ] || [ -z "${MATRIX_CLEAN:-}" ] || rm -rf "${folder:?}/$name"
   if [ $verdict = FAILED ]; then echo "--- the end of $log"; tail -n "${MATRIX_TAIL:-60}" "$log"; fi
-done <<<"$table"
+done
 
 echo "$failed failed"
 [ $failed = 0 ]

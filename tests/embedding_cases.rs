@@ -1,4 +1,5 @@
-//! Every way to embed Python, each in a process of its own: `tests/programs/embedding`.
+//! Every way to embed Python, each in a process of its own: `tests/programs/embedding`. The stable
+//! ABI has no configuration, so fewer of them.
 
 mod support;
 
@@ -21,7 +22,8 @@ fn case(name: &str, expected: i32) {
 }
 
 macro_rules! cases {
-    ($($name:ident: $status:literal,)*) => {$(
+    ($($(#[$attribute:meta])* $name:ident: $status:literal,)*) => {$(
+        $(#[$attribute])*
         #[test]
         fn $name() {
             case(stringify!($name), $status);
@@ -31,11 +33,15 @@ macro_rules! cases {
 
 cases! {
     configuration: 0,
+    #[cfg(not(Py_LIMITED_API))]
     isolated: 0,
+    #[cfg(not(Py_LIMITED_API))]
     utf8_mode: 0,
     search_paths: 0,
     nul: 0,
+    #[cfg(not(Py_LIMITED_API))]
     home: 0,
+    #[cfg(not(Py_LIMITED_API))]
     exit: 0,
     names: 0,
     too_late: 0,
@@ -43,7 +49,9 @@ cases! {
     again: 0,
     string: 0,
     file: 0,
+    #[cfg(not(Py_LIMITED_API))]
     main: 0,
+    #[cfg(not(Py_LIMITED_API))]
     main_exits: 7,
     attach_again: 0,
     orders: 0,
@@ -58,6 +66,7 @@ cases! {
     inspecting: 0,
     populating: 0,
     phases: 0,
+    #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
     classes: 0,
     foreign_state: 0,
 }

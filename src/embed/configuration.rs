@@ -126,7 +126,8 @@ impl Configuration {
     /// program, built in. Not under abi3t, whose modules have no `PyInit`.
     ///
     /// All of them are registered when the interpreter starts, or none:
-    /// [`StartError::NameTaken`] for a name that two of them have or that is built in already.
+    /// [`StartError::NameTaken`] for a name that two of them have or that is built in already
+    /// (which the stable ABI learns from the interpreter, when it has registered them all).
     /// [Manual](https://docs.python.org/3/c-api/import.html#c.PyImport_ExtendInittab)
     #[doc(alias = "PyImport_AppendInittab")]
     #[doc(alias = "PyImport_ExtendInittab")]
@@ -146,6 +147,11 @@ impl Configuration {
     ) -> Self {
         self.modules.push((definition.name(), definition.init_function()));
         self
+    }
+
+    #[cfg(all(Py_LIMITED_API, not(Py_ABI3T)))]
+    pub(super) fn modules(&self) -> &[inittab::Entry] {
+        &self.modules
     }
 
     /// `Py_InitializeFromInitConfig`, `Py_InitializeFromConfig`, `Py_Initialize`: starts the

@@ -3,11 +3,14 @@
 #![allow(clippy::used_underscore_items, reason = "C's name")]
 
 use core::ffi::CStr;
+use std::sync::{Mutex, PoisonError};
 use std::vec::Vec;
 
 use pyo3_ffi::PyObject;
 
 use super::error::StartError;
+#[cfg(Py_LIMITED_API)]
+use crate::attached::Attached;
 use crate::raw;
 
 pub(super) type InitFunction = unsafe extern "C" fn() -> *mut PyObject;
@@ -15,19 +18,22 @@ pub(super) type InitFunction = unsafe extern "C" fn() -> *mut PyObject;
 /// A name and its `PyInit` function.
 pub(super) type Entry = (&'static CStr, InitFunction);
 
+/// What was registered here, in any start. Nothing but `Py_RunMain` takes it out of the table.
+static REGISTERED: Mutex<Vec<Entry>> = Mutex::new(Vec::new());
+
 /// Registers those that are not registered yet, or none of them.
 ///
 /// # Safety
 /// Python is not initialized, and nobody else changes the table meanwhile.
 #[cfg(not(Py_LIMITED_API))]
 pub(super) unsafe fn register(modules: &[Entry]) -> Result<(), StartError> {
+    let mut ours = REGISTERED.lock().unwrap_or_else(PoisonError::into_inner);
     let mut table = Vec::new();
     for new in new_names(modules)? {
         // SAFETY: the caller's contract.
         match unsafe { registered(new.0) } {
-            // Nothing but `Py_RunMain` takes an entry out, so that a program which starts again
-            // may register its modules again.
-            Some(function) if function == new.1 as usize => {}
+            // A hook in a program replaces libpython's of that name, and is in the table unasked.
+            Some(function) if function == new.1 as usize && ours.contains(new) => {}
             Some(_) => return Err(taken(new.0)),
             None => table.push(raw::_inittab { name: new.0.as_ptr(), initfunc: Some(new.1) }),
         }
@@ -38,8 +44,11 @@ pub(super) unsafe fn register(modules: &[Entry]) -> Result<(), StartError> {
     table.push(raw::_inittab { name: core::ptr::null(), initfunc: None });
     // SAFETY: Python is not initialized; the table ends with a NULL name and is copied, its
     // names are static.
-    let code = unsafe { raw::PyImport_ExtendInittab(table.as_mut_ptr()) };
-    if code == 0 { Ok(()) } else { Err(StartError::OutOfMemory) }
+    if unsafe { raw::PyImport_ExtendInittab(table.as_mut_ptr()) } != 0 {
+        return Err(StartError::OutOfMemory);
+    }
+    ours.extend(modules);
+    Ok(())
 }
 
 /// The address of the function that the table has under a name; 0 for what CPython initializes
@@ -62,17 +71,54 @@ unsafe fn registered(name: &CStr) -> Option<usize> {
     None
 }
 
-/// Registers those that are not registered yet. The stable ABI can't read the table, so that a
-/// built-in module of the interpreter hides one of ours by the same name.
+/// The built-in modules that CPython imports while it starts: from 3.13 on one of ours by such a
+/// name would replace it, and the process end.
+#[cfg(Py_LIMITED_API)]
+const NEEDED: [&CStr; 28] = [
+    c"_abc",
+    c"_codecs",
+    c"_collections",
+    c"_frozen_importlib",
+    c"_functools",
+    c"_imp",
+    c"_io",
+    c"_locale",
+    c"_operator",
+    c"_signal",
+    c"_sre",
+    c"_stat",
+    c"_thread",
+    c"_tracemalloc",
+    c"_warnings",
+    c"_weakref",
+    c"atexit",
+    c"builtins",
+    c"errno",
+    c"faulthandler",
+    c"itertools",
+    c"marshal",
+    c"nt",
+    c"posix",
+    c"sys",
+    c"time",
+    c"winreg",
+    c"zipimport",
+];
+
+/// Registers those that are not registered yet. The stable ABI can't read the table: that a
+/// built-in module of the interpreter has a name is known of some, and of others found by
+/// [`hidden`].
 ///
 /// # Safety
 /// As the other `register`.
 #[cfg(Py_LIMITED_API)]
 pub(super) unsafe fn register(modules: &[Entry]) -> Result<(), StartError> {
-    static REGISTERED: std::sync::Mutex<Vec<Entry>> = std::sync::Mutex::new(Vec::new());
-    let mut registered = REGISTERED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut ours = REGISTERED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((name, _)) = modules.iter().find(|(name, _)| NEEDED.contains(name)) {
+        return Err(taken(name));
+    }
     for new in new_names(modules)? {
-        match registered.iter().find(|entry| entry.0 == new.0) {
+        match ours.iter().find(|entry| entry.0 == new.0) {
             Some(entry) if entry.1 as usize == new.1 as usize => continue,
             Some(_) => return Err(taken(new.0)),
             None => {}
@@ -81,7 +127,7 @@ pub(super) unsafe fn register(modules: &[Entry]) -> Result<(), StartError> {
         if unsafe { raw::PyImport_AppendInittab(new.0.as_ptr(), Some(new.1)) } != 0 {
             return Err(StartError::OutOfMemory);
         }
-        registered.push(*new);
+        ours.push(*new);
     }
     Ok(())
 }
@@ -95,6 +141,19 @@ fn new_names(modules: &[Entry]) -> Result<impl Iterator<Item = &Entry>, StartErr
     twice.map_or(Ok(modules.iter()), |(_, new)| Err(taken(new.0)))
 }
 
-fn taken(name: &CStr) -> StartError {
+/// The first of these whose name a built-in module of the interpreter has, too.
+#[cfg(Py_LIMITED_API)]
+pub(super) fn hidden(modules: &[Entry], attached: Attached<'_>) -> Option<&'static CStr> {
+    let names =
+        attached.import(c"sys").and_then(|sys| sys.getattr(c"builtin_module_names")).ok()?;
+    modules.iter().map(|(name, _)| *name).find(|name| {
+        let count = attached
+            .str(&name.to_string_lossy())
+            .and_then(|name| names.call_method(c"count", [&name])?.to_i64());
+        count.is_ok_and(|count| count > 1)
+    })
+}
+
+pub(super) fn taken(name: &CStr) -> StartError {
     StartError::NameTaken(name.to_string_lossy().into_owned())
 }

@@ -8,10 +8,19 @@ use pyo3_ffi as ffi;
 
 use super::configuration::{Configuration, wide};
 use super::error::StartError;
+#[cfg(not(Py_ABI3T))]
+use super::inittab;
 use crate::attached::Attached;
 use crate::raised::Raised;
 
 pub(super) fn start(configuration: &Configuration) -> Result<(), StartError> {
+    for (texts, field) in
+        [(&configuration.arguments, "arguments"), (&configuration.search_paths, "search paths")]
+    {
+        if texts.iter().flatten().any(|text| text.contains('\0')) {
+            return Err(StartError::Nul(field));
+        }
+    }
     if let Some(name) = &configuration.program_name {
         // CPython keeps the pointer, so the text stays for ever.
         let name = Box::leak(wide(name, "program name")?.into_boxed_slice());
@@ -30,6 +39,11 @@ pub(super) fn start(configuration: &Configuration) -> Result<(), StartError> {
     let filled = fill_sys(configuration, attached).map_err(|raised| StartError::Failed {
         function: None,
         message: std::format!("sys: {raised}"),
+    });
+    #[cfg(not(Py_ABI3T))]
+    let filled = filled.and_then(|()| match inittab::hidden(configuration.modules(), attached) {
+        Some(name) => Err(inittab::taken(name)),
+        None => Ok(()),
     });
     if filled.is_err() {
         // SAFETY: the thread is attached, and nobody else has seen the interpreter.

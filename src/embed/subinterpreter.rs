@@ -4,7 +4,6 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::ptr::NonNull;
 use core::sync::atomic::{AtomicUsize, Ordering};
-#[cfg(not(Py_LIMITED_API))]
 use std::time::{Duration, Instant};
 
 use pyo3_ffi::{self as ffi, PyInterpreterState, PyThreadState};
@@ -241,7 +240,7 @@ impl Subinterpreter<'_> {
     /// `Py_EndInterpreter`: waits for the interpreter's threads and ends it.
     ///
     /// With an error it is still there, though without a handle, and the main interpreter can't
-    /// be finalized. Under the stable ABI, which can't see a daemon thread, that aborts.
+    /// be finalized.
     /// [Manual](https://docs.python.org/3/c-api/subinterpreters.html#c.Py_EndInterpreter)
     #[doc(alias = "Py_EndInterpreter")]
     pub fn end(self) -> Result<(), EndError> {
@@ -285,27 +284,39 @@ impl Subinterpreter<'_> {
                 raised.write_unraisable(&threading);
             }
         }
-        #[cfg(Py_LIMITED_API)]
-        {
-            let _ = state;
-            true
-        }
-        #[cfg(not(Py_LIMITED_API))]
-        {
-            // A thread that was joined takes some more time to give up its state.
-            let patience = Instant::now() + Duration::from_secs(1);
-            loop {
-                // SAFETY: the interpreter is alive and `state` is one of its thread states.
-                let last = unsafe {
-                    ffi::PyInterpreterState_ThreadHead(self.state.as_ptr()) == state
-                        && ffi::PyThreadState_Next(state).is_null()
-                };
-                if last || Instant::now() > patience {
-                    return last;
-                }
-                attached.detach(|| std::thread::sleep(Duration::from_millis(1)));
+        // A thread that was joined takes some more time to give up its state.
+        let patience = Instant::now() + Duration::from_secs(1);
+        loop {
+            // SAFETY: `state` is attached.
+            let last = unsafe { self.is_alone(state, attached) };
+            if last || Instant::now() > patience {
+                return last;
             }
+            attached.detach(|| std::thread::sleep(Duration::from_millis(1)));
         }
+    }
+
+    /// # Safety
+    /// `state` is attached to this thread.
+    #[cfg(not(Py_LIMITED_API))]
+    unsafe fn is_alone(&self, state: *mut PyThreadState, _: Attached<'_>) -> bool {
+        // SAFETY: the interpreter is alive and `state` is one of its thread states.
+        unsafe {
+            ffi::PyInterpreterState_ThreadHead(self.state.as_ptr()) == state
+                && ffi::PyThreadState_Next(state).is_null()
+        }
+    }
+
+    /// The stable ABI has no list of thread states, but the interpreter counts its threads.
+    ///
+    /// # Safety
+    /// None is needed here.
+    #[cfg(Py_LIMITED_API)]
+    #[allow(clippy::unused_self, reason = "the other one uses it")]
+    unsafe fn is_alone(&self, _: *mut PyThreadState, attached: Attached<'_>) -> bool {
+        let count =
+            attached.import(c"_thread").and_then(|thread| thread.call_method(c"_count", []));
+        count.and_then(|count| count.to_i64()).is_ok_and(|count| count == 0)
     }
 
     /// Detaches this thread from an interpreter that has ended. Before 3.12 it still has the

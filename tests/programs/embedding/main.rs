@@ -12,6 +12,7 @@ mod running;
 mod starting;
 mod subinterpreters;
 mod wrappers;
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
 #[path = "../../../examples/xxmodule.rs"]
 mod xxmodule;
 

@@ -60,10 +60,15 @@ module! {
     methods: [noargs("start", start_late)],
 }
 
-/// The name of a module that every interpreter has built in.
+/// The names of modules that every interpreter has built in. It needs the first to start; the
+/// hook of the second replaces libpython's, as the linker finds that of the program first.
 pub mod taken {
     pymodule_ffi::module! {
         pub static MARSHAL;
         name: "marshal", interpreters: PerInterpreterGil, gil: NotUsed,
+    }
+    pymodule_ffi::module! {
+        pub static SYMTABLE;
+        name: "_symtable", interpreters: PerInterpreterGil, gil: NotUsed,
     }
 }

@@ -6,13 +6,18 @@ use std::path::{Path, PathBuf};
 use pymodule_ffi::PythonError;
 use pymodule_ffi::embed::Configuration;
 
+#[cfg(not(Py_LIMITED_API))]
+use crate::at_home;
+#[cfg(not(Py_LIMITED_API))]
 use crate::modules::COUNTER;
-use crate::{Case, Failure, at_home};
+use crate::{Case, Failure};
 
 pub const CASES: &[Case] = &[
     ("string", string),
     ("file", file),
+    #[cfg(not(Py_LIMITED_API))]
     ("main", main),
+    #[cfg(not(Py_LIMITED_API))]
     ("main_exits", main_exits),
     ("attach_again", attach_again),
 ];
@@ -70,6 +75,7 @@ fn file() -> Result<(), Failure> {
     Ok(fs::remove_dir_all(latin.parent().expect("it is in a folder"))?)
 }
 
+#[cfg(not(Py_LIMITED_API))]
 fn main() -> Result<(), Failure> {
     let file = script("main.py", b"import sys, counter\nassert sys.argv[1:] == ['a', '-c'], sys.argv\nassert __name__ == '__main__'\ncounter.count()\nraise ValueError('expected')\n")?;
     let name = file.to_str().ok_or("the folder's name is no text")?.to_owned();
@@ -100,6 +106,7 @@ fn main() -> Result<(), Failure> {
 }
 
 /// `SystemExit` ends the process with its status: never returns.
+#[cfg(not(Py_LIMITED_API))]
 fn main_exits() -> Result<(), Failure> {
     let code = "raise SystemExit(7)";
     let interpreter =

@@ -5,16 +5,23 @@ use core::sync::atomic::Ordering::Relaxed;
 use pymodule_ffi::PythonError;
 use pymodule_ffi::embed::{Configuration, Interpreter, StartError};
 
-use crate::modules::{COUNTER, LATE, MAIN_ONLY, STARTED_LATE, taken::MARSHAL};
+use crate::modules::{
+    COUNTER, LATE, MAIN_ONLY, STARTED_LATE,
+    taken::{MARSHAL, SYMTABLE},
+};
 use crate::{Case, Failure, at_home};
 
 pub const CASES: &[Case] = &[
     ("configuration", configuration),
+    #[cfg(not(Py_LIMITED_API))]
     ("isolated", isolated),
+    #[cfg(not(Py_LIMITED_API))]
     ("utf8_mode", utf8_mode),
     ("search_paths", search_paths),
     ("nul", nul),
+    #[cfg(not(Py_LIMITED_API))]
     ("home", home),
+    #[cfg(not(Py_LIMITED_API))]
     ("exit", exit),
     ("names", names),
     ("too_late", too_late),
@@ -42,6 +49,7 @@ fn configuration() -> Result<(), Failure> {
     Ok(interpreter.finalize()?)
 }
 
+#[cfg(not(Py_LIMITED_API))]
 fn isolated() -> Result<(), Failure> {
     let interpreter = at_home(Configuration::new().isolated()).start()?;
     assert_eq!(shown(&interpreter, "sys.flags.isolated")?, "1");
@@ -50,6 +58,7 @@ fn isolated() -> Result<(), Failure> {
     Ok(interpreter.finalize()?)
 }
 
+#[cfg(not(Py_LIMITED_API))]
 fn utf8_mode() -> Result<(), Failure> {
     for enabled in [true, false, true] {
         let interpreter = at_home(Configuration::new().isolated())
@@ -96,6 +105,7 @@ fn nul() -> Result<(), Failure> {
     Ok(Configuration::new().start()?.finalize()?)
 }
 
+#[cfg(not(Py_LIMITED_API))]
 fn home() -> Result<(), Failure> {
     let error = Configuration::new().home("/nonexistent").start().expect_err("no library there");
     let StartError::Failed { function, message } = &error else { panic!("{error:?}") };
@@ -112,6 +122,7 @@ fn home() -> Result<(), Failure> {
     }
 }
 
+#[cfg(not(Py_LIMITED_API))]
 fn exit() -> Result<(), Failure> {
     for (argument, status) in [("--version", 0), ("--help", 0), ("--no-such-option", 2)] {
         let error = at_home(Configuration::new()).command_line(["program", argument]).start().err();
@@ -125,15 +136,29 @@ fn names() -> Result<(), Failure> {
     let taken = |name: &str| Some(StartError::NameTaken(name.to_owned()));
     let twice = Configuration::new().module(&MAIN_ONLY).module(&COUNTER).module(&COUNTER);
     assert_eq!(twice.start().err(), taken("counter"));
-    let built_in = Configuration::new().module(&MAIN_ONLY).module(&MARSHAL);
+    let built_in = Configuration::new().module(&MARSHAL).module(&COUNTER);
     assert_eq!(built_in.start().err(), taken("marshal"));
-    // None of them was registered.
+    let built_in = Configuration::new().module(&MAIN_ONLY).module(&SYMTABLE);
+    assert_eq!(built_in.start().err(), taken("_symtable"));
+    // None of them was registered, where that could be known before.
     let interpreter = Configuration::new().start()?;
     let names = shown(
         &interpreter,
         "[n for n in sys.builtin_module_names if n in ('main_only', 'counter')]",
     )?;
-    assert_eq!(names, "[]");
+    assert_eq!(names, if cfg!(Py_LIMITED_API) { "['main_only']" } else { "[]" });
+    #[cfg(Py_LIMITED_API)]
+    {
+        let needed = shown(
+            &interpreter,
+            "[n for n in sys.builtin_module_names if n in sys.modules and n != 'main_only']",
+        )?;
+        let listed = include_str!("../../../src/embed/inittab.rs");
+        let names = needed.trim_matches(['[', ']']).split(", ").map(|name| name.trim_matches('\''));
+        let missing =
+            names.filter(|name| !listed.contains(&format!("c\"{name}\""))).collect::<Vec<_>>();
+        assert_eq!(missing, Vec::<&str>::new(), "of {needed}");
+    }
     interpreter.finalize()?;
     // One definition in two configurations is registered once.
     for _ in 0..2 {

@@ -1,10 +1,13 @@
 //! Every wrapper around a module function, and how it fails.
 
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+use pymodule_ffi::Definition;
+use pymodule_ffi::Method;
 use pymodule_ffi::embed::Configuration;
 use pymodule_ffi::prelude::*;
-use pymodule_ffi::{Definition, Method};
 
 use crate::modules::{COUNTER, MAIN_ONLY, SHARED_GIL};
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
 use crate::xxmodule::XX;
 use crate::{Case, Failure};
 
@@ -13,12 +16,15 @@ pub const CASES: &[Case] = &[
     ("inspecting", || attached(inspecting)),
     ("populating", || attached(populating)),
     ("phases", || attached(phases)),
+    #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
     ("classes", || attached(classes)),
     ("foreign_state", || attached(foreign_state)),
 ];
 
 fn attached(work: for<'py> fn(Attached<'py>) -> Return<'py, ()>) -> Result<(), Failure> {
-    let configuration = Configuration::new().module(&COUNTER).module(&XX).module(&SHARED_GIL);
+    let configuration = Configuration::new().module(&COUNTER).module(&SHARED_GIL);
+    #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+    let configuration = configuration.module(&XX);
     let interpreter = configuration.module(&MAIN_ONLY).start()?;
     interpreter.attach(|attached| work(attached).map_err(PythonError::from))?;
     Ok(interpreter.finalize()?)
@@ -135,6 +141,7 @@ fn phases(attached: Attached<'_>) -> Return<'_, ()> {
     MAIN_ONLY.execute(&other)
 }
 
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
 fn is_of<S: pymodule_ffi::ModuleState>(
     definition: &'static Definition<S>,
     object: &Object<'_>,
@@ -142,6 +149,7 @@ fn is_of<S: pymodule_ffi::ModuleState>(
     definition.module_of(object.clone()).is_ok()
 }
 
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
 fn classes(attached: Attached<'_>) -> Return<'_, ()> {
     let module = attached.import(c"xx")?;
     assert!(is_of(&XX, &module) && !is_of(&COUNTER, &module) && !is_of(&XX, &attached.none()));
@@ -168,7 +176,7 @@ fn classes(attached: Attached<'_>) -> Return<'_, ()> {
 
 /// What other modules keep is not read as a state of ours.
 fn foreign_state(attached: Attached<'_>) -> Return<'_, ()> {
-    for name in [c"sys", c"builtins", c"_io", c"_thread", c"counter", c"xx"] {
+    for name in [c"sys", c"builtins", c"_io", c"_thread", c"counter"] {
         let module = Module::from_object(attached.import(name)?).expect("it is a module");
         let () = module.state()?;
     }
