@@ -72,6 +72,8 @@ pub fn write(abi: &Abi, config: &InterpreterConfig, bindings: &Path) -> Result<(
         let _ = (tracked(name), tracked(&format!("{name}_{}", variable("TARGET")?)));
         let _ = tracked(&format!("{name}_{}", variable("TARGET")?.replace('-', "_")));
     }
+    println!("cargo:rerun-if-changed=src/raw/functions");
+    println!("cargo:rerun-if-changed=src/raw/omissions.txt");
     let compiler = Compiler::new(abi, config)?;
     let text = fs::read_to_string(bindings)?;
     let slots_file = Path::new("src/raw/bindings/slots.rs");

@@ -335,6 +335,11 @@ def other_mutants(copy):
     yield "PyABIInfo_DEFAULT of another version", [("src/raw/slots.rs", replaced(slots, "abiinfo_minor_version: 0", "abiinfo_minor_version: 1"))]
     yield "PyABIInfo_DEFAULT without build_version", [("src/raw/slots.rs", replaced(slots, "build_version: super::bindings::types::PyABIInfo_DEFAULT_ABI_VERSION", "build_version: 0"))]
     yield "the makers of slots lose a byte of the value", [("src/raw/slots.rs", replaced(slots, "PySlot__bindgen_ty_2 { $field: $value })", "PySlot__bindgen_ty_2 { $field: { let mut value = $value; unsafe { (&raw mut value).cast::<u8>().write(0) }; value } })"))]
+    omissions = "src/raw/omissions.txt"
+    listed = copy.read(omissions)
+    yield "an omission that is not listed", [(omissions, re.sub(r"(?m)^PyCFunction_Check .*\n", "", listed))]
+    yield "an omission that raw has", [(omissions, listed + "PyModule_New  *  not so\n")]
+    yield "an omission that no header has", [(omissions, listed + "PyModule_None  *  not so\n")]
     statics = replaced(text, "pub static mut PyModule_Type: PyTypeObject", "pub static mut PyModule_Type: PyObject")
     yield "PyModule_Type of another type", [(BINDINGS, statics)]
 
