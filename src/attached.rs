@@ -47,6 +47,13 @@ impl<'py> Attached<'py> {
     ///
     /// The result is whatever `sys.modules` holds in the end, a module or not.
     /// [Manual](https://docs.python.org/3/c-api/import.html#c.PyImport_ImportModule)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// assert!(attached.import(c"os.path")?.getattr(c"join").is_ok());
+    /// assert!(attached.import(c"no_such_module").is_err());
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "PyImport_ImportModule")]
     pub fn import(self, name: &CStr) -> Result<Object<'py>, Raised<'py>> {
         // SAFETY: the thread is attached, `name` is a C string; the result is a new reference.
@@ -68,6 +75,12 @@ impl<'py> Attached<'py> {
     }
 
     /// `PyLong_FromLongLong`: an `int`.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// assert_eq!(attached.int(-42)?.to_i64()?, -42);
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "PyLong_FromLongLong")]
     pub fn int(self, value: i64) -> Result<Object<'py>, Raised<'py>> {
         // SAFETY: the thread is attached; the result is a new reference or NULL.
@@ -75,6 +88,12 @@ impl<'py> Attached<'py> {
     }
 
     /// `PyFloat_FromDouble`: a `float`.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// assert_eq!(attached.float(0.5)?.to_f64()?, 0.5);
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "PyFloat_FromDouble")]
     pub fn float(self, value: f64) -> Result<Object<'py>, Raised<'py>> {
         // SAFETY: the thread is attached; the result is a new reference or NULL.
@@ -82,6 +101,12 @@ impl<'py> Attached<'py> {
     }
 
     /// `PyUnicode_FromStringAndSize`: a `str`.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// assert_eq!(&*attached.str("caf\u{e9}, a\0b")?.text()?, "caf\u{e9}, a\0b");
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "PyUnicode_FromStringAndSize")]
     pub fn str(self, text: &str) -> Result<Object<'py>, Raised<'py>> {
         let (start, length) = (text.as_ptr().cast::<c_char>(), text.len() as ffi::Py_ssize_t);
@@ -92,6 +117,12 @@ impl<'py> Attached<'py> {
     }
 
     /// `PyBytes_FromStringAndSize`: a `bytes`.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// assert_eq!(&*attached.bytes(b"a\xff")?.repr()?.text()?, r"b'a\xff'");
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "PyBytes_FromStringAndSize")]
     pub fn bytes(self, bytes: &[u8]) -> Result<Object<'py>, Raised<'py>> {
         let (start, length) = (bytes.as_ptr().cast::<c_char>(), bytes.len() as ffi::Py_ssize_t);
@@ -100,6 +131,13 @@ impl<'py> Attached<'py> {
     }
 
     /// `PyTuple_New`: a tuple of these objects.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// let pair = attached.tuple([&attached.int(1)?, &attached.none()])?;
+    /// assert_eq!(pair.to_string(), "(1, None)");
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "PyTuple_New")]
     pub fn tuple<const N: usize>(
         self,
@@ -123,6 +161,14 @@ impl<'py> Attached<'py> {
     }
 
     /// `PyDict_New`: an empty dictionary.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// let dict = attached.dict()?;
+    /// dict.call_method(c"__setitem__", [&attached.str("limit")?, &attached.int(127)?])?;
+    /// assert_eq!(dict.to_string(), "{'limit': 127}");
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "PyDict_New")]
     pub fn dict(self) -> Result<Object<'py>, Raised<'py>> {
         // SAFETY: the thread is attached; the result is a new reference or NULL.
@@ -132,6 +178,14 @@ impl<'py> Attached<'py> {
     /// `Py_CompileString`, `PyEval_EvalCode`: runs statements in the namespace of `__main__`.
     ///
     /// `file` is the name that tracebacks show.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// attached.run(c"answer = 6 * 7", c"example.py")?;
+    /// assert_eq!(attached.import(c"__main__")?.getattr(c"answer")?.to_i64()?, 42);
+    /// assert!(attached.run(c"1 / 0", c"example.py").is_err());
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "Py_CompileString")]
     #[doc(alias = "PyRun_String")]
     pub fn run(self, code: &CStr, file: &CStr) -> Result<(), Raised<'py>> {
@@ -158,6 +212,13 @@ impl<'py> Attached<'py> {
     /// `work` can't touch Python: handles are not `Send`. That holds as long as nothing that it
     /// captures pretends to be: a wrapper that is `Send` whatever it holds and checks the thread
     /// at run time (the crate `send_wrapper`) defeats it, and must not hold handles.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// let sum: u64 = attached.detach(|| (1..=100).sum());
+    /// assert_eq!(sum, 5050);
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "Py_BEGIN_ALLOW_THREADS")]
     pub fn detach<T: Send>(self, work: impl FnOnce() -> T + Send) -> T {
         struct Restore(*mut ffi::PyThreadState);

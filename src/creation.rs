@@ -69,6 +69,31 @@ impl<S: ModuleState> Definition<S> {
     /// second time does nothing. `SystemError` for a module of another definition, which in C
     /// would get memory of the wrong size.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_ExecDef)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # mod doc {
+    /// # use pymodule_ffi::prelude::*;
+    /// # module! {
+    /// #     pub static SPAM;
+    /// #     name: "spam", interpreters: PerInterpreterGil, gil: NotUsed, exec: exec,
+    /// # }
+    /// fn exec<'py>(module: &Exec<'py>) -> Return<'py, ()> {
+    ///     module.add_int(c"answer", 42)
+    /// }
+    /// # pub fn example<'py>(attached: Attached<'py>) -> Return<'py, ()> {
+    /// # let machinery = attached.import(c"importlib.machinery")?;
+    /// # let name = attached.str("spam")?;
+    /// # let spec = machinery.call_method(c"ModuleSpec", [&name, &attached.none()])?;
+    /// # let module = SPAM.module_of(SPAM.create(&spec)?).expect("it is made from SPAM");
+    /// // The module is one that `SPAM.create` has made.
+    /// assert!(module.getattr(c"answer").is_err());
+    /// SPAM.execute(&module)?;
+    /// assert_eq!(module.getattr(c"answer")?.to_i64()?, 42);
+    /// assert!(SPAM.execute(&Module::new(attached, c"spam")?).is_err());
+    /// # Ok(()) }
+    /// # }
+    /// # pymodule_ffi::embed::example(|attached| doc::example(attached));
+    /// ```
     #[doc(alias = "PyModule_ExecDef")]
     #[doc(alias = "PyModule_Exec")]
     pub fn execute<'py>(&'static self, module: &Module<'py, S>) -> Result<(), Raised<'py>> {

@@ -265,6 +265,31 @@ impl<'py, S> Module<'py, S> {
     ///
     /// Never fails for a module. What a definition's state needs is a little more than its
     /// size. [Manual](https://docs.python.org/3.15/c-api/module.html#c.PyModule_GetStateSize)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # mod doc {
+    /// # use pymodule_ffi::prelude::*;
+    /// # module! {
+    /// #     pub static SPAM;
+    /// #     name: "spam", interpreters: PerInterpreterGil, gil: NotUsed, state: State, exec: exec,
+    /// # }
+    /// state! {
+    ///     struct State { limit: i64 }
+    /// }
+    /// # fn exec<'py>(_: &Exec<'py>) -> Return<'py, State> {
+    /// #     Ok(State { limit: 127 })
+    /// # }
+    /// # pub fn example<'py>(attached: Attached<'py>) -> Return<'py, ()> {
+    /// # let machinery = attached.import(c"importlib.machinery")?;
+    /// # let name = attached.str("spam")?;
+    /// # let spec = machinery.call_method(c"ModuleSpec", [&name, &attached.none()])?;
+    /// # let module = SPAM.module_of(SPAM.create(&spec)?).expect("it is made from SPAM");
+    /// assert!(module.state_size()? >= size_of::<State>());
+    /// assert_eq!(Module::new(attached, c"empty")?.state_size()?, 0);
+    /// # Ok(()) }
+    /// # }
+    /// # pymodule_ffi::embed::example(|attached| doc::example(attached));
+    /// ```
     #[cfg(Py_3_15)]
     #[doc(alias = "PyModule_GetStateSize")]
     pub fn state_size(&self) -> Result<usize, Raised<'py>> {
@@ -279,6 +304,25 @@ impl<'py, S> Module<'py, S> {
     ///
     /// Never fails for a module.
     /// [Manual](https://docs.python.org/3.15/c-api/module.html#c.PyModule_GetToken)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # mod doc {
+    /// # use pymodule_ffi::prelude::*;
+    /// module! {
+    ///     pub static SPAM;
+    ///     name: "spam", interpreters: PerInterpreterGil, gil: NotUsed,
+    /// }
+    /// # pub fn example<'py>(attached: Attached<'py>) -> Return<'py, ()> {
+    /// # let machinery = attached.import(c"importlib.machinery")?;
+    /// # let name = attached.str("spam")?;
+    /// # let spec = machinery.call_method(c"ModuleSpec", [&name, &attached.none()])?;
+    /// let module = SPAM.module_of(SPAM.create(&spec)?).expect("it is made from SPAM");
+    /// assert_eq!(module.token()?, SPAM.token());
+    /// assert!(Module::new(attached, c"empty")?.token()?.is_null());
+    /// # Ok(()) }
+    /// # }
+    /// # pymodule_ffi::embed::example(|attached| doc::example(attached));
+    /// ```
     #[cfg(Py_3_15)]
     #[doc(alias = "PyModule_GetToken")]
     pub fn token(&self) -> Result<*const core::ffi::c_void, Raised<'py>> {

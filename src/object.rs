@@ -90,6 +90,13 @@ impl<'py> Object<'py> {
     }
 
     /// `PyObject_IsTrue`: the truth value.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// assert!(attached.str("no")?.is_true()?);
+    /// assert!(!attached.str("")?.is_true()?);
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "PyObject_IsTrue")]
     pub fn is_true(&self) -> Result<bool, Raised<'py>> {
         // SAFETY: `self` is an object, the thread attached.
@@ -100,6 +107,13 @@ impl<'py> Object<'py> {
     }
 
     /// `PyObject_GetAttrString`: an attribute.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// assert_eq!(attached.int(42)?.getattr(c"numerator")?.to_i64()?, 42);
+    /// assert!(attached.int(42)?.getattr(c"spam").is_err());
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "PyObject_GetAttrString")]
     pub fn getattr(&self, name: &CStr) -> Result<Object<'py>, Raised<'py>> {
         // SAFETY: `self` is an object, `name` a C string; the result is a new reference or NULL.
@@ -110,6 +124,15 @@ impl<'py> Object<'py> {
     }
 
     /// `PyObject_SetAttrString`: sets an attribute.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// let main = attached.import(c"__main__")?;
+    /// main.setattr(c"spam", &attached.int(42)?)?;
+    /// assert_eq!(main.getattr(c"spam")?.to_i64()?, 42);
+    /// assert!(attached.none().setattr(c"spam", &main).is_err());
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "PyObject_SetAttrString")]
     pub fn setattr(&self, name: &CStr, value: &Object<'py>) -> Result<(), Raised<'py>> {
         // SAFETY: `self` and `value` are objects, `name` a C string.
@@ -119,6 +142,14 @@ impl<'py> Object<'py> {
     }
 
     /// `PyObject_Call`: calls with positional arguments.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// let divmod = attached.import(c"builtins")?.getattr(c"divmod")?;
+    /// assert_eq!(divmod.call([&attached.int(7)?, &attached.int(2)?])?.to_string(), "(3, 1)");
+    /// assert!(divmod.call([]).is_err());
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "PyObject_CallObject")]
     pub fn call<const N: usize>(
         &self,
@@ -142,6 +173,14 @@ impl<'py> Object<'py> {
     }
 
     /// `PySequence_GetItem`: an item of a sequence, counted from 0.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// let text = attached.str("spam")?;
+    /// assert_eq!(text.item(1)?.to_string(), "p");
+    /// assert!(text.item(4).is_err());
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "PySequence_GetItem")]
     pub fn item(&self, index: usize) -> Result<Object<'py>, Raised<'py>> {
         // C counts negative numbers from the end.
@@ -158,6 +197,13 @@ impl<'py> Object<'py> {
     /// `PyLong_AsLongLong`: the value of an `int` (or of what has `__index__`).
     ///
     /// `OverflowError` beyond 64 bits, `TypeError` for what is no integer.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// assert_eq!(attached.bool(true).to_i64()?, 1);
+    /// assert!(attached.float(1.0)?.to_i64().is_err());
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "PyLong_AsLongLong")]
     pub fn to_i64(&self) -> Result<i64, Raised<'py>> {
         // 3.9 would take a `float` and cut it.
@@ -174,6 +220,13 @@ impl<'py> Object<'py> {
     }
 
     /// `PyFloat_AsDouble`: the value of a `float` (or of what has `__float__` or `__index__`).
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// assert_eq!(attached.int(-1)?.to_f64()?, -1.0);
+    /// assert!(attached.str("1.0")?.to_f64().is_err());
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "PyFloat_AsDouble")]
     pub fn to_f64(&self) -> Result<f64, Raised<'py>> {
         // SAFETY: `self` is an object, the thread attached.
@@ -189,6 +242,13 @@ impl<'py> Object<'py> {
     ///
     /// `TypeError` for what is no `str`, `UnicodeEncodeError` for lone surrogates. On abi3 below
     /// 3.10, which lacks the function, a `bytes` object holds the text.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// assert_eq!(&*attached.str("spam")?.text()?, "spam");
+    /// assert!(attached.none().text().is_err());
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "PyUnicode_AsUTF8AndSize")]
     pub fn text(&self) -> Result<Text<'_, 'py>, Raised<'py>> {
         // SAFETY: `self` is an object.
@@ -245,6 +305,12 @@ impl<'py> Object<'py> {
     }
 
     /// `PyObject_Str`: the text of `str(self)` as an object.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// assert_eq!(&*attached.none().str()?.text()?, "None");
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "PyObject_Str")]
     pub fn str(&self) -> Result<Object<'py>, Raised<'py>> {
         // SAFETY: `self` is an object; the result is a new reference or NULL.
@@ -252,6 +318,12 @@ impl<'py> Object<'py> {
     }
 
     /// `PyObject_Repr`: the text of `repr(self)` as an object.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// assert_eq!(&*attached.str("spam")?.repr()?.text()?, "'spam'");
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "PyObject_Repr")]
     pub fn repr(&self) -> Result<Object<'py>, Raised<'py>> {
         // SAFETY: `self` is an object; the result is a new reference or NULL.

@@ -25,6 +25,17 @@ pub type Return<'py, T = Object<'py>> = Result<T, Raised<'py>>;
 impl<'py> Raised<'py> {
     /// `PyErr_GetRaisedException` (`PyErr_Fetch` before 3.12): takes the exception out of the
     /// error indicator, if there is one.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::Raised;
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// assert!(Raised::pending(attached).is_none());
+    /// // SAFETY: the thread is attached, and `None` an object.
+    /// assert_eq!(unsafe { pyo3_ffi::PyLong_AsLong(attached.none().as_ptr()) }, -1);
+    /// assert!(Raised::pending(attached).is_some());
+    /// assert!(Raised::pending(attached).is_none());
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "PyErr_GetRaisedException")]
     #[doc(alias = "PyErr_Fetch")]
     #[doc(alias = "PyErr_Occurred")]
@@ -78,6 +89,16 @@ impl<'py> Raised<'py> {
     /// `PyErr_SetObject`: an exception of this class with this message.
     ///
     /// A `class` that is no exception class becomes a `SystemError`, as in C.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::Raised;
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// let error = attached.import(c"builtins")?.getattr(c"UnicodeError")?;
+    /// assert_eq!(Raised::new(&error, "not ASCII").to_string(), "UnicodeError: not ASCII");
+    /// let int = attached.import(c"builtins")?.getattr(c"int")?;
+    /// assert!(Raised::new(&int, "no class of exceptions").to_string().starts_with("SystemError"));
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "PyErr_SetString")]
     #[doc(alias = "PyErr_SetObject")]
     pub fn new(class: &Object<'py>, message: &str) -> Self {
@@ -125,6 +146,16 @@ impl<'py> Raised<'py> {
     }
 
     /// `PyErr_GivenExceptionMatches`: whether an `except class:` would catch it.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::Raised;
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// let builtins = attached.import(c"builtins")?;
+    /// let raised = Raised::key_error(attached, "spam");
+    /// assert!(raised.matches(&builtins.getattr(c"LookupError")?));
+    /// assert!(!raised.matches(&builtins.getattr(c"ValueError")?));
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "PyErr_ExceptionMatches")]
     #[doc(alias = "PyErr_GivenExceptionMatches")]
     #[must_use]
@@ -135,6 +166,17 @@ impl<'py> Raised<'py> {
 
     /// `PyErr_WriteUnraisable`: reports it through `sys.unraisablehook`, for places that can't
     /// raise. `context` is what was being done to what.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::Raised;
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// let hook = c"import sys\nseen = []\nsys.unraisablehook = lambda lost: seen.append(lost.exc_value)";
+    /// attached.run(hook, c"example.py")?;
+    /// Raised::value_error(attached, "lost").write_unraisable(&attached.none());
+    /// let seen = attached.import(c"__main__")?.getattr(c"seen")?;
+    /// assert_eq!(seen.to_string(), "[ValueError('lost')]");
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "PyErr_WriteUnraisable")]
     pub fn write_unraisable(self, context: &Object<'py>) {
         // SAFETY: C is called next; the indicator holds the exception, `context` is an object.

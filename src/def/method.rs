@@ -173,6 +173,20 @@ const fn erase_fast_keywords(function: CFunctionFastWithKeywords) -> PyCFunction
 
 impl<S: ModuleState> Method<S> {
     /// `METH_NOARGS`: no arguments.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::{Method, Module, Return};
+    /// fn answer<'py>(module: &Module<'py>) -> Return<'py> {
+    ///     module.attached().int(42)
+    /// }
+    /// const METHODS: &[Method<()>] = &[Method::noargs(c"answer", answer, None), Method::END];
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// # let module = Module::new(attached, c"spam")?;
+    /// module.add_functions(METHODS)?;
+    /// assert_eq!(module.call_method(c"answer", [])?.to_i64()?, 42);
+    /// assert!(module.call_method(c"answer", [&attached.none()]).is_err());
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "METH_NOARGS")]
     pub const fn noargs<F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
     where
@@ -185,6 +199,20 @@ impl<S: ModuleState> Method<S> {
     }
 
     /// `METH_O`: one positional argument.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::{Arg, Method, Module, Return};
+    /// fn double<'py>(module: &Module<'py>, number: Arg<'_, 'py>) -> Return<'py> {
+    ///     module.attached().int(2 * number.to_i64()?)
+    /// }
+    /// const METHODS: &[Method<()>] = &[Method::o(c"double", double, None), Method::END];
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// # let module = Module::new(attached, c"spam")?;
+    /// module.add_functions(METHODS)?;
+    /// assert_eq!(module.call_method(c"double", [&attached.int(21)?])?.to_i64()?, 42);
+    /// assert!(module.call_method(c"double", []).is_err());
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "METH_O")]
     pub const fn o<F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
     where
@@ -202,6 +230,20 @@ impl<S: ModuleState> Method<S> {
     /// `METH_FASTCALL`: positional arguments in a vector.
     ///
     /// With an abi3 floor of 3.9, which lacks the convention, by way of `METH_VARARGS`.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::{Args, Method, Module, Return};
+    /// fn count<'py>(module: &Module<'py>, args: Args<'_, 'py>) -> Return<'py> {
+    ///     module.attached().int(args.len() as i64)
+    /// }
+    /// const METHODS: &[Method<()>] = &[Method::fastcall(c"count", count, None), Method::END];
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// # let module = Module::new(attached, c"spam")?;
+    /// module.add_functions(METHODS)?;
+    /// let none = attached.none();
+    /// assert_eq!(module.call_method(c"count", [&none, &none])?.to_i64()?, 2);
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "METH_FASTCALL")]
     pub const fn fastcall<F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
     where
@@ -226,6 +268,22 @@ impl<S: ModuleState> Method<S> {
     /// `METH_FASTCALL | METH_KEYWORDS`: positional and keyword arguments in a vector.
     ///
     /// With an abi3 floor of 3.9, which lacks the convention, by way of `METH_VARARGS`.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::{Args, Method, Module, Return};
+    /// fn double<'py>(module: &Module<'py>, args: Args<'_, 'py>) -> Return<'py> {
+    ///     let ([number], []) = args.bind(module.attached(), "double", [c"number"], [])?;
+    ///     module.attached().int(2 * number.to_i64()?)
+    /// }
+    /// const METHODS: &[Method<()>] = &[Method::fastcall_keywords(c"double", double, None), Method::END];
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// # let module = Module::from_object(attached.import(c"__main__")?).expect("it is a module");
+    /// module.add_functions(METHODS)?;
+    /// attached.run(c"answer = double(number=21)", c"example.py")?;
+    /// assert_eq!(module.getattr(c"answer")?.to_i64()?, 42);
+    /// assert!(attached.run(c"double(root=21)", c"example.py").is_err());
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "METH_FASTCALL")]
     #[doc(alias = "METH_KEYWORDS")]
     pub const fn fastcall_keywords<F>(
@@ -255,6 +313,20 @@ impl<S: ModuleState> Method<S> {
     }
 
     /// `METH_VARARGS`: positional arguments in a tuple.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::{Args, Method, Module, Return};
+    /// fn count<'py>(module: &Module<'py>, args: Args<'_, 'py>) -> Return<'py> {
+    ///     module.attached().int(args.len() as i64)
+    /// }
+    /// const METHODS: &[Method<()>] = &[Method::varargs(c"count", count, None), Method::END];
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// # let module = Module::new(attached, c"spam")?;
+    /// module.add_functions(METHODS)?;
+    /// let none = attached.none();
+    /// assert_eq!(module.call_method(c"count", [&none, &none])?.to_i64()?, 2);
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "METH_VARARGS")]
     pub const fn varargs<F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
     where
@@ -270,6 +342,22 @@ impl<S: ModuleState> Method<S> {
     }
 
     /// `METH_VARARGS | METH_KEYWORDS`: positional arguments in a tuple, keywords in a dictionary.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::{Args, Method, Module, Return};
+    /// fn double<'py>(module: &Module<'py>, args: Args<'_, 'py>) -> Return<'py> {
+    ///     let ([number], []) = args.bind(module.attached(), "double", [c"number"], [])?;
+    ///     module.attached().int(2 * number.to_i64()?)
+    /// }
+    /// const METHODS: &[Method<()>] = &[Method::varargs_keywords(c"double", double, None), Method::END];
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// # let module = Module::from_object(attached.import(c"__main__")?).expect("it is a module");
+    /// module.add_functions(METHODS)?;
+    /// attached.run(c"answer = double(number=21)", c"example.py")?;
+    /// assert_eq!(module.getattr(c"answer")?.to_i64()?, 42);
+    /// assert!(attached.run(c"double(root=21)", c"example.py").is_err());
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "METH_VARARGS")]
     #[doc(alias = "METH_KEYWORDS")]
     pub const fn varargs_keywords<F>(

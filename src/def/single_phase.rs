@@ -108,6 +108,23 @@ impl<S: ModuleState> SinglePhase<S> {
     ///
     /// Owned, though C's is borrowed.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyState_FindModule)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # mod doc {
+    /// # use pymodule_ffi::prelude::*;
+    /// single_phase_module! {
+    ///     pub static OLD;
+    ///     name: "old", gil: NotUsed, reinitialize: Never,
+    /// }
+    /// # pub fn example<'py>(attached: Attached<'py>) -> Return<'py, ()> {
+    /// assert!(OLD.find(attached).is_none());
+    /// let module = attached.import(c"old")?;
+    /// assert!(OLD.find(attached).is_some_and(|found| found.is(&module)));
+    /// # Ok(()) }
+    /// # }
+    /// # let configuration = pymodule_ffi::embed::Configuration::new().single_phase_module(&doc::OLD);
+    /// # configuration.start().unwrap().attach(|attached| doc::example(attached).unwrap());
+    /// ```
     #[doc(alias = "PyState_FindModule")]
     #[must_use]
     pub fn find<'py>(&'static self, attached: Attached<'py>) -> Option<Module<'py, S>> {
@@ -125,8 +142,29 @@ impl<S: ModuleState> SinglePhase<S> {
 
     /// `PyState_AddModule`: makes a module findable again, after [`SinglePhase::remove`].
     ///
-    /// `SystemError` if one is findable already, where C aborts the process.
+    /// `SystemError` if one is findable already, where C aborts the process. `TypeError` for a
+    /// module of another definition.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyState_AddModule)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # mod doc {
+    /// # use pymodule_ffi::prelude::*;
+    /// # single_phase_module! {
+    /// #     pub static OLD;
+    /// #     name: "old", gil: NotUsed, reinitialize: Never,
+    /// # }
+    /// # pub fn example<'py>(attached: Attached<'py>) -> Return<'py, ()> {
+    /// # attached.import(c"old")?;
+    /// let module = OLD.find(attached).expect("it has been imported");
+    /// OLD.remove(attached)?;
+    /// OLD.add(&module)?;
+    /// assert!(OLD.find(attached).is_some_and(|found| found.is(&module)));
+    /// assert!(OLD.add(&module).is_err());
+    /// # Ok(()) }
+    /// # }
+    /// # let configuration = pymodule_ffi::embed::Configuration::new().single_phase_module(&doc::OLD);
+    /// # configuration.start().unwrap().attach(|attached| doc::example(attached).unwrap());
+    /// ```
     #[doc(alias = "PyState_AddModule")]
     pub fn add<'py>(&'static self, module: &Module<'py, S>) -> Return<'py, ()> {
         let attached = module.attached();
@@ -149,6 +187,24 @@ impl<S: ModuleState> SinglePhase<S> {
     ///
     /// `SystemError` if none is findable, where C aborts the process.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyState_RemoveModule)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # mod doc {
+    /// # use pymodule_ffi::prelude::*;
+    /// # single_phase_module! {
+    /// #     pub static OLD;
+    /// #     name: "old", gil: NotUsed, reinitialize: Never,
+    /// # }
+    /// # pub fn example<'py>(attached: Attached<'py>) -> Return<'py, ()> {
+    /// attached.import(c"old")?;
+    /// OLD.remove(attached)?;
+    /// assert!(OLD.find(attached).is_none());
+    /// assert!(OLD.remove(attached).is_err());
+    /// # Ok(()) }
+    /// # }
+    /// # let configuration = pymodule_ffi::embed::Configuration::new().single_phase_module(&doc::OLD);
+    /// # configuration.start().unwrap().attach(|attached| doc::example(attached).unwrap());
+    /// ```
     #[doc(alias = "PyState_RemoveModule")]
     pub fn remove<'py>(&'static self, attached: Attached<'py>) -> Return<'py, ()> {
         let _lock = self.lock();

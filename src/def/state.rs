@@ -147,6 +147,32 @@ impl<'py, S: ModuleState> Module<'py, S> {
     /// `ImportError` while exec runs, or after it failed: functions are in the module before it is executed, and
     /// other threads can find it in `sys.modules`.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetState)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # mod doc {
+    /// # use pymodule_ffi::prelude::*;
+    /// # module! {
+    /// #     pub static SPAM;
+    /// #     name: "spam", interpreters: PerInterpreterGil, gil: NotUsed, state: State, exec: exec,
+    /// # }
+    /// state! {
+    ///     struct State { limit: i64 }
+    /// }
+    /// fn exec<'py>(_: &Exec<'py>) -> Return<'py, State> {
+    ///     Ok(State { limit: 127 })
+    /// }
+    /// # pub fn example<'py>(attached: Attached<'py>) -> Return<'py, ()> {
+    /// # let machinery = attached.import(c"importlib.machinery")?;
+    /// # let name = attached.str("spam")?;
+    /// # let spec = machinery.call_method(c"ModuleSpec", [&name, &attached.none()])?;
+    /// # let module = SPAM.module_of(SPAM.create(&spec)?).expect("it is made from SPAM");
+    /// assert!(module.state().is_err());
+    /// SPAM.execute(&module)?;
+    /// assert_eq!(module.state()?.limit, 127);
+    /// # Ok(()) }
+    /// # }
+    /// # pymodule_ffi::embed::example(|attached| doc::example(attached));
+    /// ```
     #[doc(alias = "PyModule_GetState")]
     pub fn state(&self) -> Result<&S, Raised<'py>> {
         if S::STATELESS {

@@ -18,6 +18,25 @@ impl<'py, S> Module<'py, S> {
     /// Its name is that of this module and the last component of the definition's. It is in
     /// `sys.modules` while it is executed; where that fails, it is removed again and the
     /// exception returned. `TypeError` for a definition whose `create` makes no module.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # mod doc {
+    /// # use pymodule_ffi::prelude::*;
+    /// module! {
+    ///     pub static EGGS;
+    ///     name: "spam.eggs", hook: "eggs", interpreters: PerInterpreterGil, gil: NotUsed,
+    /// }
+    /// # pub fn example<'py>(attached: Attached<'py>) -> Return<'py, ()> {
+    /// let spam = Module::new(attached, c"spam")?;
+    /// let eggs = spam.add_submodule(&EGGS)?;
+    /// assert_eq!(&*eggs.name()?.text()?, "spam.eggs");
+    /// assert!(spam.getattr(c"eggs")?.is(&eggs));
+    /// # spam.setattr(c"__name__", &attached.none())?;
+    /// # assert!(spam.add_submodule(&EGGS).is_err());
+    /// # Ok(()) }
+    /// # }
+    /// # pymodule_ffi::embed::example(|attached| doc::example(attached));
+    /// ```
     #[doc(alias = "PyModule_FromDefAndSpec2")]
     #[doc(alias = "PyModule_ExecDef")]
     #[doc(alias = "PyModule_FromSlotsAndSpec")]

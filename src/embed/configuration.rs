@@ -50,6 +50,17 @@ pub(super) struct Earlier {
 
 impl Configuration {
     /// CPython's Python configuration.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::PythonError;
+    /// # use pymodule_ffi::embed::Configuration;
+    /// Configuration::new().start()?.attach(|attached| {
+    ///     let flags = attached.import(c"sys")?.getattr(c"flags")?;
+    ///     assert_eq!(flags.getattr(c"isolated")?.to_i64()?, 0);
+    ///     Ok::<_, PythonError>(())
+    /// })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[doc(alias = "PyConfig_InitPythonConfig")]
     pub fn new() -> Self {
         Self::default()
@@ -57,6 +68,22 @@ impl Configuration {
 
     /// CPython's isolated configuration: no environment variables, no user site directory, no
     /// signal handlers. Not under the stable ABI, which has no such thing.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::PythonError;
+    /// # use pymodule_ffi::embed::Configuration;
+    /// let configuration = Configuration::new().isolated();
+    /// # let configuration = match std::env::var("PYTHONHOME") {
+    /// #     Ok(home) => configuration.home(home),
+    /// #     Err(_) => configuration,
+    /// # };
+    /// configuration.start()?.attach(|attached| {
+    ///     let flags = attached.import(c"sys")?.getattr(c"flags")?;
+    ///     assert_eq!(flags.getattr(c"ignore_environment")?.to_i64()?, 1);
+    ///     Ok::<_, PythonError>(())
+    /// })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[doc(alias = "PyConfig_InitIsolatedConfig")]
     #[cfg(not(Py_LIMITED_API))]
     pub fn isolated(mut self) -> Self {
@@ -65,6 +92,20 @@ impl Configuration {
     }
 
     /// `PyConfig.program_name`: the name of the program, from which its prefix is found.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::PythonError;
+    /// # use pymodule_ffi::embed::Configuration;
+    /// let configuration = Configuration::new().program_name("/opt/demo/bin/demo");
+    /// configuration.start()?.attach(|attached| {
+    ///     let executable = attached.import(c"sys")?.getattr(c"executable")?;
+    ///     # #[cfg(unix)]
+    ///     assert_eq!(&*executable.text()?, "/opt/demo/bin/demo");
+    ///     Ok::<_, PythonError>(())
+    /// })?;
+    /// assert!(Configuration::new().program_name("a\0b").start().is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[doc(alias = "Py_SetProgramName")]
     pub fn program_name(mut self, name: impl Into<String>) -> Self {
         self.program_name = Some(name.into());
@@ -72,6 +113,21 @@ impl Configuration {
     }
 
     /// `PyConfig.home`: where the standard library is (`PYTHONHOME`).
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::PythonError;
+    /// # use pymodule_ffi::embed::Configuration;
+    /// # let found = Configuration::new().start()?.attach(|attached| {
+    /// #     Ok::<_, PythonError>(attached.import(c"sys")?.getattr(c"prefix")?.to_string())
+    /// # })?;
+    /// // `found` is the `sys.prefix` of an earlier start.
+    /// Configuration::new().home(&found).start()?.attach(|attached| {
+    ///     let prefix = attached.import(c"sys")?.getattr(c"prefix")?;
+    ///     assert_eq!(prefix.to_string(), found);
+    ///     Ok::<_, PythonError>(())
+    /// })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[doc(alias = "Py_SetPythonHome")]
     pub fn home(mut self, home: impl Into<String>) -> Self {
         self.home = Some(home.into());
@@ -81,6 +137,24 @@ impl Configuration {
     /// `PyConfig.module_search_paths`: what `sys.path` will be, instead of what is computed from
     /// the program name and home. Under the stable ABI only after the interpreter has found its
     /// standard library by itself.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::PythonError;
+    /// # use pymodule_ffi::embed::Configuration;
+    /// # let found = Configuration::new().start()?.attach(|attached| {
+    /// #     let path = attached.import(c"sys")?.getattr(c"path")?;
+    /// #     Ok::<_, PythonError>(attached.str("\n")?.call_method(c"join", [&path])?.to_string())
+    /// # })?;
+    /// // `found` has a line for each folder of an earlier start's `sys.path`.
+    /// let paths = found.lines().chain(["/opt/demo/modules"]);
+    /// Configuration::new().search_paths(paths).start()?.attach(|attached| {
+    ///     let path = attached.import(c"sys")?.getattr(c"path")?;
+    ///     let folder = attached.str("/opt/demo/modules")?;
+    ///     assert!(path.call_method(c"__contains__", [&folder])?.is_true()?);
+    ///     Ok::<_, PythonError>(())
+    /// })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[doc(alias = "Py_SetPath")]
     #[doc(alias = "PyConfig_SetWideStringList")]
     pub fn search_paths<T: Into<String>>(mut self, paths: impl IntoIterator<Item = T>) -> Self {
@@ -90,6 +164,17 @@ impl Configuration {
 
     /// `PyPreConfig.utf8_mode`: whether UTF-8 is the encoding of files and of the file system
     /// whatever the locale says (`-X utf8`). Not under the stable ABI.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::PythonError;
+    /// # use pymodule_ffi::embed::Configuration;
+    /// Configuration::new().utf8_mode(true).start()?.attach(|attached| {
+    ///     let flags = attached.import(c"sys")?.getattr(c"flags")?;
+    ///     assert_eq!(flags.getattr(c"utf8_mode")?.to_i64()?, 1);
+    ///     Ok::<_, PythonError>(())
+    /// })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[doc(alias = "PyPreConfig")]
     #[doc(alias = "Py_PreInitialize")]
     #[cfg(not(Py_LIMITED_API))]
@@ -99,6 +184,18 @@ impl Configuration {
     }
 
     /// `PyConfig.argv`: what `sys.argv` will be.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::PythonError;
+    /// # use pymodule_ffi::embed::Configuration;
+    /// let configuration = Configuration::new().arguments(["demo", "--verbose"]);
+    /// configuration.start()?.attach(|attached| {
+    ///     let argv = attached.import(c"sys")?.getattr(c"argv")?;
+    ///     assert_eq!(argv.to_string(), "['demo', '--verbose']");
+    ///     Ok::<_, PythonError>(())
+    /// })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[doc(alias = "PyConfig_SetArgv")]
     pub fn arguments<T: Into<String>>(mut self, arguments: impl IntoIterator<Item = T>) -> Self {
         self.arguments = Some(arguments.into_iter().map(Into::into).collect());
@@ -114,6 +211,21 @@ impl Configuration {
     /// stable ABI.
     ///
     /// `--help` and wrong arguments are [`StartError::Exit`].
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::PythonError;
+    /// # use pymodule_ffi::embed::{Configuration, StartError};
+    /// let configuration = Configuration::new().command_line(["demo", "-q", "script.py", "-v"]);
+    /// configuration.start()?.attach(|attached| {
+    ///     let sys = attached.import(c"sys")?;
+    ///     assert_eq!(sys.getattr(c"argv")?.to_string(), "['script.py', '-v']");
+    ///     assert_eq!(sys.getattr(c"flags")?.getattr(c"quiet")?.to_i64()?, 1);
+    ///     Ok::<_, PythonError>(())
+    /// })?;
+    /// let wrong = Configuration::new().command_line(["demo", "--no-such-option"]);
+    /// assert_eq!(wrong.start().err(), Some(StartError::Exit(2)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[doc(alias = "Py_BytesMain")]
     #[cfg(not(Py_LIMITED_API))]
     pub fn command_line<T: Into<String>>(self, arguments: impl IntoIterator<Item = T>) -> Self {
@@ -129,6 +241,27 @@ impl Configuration {
     /// [`StartError::NameTaken`] for a name that two of them have or that is built in already
     /// (which the stable ABI learns from the interpreter, when it has registered them all).
     /// [Manual](https://docs.python.org/3/c-api/import.html#c.PyImport_ExtendInittab)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # mod doc {
+    /// # use pymodule_ffi::embed::{Configuration, StartError};
+    /// # use pymodule_ffi::prelude::*;
+    /// module! {
+    ///     pub static SPAM;
+    ///     name: "spam", interpreters: PerInterpreterGil, gil: NotUsed,
+    /// }
+    /// # pub fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let configuration = Configuration::new().module(&SPAM);
+    /// configuration.start()?.attach(|attached| {
+    ///     attached.import(c"spam")?;
+    ///     Ok::<_, PythonError>(())
+    /// })?;
+    /// let taken = configuration.module(&SPAM).start().err();
+    /// assert_eq!(taken, Some(StartError::NameTaken("spam".into())));
+    /// # Ok(()) }
+    /// # }
+    /// # doc::example().unwrap();
+    /// ```
     #[doc(alias = "PyImport_AppendInittab")]
     #[doc(alias = "PyImport_ExtendInittab")]
     #[doc(alias = "PyInitConfig_AddModule")]
@@ -139,6 +272,27 @@ impl Configuration {
     }
 
     /// As [`Configuration::module`], for a single-phase definition.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # mod doc {
+    /// # use pymodule_ffi::embed::{Configuration, StartError};
+    /// # use pymodule_ffi::prelude::*;
+    /// single_phase_module! {
+    ///     pub static OLD;
+    ///     name: "old", gil: NotUsed, reinitialize: Never,
+    /// }
+    /// # pub fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let configuration = Configuration::new().single_phase_module(&OLD);
+    /// configuration.start()?.attach(|attached| {
+    ///     attached.import(c"old")?;
+    ///     Ok::<_, PythonError>(())
+    /// })?;
+    /// let taken = configuration.single_phase_module(&OLD).start().err();
+    /// assert_eq!(taken, Some(StartError::NameTaken("old".into())));
+    /// # Ok(()) }
+    /// # }
+    /// # doc::example().unwrap();
+    /// ```
     #[doc(alias = "PyImport_AppendInittab")]
     #[cfg(not(Py_ABI3T))]
     pub fn single_phase_module<S: ModuleState>(
@@ -159,6 +313,15 @@ impl Configuration {
     ///
     /// After [`StartError::Failed`] nothing starts in this process any more
     /// ([`StartError::FailedBefore`]): CPython leaves some of what it had set up. Under the stable ABI such a failure ends the process.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::embed::{Configuration, StartError};
+    /// let interpreter = Configuration::new().start()?;
+    /// assert_eq!(Configuration::new().start().err(), Some(StartError::AlreadyStarted));
+    /// interpreter.finalize()?;
+    /// assert!(Configuration::new().start().is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[doc(alias = "Py_Initialize")]
     #[doc(alias = "Py_InitializeFromConfig")]
     #[doc(alias = "Py_InitializeFromInitConfig")]

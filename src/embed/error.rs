@@ -39,6 +39,14 @@ impl StartError {
     /// where it asks to exit, and 1 for an error, which the function prints.
     ///
     /// [Manual](https://docs.python.org/3/c-api/init_config.html#c.Py_ExitStatusException)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::embed::{Configuration, StartError};
+    /// let error = Configuration::new().home("a\0b").start().expect_err("a NUL");
+    /// assert_eq!(error.exit_status(), 1);
+    /// assert_eq!(StartError::Exit(2).exit_status(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[doc(alias = "Py_ExitStatusException")]
     #[doc(alias = "PyInitConfig_GetExitCode")]
     #[must_use]

@@ -46,6 +46,18 @@ impl Interpreter {
     /// An error of `work` that is to leave it is made a [`PythonError`](crate::PythonError).
     /// Within `work` it may be called again.
     ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::PythonError;
+    /// # use pymodule_ffi::embed::Configuration;
+    /// let interpreter = Configuration::new().start()?;
+    /// let answer = interpreter.attach(|attached| {
+    ///     attached.run(c"answer = 6 * 7", c"example.py")?;
+    ///     Ok::<_, PythonError>(attached.import(c"__main__")?.getattr(c"answer")?.to_i64()?)
+    /// })?;
+    /// assert_eq!(answer, 42);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Panics
     /// If this thread is attached to another interpreter, as it is while
     /// [`Subinterpreter::attach`](super::Subinterpreter::attach) runs.
@@ -65,6 +77,15 @@ impl Interpreter {
     }
 
     /// `Py_FinalizeEx`: ends the interpreter.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::embed::{Configuration, FinalizeError, Isolation};
+    /// Configuration::new().start()?.finalize()?;
+    /// let interpreter = Configuration::new().start()?;
+    /// std::mem::forget(interpreter.subinterpreter(Isolation::Legacy)?);
+    /// assert_eq!(interpreter.finalize(), Err(FinalizeError::Subinterpreters(1)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[doc(alias = "Py_FinalizeEx")]
     pub fn finalize(self) -> Result<(), FinalizeError> {
         ManuallyDrop::new(self).end()
@@ -79,6 +100,15 @@ impl Interpreter {
     /// [Manual](https://docs.python.org/3/c-api/init_config.html#c.Py_RunMain)
     ///
     /// [`Configuration::command_line`]: super::Configuration::command_line
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::embed::Configuration;
+    /// let configuration = Configuration::new().command_line(["demo", "-c", "print(6 * 7)"]);
+    /// assert_eq!(configuration.start()?.run_main()?, 0);
+    /// let failing = Configuration::new().command_line(["demo", "-c", "1 / 0"]);
+    /// assert_eq!(failing.start()?.run_main()?, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[cfg(not(Py_LIMITED_API))]
     #[doc(alias = "Py_RunMain")]
     pub fn run_main(self) -> Result<i32, FinalizeError> {

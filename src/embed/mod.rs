@@ -1,6 +1,7 @@
 //! Embedding: a program that runs Python, with modules of its own built in.
 //!
 #![doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+//! # #[cfg(not(Py_ABI3T))]
 //! # mod doc {
 //! use pymodule_ffi::embed::Configuration;
 //! use pymodule_ffi::prelude::*;
@@ -21,6 +22,7 @@
 //! }
 //! # }
 //! # fn main() {
+//! #     #[cfg(not(Py_ABI3T))]
 //! #     doc::main().unwrap();
 //! # }
 //! ```

@@ -15,6 +15,17 @@ impl<'py> Attached<'py> {
     /// An exception is the error, `OSError` for a file that can't be read. Read through
     /// `io.open_code`, as C's function is bound to one C library's `FILE`.
     /// [Manual](https://docs.python.org/3/c-api/veryhigh.html#c.PyRun_SimpleFile)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// # let file = std::env::temp_dir().join(format!("pymodule-ffi-{}.py", std::process::id()));
+    /// std::fs::write(&file, "answer = 6 * 7\n").expect("a folder to write to");
+    /// attached.run_file(&file)?;
+    /// assert_eq!(attached.import(c"__main__")?.getattr(c"answer")?.to_i64()?, 42);
+    /// std::fs::remove_file(&file).expect("it is there");
+    /// assert!(attached.run_file(&file).is_err());
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "PyRun_SimpleFile")]
     #[doc(alias = "PyRun_AnyFile")]
     #[doc(alias = "PyRun_File")]

@@ -17,6 +17,28 @@ use crate::attached::Attached;
 ///
 /// Before 3.12 and under the stable ABI there is [`Isolation::Legacy`] alone.
 /// [Manual](https://docs.python.org/3/c-api/subinterpreters.html#c.PyInterpreterConfig)
+///
+#[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+/// # mod doc {
+/// # use pymodule_ffi::embed::{Configuration, Isolation};
+/// # use pymodule_ffi::prelude::*;
+/// module! {
+///     pub static SHARED;
+///     name: "shared", interpreters: Supported, gil: NotUsed,
+/// }
+/// # #[cfg(not(Py_ABI3T))]
+/// # pub fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// # let interpreter = Configuration::new().module(&SHARED).start()?;
+/// for isolation in [Isolation::Legacy, Isolation::strongest()] {
+///     let other = interpreter.subinterpreter(isolation)?;
+///     let imported = other.attach(|attached| attached.import(c"shared").is_ok());
+///     assert_eq!(imported, !isolation.has_own_gil());
+/// }
+/// # Ok(()) }
+/// # }
+/// # #[cfg(not(Py_ABI3T))]
+/// # doc::example().unwrap();
+/// ```
 #[doc(alias = "PyInterpreterConfig")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -153,6 +175,16 @@ impl Interpreter {
     /// there is `Py_NewInterpreter` alone, a failure other than short memory ends the process.
     /// [Manual](https://docs.python.org/3/c-api/subinterpreters.html#c.Py_NewInterpreterFromConfig)
     ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::PythonError;
+    /// # use pymodule_ffi::embed::{Configuration, Isolation};
+    /// let interpreter = Configuration::new().start()?;
+    /// let other = interpreter.subinterpreter(Isolation::strongest())?;
+    /// other.attach(|attached| attached.run(c"x = 1", c"other.py").map_err(PythonError::from))?;
+    /// assert!(interpreter.attach(|attached| attached.run(c"x", c"main.py").is_err()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Panics
     /// As [`Interpreter::attach`].
     #[doc(alias = "Py_NewInterpreter")]
@@ -216,6 +248,20 @@ impl Subinterpreter<'_> {
     /// can't use anything of that one: handles are not `Send`. Thread states are new each
     /// time, and with them what Python keeps by thread (`threading.local`, context variables).
     ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::PythonError;
+    /// # use pymodule_ffi::embed::{Configuration, Isolation};
+    /// let interpreter = Configuration::new().start()?;
+    /// let other = interpreter.subinterpreter(Isolation::strongest())?;
+    /// interpreter.attach(|outer| {
+    ///     let kept = outer.int(40)?;
+    ///     let two = other.attach(|inner| Ok::<_, PythonError>(inner.int(2)?.to_i64()?))?;
+    ///     assert_eq!(kept.to_i64()? + two, 42);
+    ///     Ok::<_, PythonError>(())
+    /// })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Panics
     /// If memory is too short for a thread state.
     #[doc(alias = "PyThreadState_New")]
@@ -242,6 +288,15 @@ impl Subinterpreter<'_> {
     /// With an error it is still there, though without a handle, and the main interpreter can't
     /// be finalized.
     /// [Manual](https://docs.python.org/3/c-api/subinterpreters.html#c.Py_EndInterpreter)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::embed::{Configuration, Isolation};
+    /// let interpreter = Configuration::new().start()?;
+    /// let other = interpreter.subinterpreter(Isolation::strongest())?;
+    /// assert_eq!(other.end(), Ok(()));
+    /// assert_eq!(interpreter.finalize(), Ok(()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[doc(alias = "Py_EndInterpreter")]
     pub fn end(self) -> Result<(), EndError> {
         core::mem::ManuallyDrop::new(self).finish()
