@@ -124,11 +124,12 @@ module! {
 #[allow(clippy::cast_possible_truncation, reason = "flags and sizes are ints in C")]
 mod class {
     use core::ffi::{c_int, c_void};
-    use core::mem::{offset_of, size_of};
+    use core::mem::{offset_of, size_of, transmute};
     use core::ptr::{null, null_mut};
     use core::sync::atomic::{AtomicIsize, Ordering};
 
     use pymodule_ffi::prelude::*;
+    use pymodule_ffi::raw;
     use pyo3_ffi::structmember::{READONLY, T_PYSSIZET};
     use pyo3_ffi::{
         self as ffi, PyMemberDef, PyMethodDef, PyMethodDefPointer, PyObject, PyType_Slot,
@@ -157,8 +158,12 @@ mod class {
     static METHODS: Table<[PyMethodDef; 2]> = Table([
         PyMethodDef {
             ml_name: c"demo".as_ptr(),
-            ml_meth: PyMethodDefPointer { PyCMethod: demo },
-            ml_flags: ffi::METH_METHOD | ffi::METH_FASTCALL | ffi::METH_KEYWORDS,
+            ml_meth: PyMethodDefPointer {
+                // SAFETY: the flags say what it is. pyo3-ffi has no field for it, and no
+                // METH_METHOD, under the stable ABI.
+                PyCFunction: unsafe { transmute::<*const (), ffi::PyCFunction>(demo as *const ()) },
+            },
+            ml_flags: raw::METH_METHOD | raw::METH_FASTCALL | raw::METH_KEYWORDS,
             ml_doc: c"demo(o, /)\n--\n\nReturn o if it is a str, else None.".as_ptr(),
         },
         PyMethodDef::zeroed(),

@@ -117,7 +117,7 @@ impl std::error::Error for FinalizeError {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EndError {
-    /// A daemon thread runs in it.
+    /// A daemon thread runs in it, or one that `threading` does not know.
     Threads,
     /// Memory is short.
     OutOfMemory,

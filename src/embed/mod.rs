@@ -38,6 +38,7 @@ mod example;
 mod inittab;
 mod interpreter;
 mod script;
+mod shutdown;
 #[cfg(all(Py_3_14, not(Py_LIMITED_API)))]
 #[path = "start_init_config.rs"]
 mod start;

@@ -10,6 +10,7 @@ use pyo3_ffi::{self as ffi, PyInterpreterState, PyThreadState};
 
 use super::error::{EndError, StartError};
 use super::interpreter::Interpreter;
+use super::shutdown::join_threads;
 use super::thread::{self, Owned, Suspended};
 use crate::attached::Attached;
 
@@ -328,17 +329,7 @@ impl Subinterpreter<'_> {
     /// # Safety
     /// `state` is attached to this thread.
     unsafe fn is_last(&self, state: *mut PyThreadState, attached: Attached<'_>) -> bool {
-        // Py_EndInterpreter does this too, but aborts where a thread is left.
-        let modules = attached.import(c"sys").and_then(|sys| sys.getattr(c"modules"));
-        let threading = modules
-            .and_then(|modules| modules.call_method(c"get", [&attached.str("threading")?]))
-            .ok()
-            .filter(|threading| !threading.is_none());
-        if let Some(threading) = threading {
-            if let Err(raised) = threading.call_method(c"_shutdown", []) {
-                raised.write_unraisable(&threading);
-            }
-        }
+        join_threads(attached);
         // A thread that was joined takes some more time to give up its state.
         let patience = Instant::now() + Duration::from_secs(1);
         loop {

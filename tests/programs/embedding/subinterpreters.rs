@@ -196,12 +196,24 @@ fn refused() -> Result<(), Failure> {
 /// A daemon thread keeps a legacy subinterpreter from ending; others are waited for.
 fn daemon() -> Result<(), Failure> {
     let main = start()?;
-    let waiting =
-        c"import threading, time\nthreading.Thread(target=time.sleep, args=(0.2,)).start()\n";
-    for kind in KINDS.iter().copied() {
+    // Longer than what is given to a thread that has been joined.
+    let waiting = c"import threading, time, sys\n\
+        thread = threading.Thread(target=time.sleep, args=(1.5,))\n\
+        thread.start()\nassert thread.is_alive() and threading.main_thread().ident\n\
+        import os\ndef hook(unraisable):\n    print('not expected:', unraisable, flush=True)\n    os._exit(3)\n\
+        sys.unraisablehook = hook\n\
+        ended = []\ndef at_exit():\n    assert not ended\n    ended.append(1)\n\
+        hasattr(threading, '_register_atexit') and threading._register_atexit(at_exit)\n";
+    for (kind, again) in KINDS.iter().flat_map(|kind| [(*kind, false), (*kind, true)]) {
         let other = main.subinterpreter(kind)?;
         other.attach(|attached| attached.run(waiting, c"waiting").map_err(PythonError::from))?;
+        if again {
+            let look = c"import threading\nthreading.main_thread().is_alive()\n";
+            other.attach(|attached| attached.run(look, c"look").map_err(PythonError::from))?;
+        }
+        let began = std::time::Instant::now();
         other.end()?;
+        assert!(began.elapsed().as_millis() > 1000, "it waited for the thread");
     }
     let other = main.subinterpreter(Isolation::Legacy)?;
     let sleeping = c"import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n";
