@@ -12,7 +12,10 @@ export CARGO_TARGET_DIR=$folder/target
 rm -f Cargo.lock
 cargo +nightly update -Z direct-minimal-versions --quiet
 for name in pyo3-ffi pyo3-build-config libc bindgen cc; do
-  printf '%-18s %s\n' "$name" "$(cargo metadata --format-version=1 --locked | grep -o "\"name\":\"$name\",\"version\":\"[^\"]*" | sed 's/.*"//')"
+  printf '%-18s %s\n' "$name" "$(cargo metadata --format-version=1 --locked --all-features | grep -o "\"name\":\"$name\",\"version\":\"[^\"]*" | sed 's/.*"//')"
 done
 ci/cross.sh
+# What the headers of the Python at hand say, through the lowest cc and bindgen.
+cargo check --features abi-check
+LIBCLANG_PATH=${LIBCLANG_PATH:-/usr/lib/llvm-14/lib} cargo check --features bindgen
 cargo test --quiet
