@@ -60,6 +60,8 @@ pub fn source(names: &BTreeSet<String>) -> String {
                  {{ \"PYMF{maker:_<20}\", {maker}(Py_mod_doc, {value}) }};",
             );
         }
+    }
+    if names.contains("PyABIInfo_VAR") {
         source.push_str(
             "const struct { char mark[24]; PyABIInfo info; } pymodule_ffi_info = \
              { \"PYMF___________PyABIInfo\", _PyABIInfo_DEFAULT };\n",
@@ -103,6 +105,8 @@ pub fn compare(
         for maker in MAKERS {
             slot(object, maker, with, rust)?;
         }
+    }
+    if names.contains("PyABIInfo_VAR") {
         let info = after(object, "PYMF___________PyABIInfo").ok_or("the object lacks PyABIInfo")?;
         for (field, at, width, held) in INFO {
             let says = u64::from(held) & number(&info[at..at + width])?;

@@ -41,8 +41,9 @@ for compiler in gcc clang; do
   for v in 3.13t 3.14t 3.15t; do line $v x86_64 $compiler $v $v ""; done
   for v in 3.14 3.15; do
     line "$v debug" x86_64 $compiler ${v}d $v ""
-    line "${v}t debug" x86_64 $compiler ${v}d ${v}t ""
   done
+  line "3.14t debug" x86_64 $compiler 3.14td 3.14t ""
+  line "3.15t debug" x86_64 $compiler 3.15d 3.15t ""
   for v in 3.9 3.10 3.11 3.12 3.13; do line "$v -DPy_DEBUG" x86_64 $compiler $v $v "" -DPy_DEBUG; done
   line "3.13t -DPy_DEBUG" x86_64 $compiler 3.13t 3.13t "" -DPy_DEBUG
   for v in 13 14 15; do line "3.$v -DPy_TRACE_REFS" x86_64 $compiler 3.$v 3.$v "" -DPy_TRACE_REFS; done
@@ -61,7 +62,7 @@ done
 
 cat <<'GAPS'
 Named gaps:
-- 3.14t and 3.15t debug: the headers of the debug builds with the GIL, with Py_GIL_DISABLED.
+- 3.15t debug: the headers of the debug build with the GIL, with Py_GIL_DISABLED.
 - 3.9 to 3.13 debug: the release headers with Py_DEBUG, as no debug build is provisioned.
 - Py_TRACE_REFS up to 3.12: refused by the build script (tests/refused.rs); later no layout changes.
 - i686, aarch64, s390x of 3.9 to 3.13: pyconfig.h is x86_64's (build/python.h states the widths).

@@ -6,18 +6,20 @@
 #
 #   3.9 to 3.13        the machine's own (pyenv, or pythonX.Y with headers and a shared library)
 #   3.14, 3.15, debug  Debian packages, extracted, never installed
-#   3.13t 3.14t 3.15t  built from the newest of Debian's source packages that can be had
+#   3.13t 3.14t 3.15t, 3.14td  built from the newest of Debian's source packages that can be had
 #   foreign            headers of 3.14, 3.15 and the C library for i386, s390x, arm64
 #   rust               Debian's rustc with the std of i686, s390x, aarch64 (ci/cross.sh)
 #
-# Usage: ci/interpreters.sh [provision|list|foreign|rustc|environment NAME]
+# Usage: ci/interpreters.sh [provision|list|foreign|rustc|environment NAME|source MINOR DIRECTORY]
 # PYTHONS=DIR says where (default below). foreign prints the directory of the foreign headers, rustc
-# the compiler with the foreign std, environment the variables to build and run programs with.
+# the compiler with the foreign std, environment the variables to build and run programs with;
+# source unpacks CPython's.
 # Debian packages are unsigned here on purpose: they come from a release newer than the
 # machine's own, whose key it does not have, and are never installed.
 set -euo pipefail
 P=${PYTHONS:-$HOME/.cache/pymodule-ffi}; W=$P/work; D=$P/debian; A=$(uname -m)-linux-gnu; L=$D/usr/lib/$A
 RELEASE=forky
+BUILT="3.13t 3.14t 3.14td 3.15t"
 
 own() { # MINOR: the machine's own CPython 3.MINOR
   local e
@@ -34,9 +36,9 @@ list() {
       printf '3.%s\t%s\t%s\t\t\n' "$v" "$e" "$("$e" -c 'import sysconfig as s; print(s.get_path("include"))')"
     else echo "missing: CPython 3.$v with headers" >&2; missing=1; fi
   done
-  for v in 3.13 3.14 3.15; do
-    e=$P/${v}t/bin/python${v}t
-    if [ -x "$e" ]; then printf '%s\t%s\t%s\t\t\n' "${v}t" "$e" "$P/${v}t/include/python${v}t"; else echo "missing: CPython ${v}t" >&2; missing=1; fi
+  for v in $BUILT; do
+    e=$P/$v/bin/python$v
+    if [ -x "$e" ]; then printf '%s\t%s\t%s\t\t\n' "$v" "$e" "$P/$v/include/python$v"; else echo "missing: CPython $v" >&2; missing=1; fi
   done
   for v in 3.14 3.14d 3.15 3.15d; do
     e=$D/usr/bin/python${v/d/-dbg}
@@ -69,30 +71,32 @@ debian_pythons() {
 
 # Debian's sources of CPython 3.MINOR, unpacked: of the release that the package lists name, or
 # where that is not to be had, of the newest before it, release candidates at last.
-source_of() { # MINOR
+source_of() { # MINOR DIRECTORY
   local url base patch release
   url=$(apt-get "${O[@]}" source --print-uris "python3.$1" 2>/dev/null | sed -n "s/^'\([^']*\.orig\.tar\.xz\)'.*/\1/p")
   base=${url%_*}_3.$1. patch=${url##*_3."$1".}; patch=${patch%%[.~]*}
   for release in $(seq "$patch" -1 0) 0~rc3 0~rc2 0~rc1; do
-    /usr/lib/apt/apt-helper "${O[@]}" download-file "$base$release.orig.tar.xz" "$W/src/$release.tar.xz" >/dev/null 2>&1 || continue
-    rm -rf "$W/src/3.$1"; mkdir "$W/src/3.$1"
-    tar xf "$W/src/$release.tar.xz" -C "$W/src/3.$1" --strip-components=1
-    rm "$W/src/$release.tar.xz"
+    /usr/lib/apt/apt-helper "${O[@]}" download-file "$base$release.orig.tar.xz" "$2.tar.xz" >/dev/null 2>&1 || continue
+    rm -rf "$2"; mkdir -p "$2"
+    tar xf "$2.tar.xz" -C "$2" --strip-components=1
+    rm "$2.tar.xz"
     return
   done
   echo "no source of CPython 3.$1 at $base*" >&2
   return 1
 }
 
-free_threaded() { # MINOR
-  local prefix=$P/3.$1t
+free_threaded() { # NAME, with d at its end for a debug build
+  local prefix=$P/$1 debug=()
+  local minor=${1#3.}; minor=${minor%%t*}
+  case $1 in *d) debug=(--with-pydebug) ;; esac
   mkdir -p "$W/src"
-  source_of "$1"
-  mkdir "$W/src/3.$1/build"; cd "$W/src/3.$1/build"
+  source_of "$minor" "$W/src/$1"
+  mkdir "$W/src/$1/build"; cd "$W/src/$1/build"
   # Built in a third of the time, and with CPython's assertions, as what is tested is not its speed.
-  ../configure --disable-gil --prefix="$prefix" --enable-shared OPT="-O1 -g0" LDFLAGS="-Wl,-rpath,$prefix/lib" >configure.log 2>&1
+  ../configure --disable-gil ${debug[@]+"${debug[@]}"} --prefix="$prefix" --enable-shared OPT="-O1 -g0" LDFLAGS="-Wl,-rpath,$prefix/lib" >configure.log 2>&1
   make -j"$(nproc)" >make.log 2>&1; make install >install.log 2>&1
-  rm -rf "$W/src/3.$1"
+  rm -rf "$W/src/$1"
 }
 
 foreign_headers() {
@@ -126,10 +130,10 @@ provision() {
     { apt-get update -qq; apt-get install -y -qq libclang-14-dev clang gcc-multilib patchelf >/dev/null; }
   local need=0 v
   [ -x "$D/usr/bin/python3.15-dbg" ] && [ -d "$P/foreign/usr/include/python-config" ] && [ -x "$P/rust/rustc" ] || need=1
-  for v in 13 14 15; do [ -x "$P/3.${v}t/bin/python3.${v}t" ] || need=1; done
+  for v in $BUILT; do [ -x "$P/$v/bin/python$v" ] || need=1; done
   [ $need = 1 ] && apt_options
   [ -x "$D/usr/bin/python3.15-dbg" ] || (debian_pythons)
-  for v in 13 14 15; do [ -x "$P/3.${v}t/bin/python3.${v}t" ] || (free_threaded "$v"); done
+  for v in $BUILT; do [ -x "$P/$v/bin/python$v" ] || (free_threaded "$v"); done
   [ -d "$P/foreign/usr/include/python-config" ] || (foreign_headers)
   [ -x "$P/rust/rustc" ] || (foreign_rust)
 }
@@ -157,7 +161,8 @@ case ${1:-list} in
   provision) provision; list ;;
   list) list ;;
   environment) environment "$2" ;;
+  source) mkdir -p "$W"/{lists/partial,cache/archives/partial}; apt_options; source_of "$2" "$3" ;;
   foreign) [ -d "$P/foreign/usr/include/python-config" ] && echo "$P/foreign" ;;
   rustc) [ -x "$P/rust/rustc" ] && echo "$P/rust/rustc" ;;
-  *) sed -n '2,21s/^# \{0,1\}//p' "$0"; exit 2 ;;
+  *) sed -n '2,22s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac

@@ -178,7 +178,7 @@ control() { # NAME PYTHON LIBRARIES
 
 interpreter() { # NAME PYTHON
   local name=$1 python=$2 minor libraries ours stock entry replace
-  minor=${name#3.}; minor=${minor%[td]}
+  minor=${name#3.}; minor=${minor%%[td]*}
   libraries=$(build "$name" "$python") || { fail "$name: no build"; return; }
   replace=("_testmultiphase=$libraries/lib_testmultiphase.so")
   # Up to 3.11 the sample of a single-phase module is _testcapi.
