@@ -12,6 +12,8 @@ use super::error::{EndError, StartError};
 use super::interpreter::Interpreter;
 use super::shutdown::join_threads;
 use super::thread::{self, Owned, Suspended};
+#[cfg(all(Py_LIMITED_API, not(Py_3_12)))]
+use crate::abi::running::Running;
 use crate::attached::Attached;
 
 /// How far a subinterpreter is from the others: `PyInterpreterConfig`.
@@ -152,8 +154,9 @@ impl fmt::Display for Isolation {
 /// ```
 pub struct Subinterpreter<'main> {
     state: NonNull<PyInterpreterState>,
-    /// Made with the interpreter, bound to the main thread, never attached again, and kept
-    /// until the end: 3.12 can't make a thread state for an interpreter that has none left.
+    /// Made with the interpreter, bound to the main thread, and cleared while it was attached, as
+    /// without the GIL it has to be. It is kept until the end for nothing but to be there: 3.12
+    /// can't make a thread state for an interpreter that has none, and 3.13.0 not two at once.
     first: NonNull<PyThreadState>,
     /// On 3.11 and before, a thread needs another interpreter to leave one that has ended.
     #[cfg(not(Py_3_12))]
@@ -202,6 +205,7 @@ impl Interpreter {
             // thread's.
             let state = unsafe {
                 let state = ffi::PyInterpreterState_Get();
+                ffi::PyThreadState_Clear(first.as_ptr());
                 ffi::PyThreadState_Swap(main);
                 NonNull::new_unchecked(state)
             };
@@ -310,7 +314,6 @@ impl Subinterpreter<'_> {
         // SAFETY: the state is new and this thread's, and nothing is attached.
         unsafe {
             ffi::PyEval_RestoreThread(state.as_ptr());
-            ffi::PyThreadState_Clear(self.first.as_ptr());
             ffi::PyThreadState_Delete(self.first.as_ptr());
             if !self.is_last(state.as_ptr(), Attached::assume()) {
                 ffi::PyThreadState_Clear(state.as_ptr());
@@ -373,7 +376,7 @@ impl Subinterpreter<'_> {
     #[cfg(not(Py_3_12))]
     unsafe fn leave(&self) {
         #[cfg(Py_LIMITED_API)]
-        if crate::abi::running::Running::now().minor >= 12 {
+        if Running::now().minor >= 12 {
             return;
         }
         // SAFETY: the state of this thread that `PyGILState` knows is detached, as none is
