@@ -18,7 +18,7 @@ import warnings
 
 MINOR = sys.version_info[1]
 FREE_THREADED = "free-threading" in sys.version
-KIND = "t" if FREE_THREADED else "d" if hasattr(sys, "gettotalrefcount") else ""
+KINDS = ["d"] * hasattr(sys, "gettotalrefcount") + ["t"] * FREE_THREADED + [""]
 GIL = "The global interpreter lock (GIL) has been enabled to load module"
 
 CASES = {}
@@ -36,7 +36,7 @@ def case(name, *outcomes, then="'loaded'", module=None, contrast=False, **versio
 
 
 def expected(versions):
-    for kind in [KIND, ""]:
+    for kind in KINDS:
         numbers = [int(key[1:].rstrip("td")) for key in versions if key.lstrip("v0123456789") == kind]
         known = [number for number in numbers if number <= MINOR]
         if known:
