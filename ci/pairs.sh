@@ -37,13 +37,14 @@ outcome() { # FILE INTERPRETER
   esac
 }
 
-# Whether the file may be imported there. A file built for a debug build counts references by
-# functions that release builds don't have; the other way round it works.
+# Whether the file may be imported there. A file built for a debug build with the GIL counts
+# references by functions that release builds don't have; the other way round it works.
 claims() { # FILE INTERPRETER
   local on=${2%d} minor; minor=${on#3.}; minor=${minor%t}
   case $1 in
     abi3t-*) [ "$minor" -ge 15 ] ;;
     abi3-*) [ "${on%t}" = "$on" ] && [ "$minor" -ge "${1#abi3-3.}" ] ;;
+    *td) [ "${1%d}" = "$on" ] ;;
     *d) [ "$1" = "$2" ] ;;
     *) [ "$1" = "$on" ] ;;
   esac

@@ -27,21 +27,21 @@ fn include_directories() -> Vec<PathBuf> {
     }
 }
 
-/// What the build of this test gives to the linker, for a program that is linked without cargo.
-fn linker_arguments() -> Vec<String> {
+/// What the build of this test links with, for a program that is linked without cargo: the
+/// compiler, and where libpython is.
+fn linking() -> (String, Vec<String>) {
     let flags = env::var("RUSTFLAGS").unwrap_or_default();
-    let mut arguments: Vec<String> = flags
-        .split(' ')
-        .filter_map(|flag| {
-            let directory = flag.strip_prefix("native=").map(|directory| format!("-L{directory}"));
-            directory.or_else(|| flag.strip_prefix("link-arg=").map(str::to_owned))
-        })
-        .collect();
+    let given = |name: &str| flags.split(' ').find_map(|flag| flag.strip_prefix(name));
+    let compiler = env::var("CC").ok().or_else(|| given("linker=").map(str::to_owned));
     let directory = configured("sysconfig.get_config_var('LIBDIR')");
-    if Path::new(&directory).is_dir() && arguments.is_empty() {
-        arguments.extend([format!("-L{directory}"), format!("-Wl,-rpath,{directory}")]);
-    }
-    arguments
+    let arguments = match given("native=") {
+        Some(directory) => vec![format!("-L{directory}")],
+        None if Path::new(&directory).is_dir() => {
+            vec![format!("-L{directory}"), format!("-Wl,-rpath,{directory}")]
+        }
+        None => Vec::new(),
+    };
+    (compiler.unwrap_or_else(|| "cc".to_owned()), arguments)
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn a_static_library_in_a_c_program() {
     if !includes.iter().any(|directory| directory.join("Python.h").exists()) {
         return left_out(what, &format!("there is no Python.h in {includes:?}"));
     }
-    let compiler = env::var("CC").unwrap_or_else(|_| "cc".to_owned());
+    let (compiler, arguments) = linking();
     if Command::new(&compiler).arg("--version").output().is_err() {
         return left_out(what, &format!("there is no C compiler `{compiler}`"));
     }
@@ -71,7 +71,7 @@ fn a_static_library_in_a_c_program() {
     command
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs/static/main.c"))
         .arg(library)
-        .args(linker_arguments())
+        .args(arguments)
         .arg(format!("-lpython{name}"))
         .args(static_libraries());
     let output = command.output().expect("the compiler runs");
