@@ -11,10 +11,11 @@ use pyo3_ffi::{self as ffi, PyInitConfig};
 
 use super::configuration::Configuration;
 use super::error::StartError;
+use crate::raw;
 
 /// What the Python configuration has different from the isolated one, with which a
 /// `PyInitConfig` begins.
-const PYTHON: [(&CStr, u64); 10] = [
+const PYTHON: [(&CStr, i64); 10] = [
     (c"isolated", 0),
     (c"use_environment", 1),
     (c"user_site_directory", 1),
@@ -71,9 +72,9 @@ impl Config {
         self.0.as_ptr()
     }
 
-    fn set_int(&self, name: &CStr, value: u64) -> Result<(), StartError> {
+    fn set_int(&self, name: &CStr, value: i64) -> Result<(), StartError> {
         // SAFETY: the configuration is valid, the name a C string.
-        self.check(unsafe { ffi::PyInitConfig_SetInt(self.as_ptr(), name.as_ptr(), value) })
+        self.check(unsafe { raw::PyInitConfig_SetInt(self.as_ptr(), name.as_ptr(), value) })
     }
 
     fn set_list(
