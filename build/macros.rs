@@ -153,12 +153,12 @@ fn slot(
         let says = number(&bytes[at..at + 2])?;
         writeln!(rust, "same!(\"{field} of {maker}\", {says}, {made}.{field} as i128, {with:?});")?;
     }
-    let width =
+    let size =
         if narrow { variable("CARGO_CFG_TARGET_POINTER_WIDTH")?.parse::<usize>()? / 8 } else { 8 };
-    let says = &bytes[8..8 + width];
+    let says = &bytes[8..8 + size];
     writeln!(
         rust,
-        "same_bytes!(\"the value of {maker}\", {says:?}, slot_value::<{width}>({made}), {with:?});"
+        "same_bytes!(\"the value of {maker}\", {says:?}, slot_value::<{size}>({made}), {with:?});"
     )?;
     Ok(())
 }

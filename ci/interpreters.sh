@@ -10,10 +10,10 @@
 #   foreign            headers of 3.14, 3.15 and the C library for i386, s390x, arm64
 #   rust               Debian's rustc with the std of i686, s390x, aarch64 (ci/cross.sh)
 #
-# Usage: ci/interpreters.sh [provision|list|foreign|rustc|environment NAME|source MINOR DIRECTORY]
+# Usage: ci/interpreters.sh [provision|list|foreign|rustc|lowest-rust|environment NAME|source MINOR DIRECTORY]
 # PYTHONS=DIR says where (default below). foreign prints the directory of the foreign headers, rustc
-# the compiler with the foreign std, environment the variables to build and run programs with;
-# source unpacks CPython's.
+# the compiler with the foreign std, lowest-rust that of Cargo.toml's rust-version, environment the
+# variables to build and run programs with; source unpacks CPython's.
 # Debian packages are unsigned here on purpose: they come from a release newer than the
 # machine's own, whose key it does not have, and are never installed.
 set -euo pipefail
@@ -110,18 +110,30 @@ foreign_headers() {
   for a in i386 s390x aarch64; do ln -sfn "../$a-linux-gnu" "$P/foreign/usr/include/python-config/$a-linux-gnu"; done
 }
 
-foreign_rust() {
-  mkdir -p "$W/xdebs" "$P/rust"; cd "$W/xdebs"
-  local v n d
+# Debian's rustc of the release, extracted, with the std of these architectures.
+rust() { # DIRECTORY ARCHITECTURE ...
+  local v d xml to=$1; shift
+  mkdir -p "$W/xdebs" "$to"; cd "$W/xdebs"
   v=$(apt-cache "${O[@]}" policy rustc | sed -n 's/ *Candidate: \([0-9]*\.[0-9]*\).*/\1/p')
-  apt-get "${O[@]}" download -qq rustc "libstd-rust-$v" libstd-rust-dev:{amd64,i386,s390x,arm64} libstdc++6 libxml2-16 libedit2 libbsd0 libmd0
-  for n in libllvm libicu; do
-    n=$(apt-cache "${O[@]}" depends --recurse --no-recommends --no-suggests "libstd-rust-$v" | grep -oE "$n[0-9]+" | sort -u | tail -1)
-    apt-get "${O[@]}" download -qq "$n"
-  done
-  for d in *.deb; do dpkg -x "$d" "$P/rust"; done
-  printf '#!/bin/sh\nexec %s/ld-linux-x86-64.so.2 --argv0 %s/rust/usr/bin/rustc --library-path %s/rust/usr/lib/%s:%s %s/rust/usr/bin/rustc --sysroot %s/rust/usr "$@"\n' "$L" "$P" "$P" "$A" "$L" "$P" "$P" >"$P/rust/rustc"
-  chmod +x "$P/rust/rustc"
+  apt-get "${O[@]}" download -qq rustc "libstd-rust-$v" "${@/#/libstd-rust-dev:}" libstdc++6 libedit2 libbsd0 libmd0
+  xml=libxml2-16
+  apt-get "${O[@]}" download -qq $xml 2>/dev/null || { xml=libxml2; apt-get "${O[@]}" download -qq $xml; }
+  # Those whose names have a number, which the list of the packages of that release tells.
+  apt-cache "${O[@]}" show "libstd-rust-$v" "$xml=$(echo ${xml}_*.deb | cut -d_ -f2)" | grep -E '^Depends' | grep -oE "(libllvm|libicu)[0-9]+" | sort -u |
+    xargs apt-get "${O[@]}" download -qq
+  for d in *.deb; do dpkg -x "$d" "$to"; done
+  printf '#!/bin/sh\nexec %s/ld-linux-x86-64.so.2 --argv0 %s/usr/bin/rustc --library-path %s/usr/lib/%s:%s %s/usr/bin/rustc --sysroot %s/usr "$@"\n' "$L" "$to" "$to" "$A" "$L" "$to" "$to" >"$to/rustc"
+  chmod +x "$to/rustc"
+}
+
+# The lowest Rust that Cargo.toml allows is trixie's.
+lowest_rust() {
+  [ -x "$P/rust-lowest/rustc" ] || (
+    RELEASE=trixie W=$P/work/lowest
+    mkdir -p "$W"/{lists/partial,cache/archives/partial}
+    apt_options; rust "$P/rust-lowest" amd64
+  ) >&2
+  echo "$P/rust-lowest/rustc"
 }
 
 provision() {
@@ -135,7 +147,7 @@ provision() {
   [ -x "$D/usr/bin/python3.15-dbg" ] || (debian_pythons)
   for v in $BUILT; do [ -x "$P/$v/bin/python$v" ] || (free_threaded "$v"); done
   [ -d "$P/foreign/usr/include/python-config" ] || (foreign_headers)
-  [ -x "$P/rust/rustc" ] || (foreign_rust)
+  [ -x "$P/rust/rustc" ] || (rust "$P/rust" amd64 i386 s390x arm64)
 }
 
 environment() { # NAME
@@ -160,6 +172,7 @@ environment() { # NAME
 case ${1:-list} in
   provision) provision; list ;;
   list) list ;;
+  lowest-rust) lowest_rust ;;
   environment) environment "$2" ;;
   source) mkdir -p "$W"/{lists/partial,cache/archives/partial}; apt_options; source_of "$2" "$3" ;;
   foreign) [ -d "$P/foreign/usr/include/python-config" ] && echo "$P/foreign" ;;

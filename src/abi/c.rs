@@ -98,7 +98,6 @@ macro_rules! same_bytes {
 }
 
 /// The first bytes of the value in a slot: those of the member that its maker wrote.
-#[allow(dead_code, reason = "headers before 3.15 have no slots")]
 const fn slot_value<const SIZE: usize>(slot: raw::PySlot) -> [u8; SIZE] {
     // SAFETY: the maker wrote a member of this size, whose every byte is initialized, and a
     // pointer in it is an address alone.

@@ -9,6 +9,9 @@
 //! `ci/abi.sh` runs all three for every ABI on every target; `ci/mutants.py` shows that a wrong
 //! edit of any kind turns one of them red, and that none of the three can be left out.
 
+// rustc 1.85 takes what only constants without a name use for unused.
+#![allow(dead_code)]
+
 #[cfg(feature = "abi-check")]
 #[allow(clippy::unreadable_literal, reason = "generated numbers")]
 mod c;
@@ -18,7 +21,6 @@ mod prototypes;
 pub(crate) mod running;
 
 /// How many bytes a field takes.
-#[allow(dead_code, reason = "not every ABI has a use for it")]
 const fn span<T>(_: *const T) -> usize {
     size_of::<T>()
 }

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Builds what users build with the lowest Rust that Cargo.toml allows, with no warning: the
+# library with each feature, modules, the examples; and imports a module that it built.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+RUSTC=$(ci/interpreters.sh lowest-rust)
+export RUSTC RUSTFLAGS="-D warnings" CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-target}/lowest-rust
+version=$("$RUSTC" --version | grep -oE '1\.[0-9]+' | head -1)
+[ "$version" = "$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)" ] || { echo "rustc $version is not the lowest" >&2; exit 1; }
+for features in "" --no-default-features "--features abi-check" "--features abi3-py39"; do
+  cargo check --quiet --lib $features
+  echo "rustc $version builds the library $features"
+done
+cargo build --quiet --examples
+cargo build --quiet --package test-modules
+cargo test --test import
+echo "rustc $version builds the examples and modules, which import"
