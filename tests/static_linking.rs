@@ -3,29 +3,14 @@
 
 mod support;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
 
 use support::{
-    LIBPYTHON_MISSING, PYTHON, build_kind, interpreter, left_out, say, show, static_libraries,
+    LIBPYTHON_MISSING, build_kind, c_headers, configured, interpreter, left_out, say, show,
+    static_libraries,
 };
-
-/// A value of `sysconfig`.
-fn configured(expression: &str) -> String {
-    let script = format!("import sysconfig\nprint({expression})");
-    let output = Command::new(PYTHON).args(["-c", &script]).output().expect(PYTHON);
-    String::from_utf8_lossy(&output.stdout).trim().to_owned()
-}
-
-/// Where the headers are: `sysconfig` tells where they would be if Python were installed, which
-/// an extracted package is not.
-fn include_directories() -> Vec<PathBuf> {
-    match env::var_os("PYMODULE_FFI_INCLUDE_DIR") {
-        Some(list) => env::split_paths(&list).collect(),
-        None => vec![PathBuf::from(configured("sysconfig.get_path('include')"))],
-    }
-}
 
 /// What the build of this test links with, for a program that is linked without cargo: the
 /// compiler, and where libpython is.
@@ -50,14 +35,11 @@ fn a_static_library_in_a_c_program() {
     if let Some(why) = LIBPYTHON_MISSING {
         return left_out(what, why);
     }
-    let includes = include_directories();
-    if !includes.iter().any(|directory| directory.join("Python.h").exists()) {
-        return left_out(what, &format!("there is no Python.h in {includes:?}"));
-    }
     let (compiler, arguments) = linking();
-    if Command::new(&compiler).arg("--version").output().is_err() {
-        return left_out(what, &format!("there is no C compiler `{compiler}`"));
-    }
+    let includes = match c_headers(&compiler) {
+        Ok(includes) => includes,
+        Err(why) => return left_out(what, &why),
+    };
     let library = build_kind(&["--example", "xxmodule"], "a");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("static");
     fs::create_dir_all(&folder).expect("the folder is ours");

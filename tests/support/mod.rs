@@ -53,6 +53,34 @@ pub fn interpreter() -> &'static str {
     })
 }
 
+/// A value of `sysconfig`.
+pub fn configured(expression: &str) -> String {
+    let script = format!("import sysconfig\nprint({expression})");
+    let output = Command::new(PYTHON).args(["-c", &script]).output().expect(PYTHON);
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
+/// Where the headers are: `sysconfig` tells where they would be if Python were installed, which
+/// an extracted package is not.
+fn include_directories() -> Vec<PathBuf> {
+    match env::var_os("PYMODULE_FFI_INCLUDE_DIR") {
+        Some(list) => env::split_paths(&list).collect(),
+        None => vec![PathBuf::from(configured("sysconfig.get_path('include')"))],
+    }
+}
+
+/// The headers, if there are any, and a compiler for them.
+pub fn c_headers(compiler: &str) -> Result<Vec<PathBuf>, String> {
+    let includes = include_directories();
+    if !includes.iter().any(|directory| directory.join("Python.h").exists()) {
+        return Err(format!("there is no Python.h in {includes:?}"));
+    }
+    match Command::new(compiler).arg("--version").output() {
+        Ok(_) => Ok(includes),
+        Err(_) => Err(format!("there is no C compiler `{compiler}`")),
+    }
+}
+
 fn target_directory() -> PathBuf {
     let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
     temporary.parent().expect("it is in the target directory").to_owned()
