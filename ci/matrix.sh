@@ -10,11 +10,9 @@ table=$(ci/interpreters.sh list) || { echo "ci/interpreters.sh provision install
 export CI=1 PYTHONDONTWRITEBYTECODE=1
 mkdir -p "${CARGO_TARGET_DIR:-target}/matrix"
 folder=$(cd "${CARGO_TARGET_DIR:-target}/matrix" && pwd)
-failed=0
 
-for name in $(cut -f1 <<<"$table"); do
-  [ $# = 0 ] || [[ " $* " == *" $name "* ]] || continue
-  log=$folder/$name.log
+interpreter() { # NAME
+  local name=$1 log=$folder/$1.log settings status count rust version verdict=FAILED
   mapfile -t settings < <(ci/interpreters.sh environment "$name")
   settings+=(CARGO_TARGET_DIR="$folder/$name")
   env "${settings[@]}" cargo build --quiet --examples >"$log" 2>&1
@@ -22,12 +20,22 @@ for name in $(cut -f1 <<<"$table"); do
   count=$(sed -n 's/.*pymodule-ffi: .*: \([0-9]*\) tests passed$/\1/p' "$log" | awk '{n += $1} END {print n + 0}')
   rust=$(sed -n 's/^test result: ok\. \([0-9]*\) passed.*/\1/p' "$log" | awk '{n += $1} END {print n + 0}')
   version=$(sed -n 's/.*pymodule-ffi: \(CPython .*)\): .*/\1/p' "$log" | head -1)
-  if [ $status = 0 ] && [ -n "$version" ]; then verdict=passed; else verdict=FAILED; failed=$((failed + 1)); fi
-  line=$(printf '%-7s %-36s %4s tests in Python, %3s in Rust  %s' "$name" "${version:-unknown}" "$count" "$rust" "$verdict")
-  echo "$line"
-  [ $verdict = FAILED ] || [ -z "${MATRIX_CLEAN:-}" ] || rm -rf "${folder:?}/$name"
-  if [ $verdict = FAILED ]; then echo "--- the end of $log"; tail -n "${MATRIX_TAIL:-60}" "$log"; fi
-done
+  if [ $status = 0 ] && [ -n "$version" ] && [ "$count" -gt 0 ]; then verdict=passed; echo >"$folder/$name.passed"; fi
+  printf '%-7s %-36s %4s tests in Python, %3s in Rust  %s\n' "$name" "${version:-unknown}" "$count" "$rust" "$verdict"
+  if [ $verdict = FAILED ]; then printf -- '--- the end of %s\n%s\n' "$log" "$(tail -n "${MATRIX_TAIL:-60}" "$log")"
+  elif [ -n "${MATRIX_CLEAN:-}" ]; then rm -rf "${folder:?}/$name"; fi
+}
 
+names=$(cut -f1 <<<"$table")
+[ $# = 0 ] || names=$*
+rm -f "$folder"/*.passed
+# Two at a time: much of it is waiting, for threads and for what is linked.
+for name in $names; do
+  while [ "$(jobs -rp | wc -l)" -ge "${MATRIX_JOBS:-2}" ]; do wait -n; done
+  interpreter "$name" &
+done
+wait
+failed=0
+for name in $names; do [ -e "$folder/$name.passed" ] || failed=$((failed + 1)); done
 echo "$failed failed"
 [ $failed = 0 ]

@@ -6,10 +6,12 @@ expected to end with is what was measured, by version where versions differ. doc
 the rules that they show.
 """
 
+import concurrent.futures
 import importlib.machinery
 import importlib.util
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -119,7 +121,7 @@ def run(name):
     """The outcome in a child, and what else it printed."""
     result = subprocess.run(
         [sys.executable, "-S", "-B", os.path.abspath(__file__), "--case", name],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True, preexec_fn=no_core,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True,
     )
     # A module that is freed when the process ends speaks after the outcome.
     said = [line for line in result.stdout.splitlines() if line.startswith("freed")]
@@ -136,15 +138,9 @@ def run(name):
     return outcome.replace(folder + os.sep, ""), result.stdout
 
 
-def no_core():
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def add_test(name, want):
+def add_test(name, want, running):
     def test(self):
-        outcome, output = run(name)
+        outcome, output = running.result()
         text = ""
         if want.startswith("SIG") and ": " in want:
             # What an abort says is somewhere in what it prints.
@@ -162,9 +158,12 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--case"]:
         child(sys.argv[2])
     else:
+        # The children that end with a signal leave no file behind.
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        pool = concurrent.futures.ThreadPoolExecutor(os.cpu_count())
         for name in CASES:
             want = expected(CASES[name][0])
             if want is not None:
-                add_test(name, want)
+                add_test(name, want, pool.submit(run, name))
         print("cases:", *CASES, flush=True)
         unittest.main(verbosity=1)

@@ -204,10 +204,11 @@ fn daemon() -> Result<(), Failure> {
         sys.unraisablehook = hook\n\
         ended = []\ndef at_exit():\n    assert not ended\n    ended.append(1)\n\
         hasattr(threading, '_register_atexit') and threading._register_atexit(at_exit)\n";
-    for (kind, again) in KINDS.iter().flat_map(|kind| [(*kind, false), (*kind, true)]) {
-        let other = main.subinterpreter(kind)?;
+    for (index, kind) in KINDS.iter().enumerate() {
+        let other = main.subinterpreter(*kind)?;
         other.attach(|attached| attached.run(waiting, c"waiting").map_err(PythonError::from))?;
-        if again {
+        // On another thread state, which may find the one that imported it to have ended.
+        if index > 0 {
             let look = c"import threading\nthreading.main_thread().is_alive()\n";
             other.attach(|attached| attached.run(look, c"look").map_err(PythonError::from))?;
         }
