@@ -53,6 +53,10 @@ const INFO: [(&str, usize, usize, u32); 5] = [
 pub fn source(names: &BTreeSet<String>) -> String {
     let mut source = String::new();
     if names.contains("PySlot_PTR") {
+        source.push_str(
+            "const struct { char mark[24]; PySlot slot; } pymodule_ffi_PySlot_END = \
+             { \"PYMFPySlot_END__________\", PySlot_END };\n",
+        );
         for (maker, value, ..) in MAKERS {
             let _ = writeln!(
                 source,
@@ -105,6 +109,12 @@ pub fn compare(
         for maker in MAKERS {
             slot(object, maker, with, rust)?;
         }
+        let end = after(object, "PYMFPySlot_END__________").ok_or("the object lacks the end")?;
+        let says = &end[..16];
+        writeln!(
+            rust,
+            "same_bytes!(\"PySlot_END\", {says:?}, all_bytes(raw::slots::PySlot_END), {with:?});"
+        )?;
     }
     if names.contains("PyABIInfo_VAR") {
         let info = after(object, "PYMF___________PyABIInfo").ok_or("the object lacks PyABIInfo")?;
@@ -153,6 +163,11 @@ fn slot(
         let says = number(&bytes[at..at + 2])?;
         writeln!(rust, "same!(\"{field} of {maker}\", {says}, {made}.{field} as i128, {with:?});")?;
     }
+    let says = &bytes[4..8];
+    writeln!(
+        rust,
+        "same_bytes!(\"sl_reserved of {maker}\", {says:?}, slot_bytes({made}), {with:?});"
+    )?;
     let size =
         if narrow { variable("CARGO_CFG_TARGET_POINTER_WIDTH")?.parse::<usize>()? / 8 } else { 8 };
     let says = &bytes[8..8 + size];
@@ -192,9 +207,30 @@ fn called(tokens: &[String], name: &str) -> Option<String> {
     Some(format!("{}({})", body[at], arguments.join(",")))
 }
 
-/// The name in an argument, quoted where it is made a string.
+/// What an argument is in C, if it is written in one of the ways that ours are: a name, or a name
+/// that is made a string. Any other comes out as it is, and differs.
 fn argument(tokens: &[&str]) -> Option<String> {
-    let parameter = tokens.iter().position(|token| *token == "$").map_or(0, |dollar| dollar + 1);
-    let name = tokens.get(parameter)?;
-    Some(if tokens.contains(&"stringify") { format!("\"{name}\"") } else { (*name).to_owned() })
+    let name = match tokens {
+        [name] | ["$", name] | ["$", name, "c_long"] | ["as_ptr", "(", "$", name, ")"] => *name,
+        [
+            "concat",
+            "!",
+            "(",
+            "stringify",
+            "!",
+            "(",
+            "$",
+            name,
+            ")",
+            ",",
+            "\"\\0\"",
+            ")",
+            rest @ ..,
+        ] if rest.concat() == ".as_ptr().cast()" => {
+            return Some(format!("\"{name}\""));
+        }
+        [] => return None,
+        other => return Some(other.concat()),
+    };
+    Some(name.to_owned())
 }

@@ -2,6 +2,7 @@
 # Builds what users build with the lowest Rust that Cargo.toml allows, with no warning: the
 # library with each feature, modules, the examples; and imports a module that it built.
 set -euo pipefail
+export CI=1
 cd "$(dirname "$0")/.."
 RUSTC=$(ci/interpreters.sh lowest-rust)
 export RUSTC RUSTFLAGS="-D warnings" CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-target}/lowest-rust

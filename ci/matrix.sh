@@ -12,8 +12,9 @@ mkdir -p "${CARGO_TARGET_DIR:-target}/matrix"
 folder=$(cd "${CARGO_TARGET_DIR:-target}/matrix" && pwd)
 
 interpreter() { # NAME
-  local name=$1 log=$folder/$1.log settings status count rust version verdict=FAILED
-  mapfile -t settings < <(ci/interpreters.sh environment "$name")
+  local name=$1 log=$folder/$1.log environment settings status count rust version verdict=FAILED
+  environment=$(ci/interpreters.sh environment "$name") || { echo "$name: no such interpreter"; return; }
+  mapfile -t settings <<<"$environment"
   settings+=(CARGO_TARGET_DIR="$folder/$name")
   env "${settings[@]}" cargo build --quiet --examples >"$log" 2>&1
   env "${settings[@]}" cargo test --no-fail-fast >>"$log" 2>&1; status=$?

@@ -3,6 +3,7 @@
 # a copy. ci/cross.sh and cargo test do so with the newest that Cargo.lock has.
 # Needs a nightly cargo, for -Z direct-minimal-versions.
 set -euo pipefail
+export CI=1
 cd "$(dirname "$0")/.."
 folder=$(realpath -m "${CARGO_TARGET_DIR:-target}")/minimal
 rm -rf "$folder/crate"; mkdir -p "$folder/crate"

@@ -331,6 +331,10 @@ def other_mutants(copy):
     macro = "$crate::raw::PyModule_Add%sConstant(\n            $module,"
     yield "PyModule_AddIntMacro calls another function", [(path, replaced(populate, macro % "Int", macro % "String"))]
     yield "PyModule_AddStringMacro calls another function", [(path, replaced(populate, macro % "String", macro % "Int"))]
+    yield "PyModule_Create with a version more", [("src/raw/functions/create.rs", replaced(create, "PyModule_Create2(def, API_VERSION)", "PyModule_Create2(def, API_VERSION + 1)"))]
+    yield "PyModule_AddIntMacro with another value", [(path, replaced(populate, "$name as ::core::ffi::c_long", "$name as ::core::ffi::c_long + 1"))]
+    yield "PyModule_AddIntMacro with a name that does not end", [(path, replaced(populate, '::core::concat!(::core::stringify!($name), "\\0")', "::core::concat!(::core::stringify!($name))"))]
+    yield "the makers of slots set sl_reserved", [("src/raw/slots.rs", replaced(slots, "sl_reserved: 0", "sl_reserved: 1"))]
     yield "PyModule_AddIntMacro under the name of the module", [(path, replaced(populate, "stringify!($name)", "stringify!($module)"))]
     yield "PyABIInfo_DEFAULT of another version", [("src/raw/slots.rs", replaced(slots, "abiinfo_minor_version: 0", "abiinfo_minor_version: 1"))]
     yield "PyABIInfo_DEFAULT without build_version", [("src/raw/slots.rs", replaced(slots, "build_version: super::bindings::types::PyABIInfo_DEFAULT_ABI_VERSION", "build_version: 0"))]
@@ -431,7 +435,7 @@ def main():
             print(f"the witness {witness} alone caught {len(only)}; without it {survivors} of {len(tried)} survive", flush=True)
             if not survivors or survivors != len(tried):
                 sys.exit(f"taking {witness} out makes no difference to some")
-    sys.exit(killed != len(listed) or (len(listed) < 60 and not pattern))
+    sys.exit(killed != len(listed) or not listed or (len(listed) < 60 and not pattern))
 
 
 if __name__ == "__main__":

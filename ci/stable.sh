@@ -22,22 +22,31 @@ sum() { # PATTERN LOG
   sed -n "s/$1/\\1/p" "$2" | awk '{n += $1} END {print n + 0}'
 }
 
+# A run that tested nothing has failed.
+tested() { # COMMAND ...
+  local printed status
+  printed=$("$@" 2>&1); status=$?
+  printf '%s\n' "$printed"
+  [ $status = 0 ] && grep -q '^test result: ok\. [1-9]' <<<"$printed"
+}
+
 files() { # FEATURE BUILT-WITH RUN-WITH [TESTS TO LEAVE OUT ...]
   local log=$folder/$1-$3.log features=std,$1 skips=() test status=0
   for test in "${@:4}"; do skips+=(--skip "$test"); done
   local settings=(PYO3_PYTHON="$(field "$2")" PYMODULE_FFI_RUN_WITH="$(field "$3")" CARGO_TARGET_DIR="$folder/$1")
   # The examples have no feature for single-phase modules.
-  env "${settings[@]}" PYMODULE_FFI_FEATURES="$features" cargo test --test import -- spam xxmodule ${skips[@]+"${skips[@]}"} >"$log" 2>&1 || status=1
+  tested env "${settings[@]}" PYMODULE_FFI_FEATURES="$features" cargo test --test import -- spam xxmodule ${skips[@]+"${skips[@]}"} >"$log" 2>&1 || status=1
   [ "$1" = abi3t-py315 ] || features+=,single-phase
-  env "${settings[@]}" PYMODULE_FFI_FEATURES="$features" cargo test --test import -- --skip spam --skip xxmodule ${skips[@]+"${skips[@]}"} >>"$log" 2>&1 || status=1
+  tested env "${settings[@]}" PYMODULE_FFI_FEATURES="$features" cargo test --test import -- --skip spam --skip xxmodule ${skips[@]+"${skips[@]}"} >>"$log" 2>&1 || status=1
   report "$1" "built with $2 on $3" $status "$(sum '.*pymodule-ffi: .*: \([0-9]*\) tests passed$' "$log")" "$log"
 }
 
 field() { printf '%s\n' "$table" | awk -F'\t' -v n="$1" '$1 == n {print $2}'; }
 
 programs() { # FEATURE INTERPRETER ARGUMENTS-OF-CARGO-TEST
-  local log=$folder/$1-programs-$2.log settings status=0
-  mapfile -t settings < <(ci/interpreters.sh environment "$2")
+  local log=$folder/$1-programs-$2.log environment settings status=0
+  environment=$(ci/interpreters.sh environment "$2") || { report "$1" "programs that embed $2" 1 0 /dev/null; return; }
+  mapfile -t settings <<<"$environment"
   settings+=(CARGO_TARGET_DIR="$folder/programs")
   : >"$log"
   [ "$3" = --doc ] || env "${settings[@]}" cargo build --quiet --features "$1" --example embed --example embedding_cases --example subinterpreters >>"$log" 2>&1 || status=1

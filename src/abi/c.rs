@@ -104,6 +104,18 @@ const fn slot_value<const SIZE: usize>(slot: raw::PySlot) -> [u8; SIZE] {
     unsafe { core::mem::transmute_copy(&slot.__bindgen_anon_2) }
 }
 
+/// What is between the head of a slot and its value.
+const fn slot_bytes(slot: raw::PySlot) -> [u8; 4] {
+    // SAFETY: every maker writes `sl_reserved`, which is this wide.
+    unsafe { core::mem::transmute_copy(&slot.__bindgen_anon_1) }
+}
+
+/// All of a slot whose widest member is written.
+const fn all_bytes(slot: raw::PySlot) -> [u8; 16] {
+    // SAFETY: the caller's slot has no byte that is not written, and no pointer.
+    unsafe { core::mem::transmute_copy(&slot) }
+}
+
 /// A name that is listed as omitted is that of the outer block here, unless `raw` has it.
 #[allow(unused_macros, reason = "an ABI may have no omission")]
 macro_rules! absent {

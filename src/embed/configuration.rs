@@ -91,7 +91,8 @@ impl Configuration {
         self
     }
 
-    /// `PyConfig.program_name`: the name of the program, from which its prefix is found.
+    /// `PyConfig.program_name`: the name of the program, from which its prefix is found. Under the
+    /// stable ABI it stays for later starts, too.
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::PythonError;
@@ -112,7 +113,8 @@ impl Configuration {
         self
     }
 
-    /// `PyConfig.home`: where the standard library is (`PYTHONHOME`).
+    /// `PyConfig.home`: where the standard library is (`PYTHONHOME`). Under the stable ABI it stays
+    /// for later starts, too.
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::PythonError;
@@ -163,7 +165,8 @@ impl Configuration {
     }
 
     /// `PyPreConfig.utf8_mode`: whether UTF-8 is the encoding of files and of the file system
-    /// whatever the locale says (`-X utf8`). Not under the stable ABI.
+    /// whatever the locale says (`-X utf8`). Not under the stable ABI. CPython decides it once if a
+    /// start ends with [`StartError::Exit`]: then it stays as it was.
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::PythonError;
@@ -342,6 +345,7 @@ impl Configuration {
         if threads_in_detach() != 0 {
             return Err(StartError::ThreadsLeft);
         }
+        self.without_nul()?;
         #[cfg(not(Py_ABI3T))]
         // SAFETY: Python is not initialized, and we hold the lock.
         unsafe {
@@ -352,6 +356,22 @@ impl Configuration {
         })?;
         // SAFETY: the interpreter was started by this thread, which is attached to it.
         Ok(unsafe { Interpreter::started() })
+    }
+}
+
+impl Configuration {
+    /// Before anything is set for good.
+    fn without_nul(&self) -> Result<(), StartError> {
+        let texts = [
+            (self.program_name.as_slice(), "program name"),
+            (self.home.as_slice(), "home"),
+            (self.arguments.as_deref().unwrap_or_default(), "arguments"),
+            (self.search_paths.as_deref().unwrap_or_default(), "search paths"),
+        ];
+        match texts.iter().find(|(texts, _)| texts.iter().any(|text| text.contains('\0'))) {
+            Some((_, field)) => Err(StartError::Nul(field)),
+            None => Ok(()),
+        }
     }
 }
 

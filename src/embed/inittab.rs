@@ -117,12 +117,12 @@ pub(super) unsafe fn register(modules: &[Entry]) -> Result<(), StartError> {
     if let Some((name, _)) = modules.iter().find(|(name, _)| NEEDED.contains(name)) {
         return Err(taken(name));
     }
-    for new in new_names(modules)? {
-        match ours.iter().find(|entry| entry.0 == new.0) {
-            Some(entry) if entry.1 as usize == new.1 as usize => continue,
-            Some(_) => return Err(taken(new.0)),
-            None => {}
-        }
+    let (known, new): (Vec<&Entry>, Vec<&Entry>) =
+        new_names(modules)?.partition(|new| ours.iter().any(|entry| entry.0 == new.0));
+    if let Some((name, _)) = known.iter().find(|entry| !ours.contains(entry)) {
+        return Err(taken(name));
+    }
+    for new in new {
         // SAFETY: Python is not initialized, the name is static, the function is a PyInit.
         if unsafe { raw::PyImport_AppendInittab(new.0.as_ptr(), Some(new.1)) } != 0 {
             return Err(StartError::OutOfMemory);

@@ -2,8 +2,6 @@
 
 #![allow(deprecated, reason = "the stable ABI has no other functions for this")]
 
-use std::boxed::Box;
-
 use pyo3_ffi as ffi;
 
 use super::configuration::{Configuration, wide};
@@ -14,21 +12,13 @@ use crate::attached::Attached;
 use crate::raised::Raised;
 
 pub(super) fn start(configuration: &Configuration) -> Result<(), StartError> {
-    for (texts, field) in
-        [(&configuration.arguments, "arguments"), (&configuration.search_paths, "search paths")]
-    {
-        if texts.iter().flatten().any(|text| text.contains('\0')) {
-            return Err(StartError::Nul(field));
-        }
-    }
     if let Some(name) = &configuration.program_name {
-        // CPython keeps the pointer, so the text stays for ever.
-        let name = Box::leak(wide(name, "program name")?.into_boxed_slice());
-        // SAFETY: Python is not initialized, the text ends with a NUL and is static.
+        let name = wide(name, "program name")?;
+        // SAFETY: Python is not initialized, the text ends with a NUL and is copied.
         unsafe { ffi::Py_SetProgramName(name.as_ptr()) };
     }
     if let Some(home) = &configuration.home {
-        let home = Box::leak(wide(home, "home")?.into_boxed_slice());
+        let home = wide(home, "home")?;
         // SAFETY: as above.
         unsafe { ffi::Py_SetPythonHome(home.as_ptr()) };
     }

@@ -133,3 +133,20 @@ macro_rules! PyABIInfo_VAR {
 #[cfg(Py_3_15)]
 #[doc(inline)]
 pub use crate::PyABIInfo_VAR;
+
+#[cfg(test)]
+mod tests {
+    use super::{Py_mod_exec, PySlot_FUNC};
+
+    unsafe extern "C" fn function() {}
+
+    /// No constant knows a function's address, which `abi` could hold against C's.
+    #[test]
+    fn a_function() {
+        let slot = PySlot_FUNC(Py_mod_exec, Some(function));
+        assert_eq!((slot.sl_id, slot.sl_flags), (Py_mod_exec, 0));
+        // SAFETY: the maker wrote this member.
+        let made = unsafe { slot.__bindgen_anon_2.sl_func };
+        assert_eq!(made.map(|made| made as usize), Some(function as *const () as usize));
+    }
+}

@@ -102,7 +102,11 @@ fn nul() -> Result<(), Failure> {
     ] {
         assert_eq!(wrong.start().err(), Some(StartError::Nul(field)));
     }
-    Ok(Configuration::new().start()?.finalize()?)
+    // Nothing was registered by a start that failed.
+    assert!(configuration().module(&COUNTER).home("\0").start().is_err());
+    let interpreter = configuration().start()?;
+    assert_eq!(shown(&interpreter, "'counter' in sys.builtin_module_names")?, "False");
+    Ok(interpreter.finalize()?)
 }
 
 #[cfg(not(Py_LIMITED_API))]
