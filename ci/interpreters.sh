@@ -129,7 +129,7 @@ rust() { # DIRECTORY ARCHITECTURE ...
 # The lowest Rust that Cargo.toml allows is trixie's.
 lowest_rust() {
   [ -x "$P/rust-lowest/rustc" ] || (
-    RELEASE=trixie W=$P/work/lowest
+    RELEASE=trixie W=$P/lowest
     mkdir -p "$W"/{lists/partial,cache/archives/partial}
     apt_options; rust "$P/rust-lowest" amd64
   ) >&2
@@ -177,5 +177,5 @@ case ${1:-list} in
   source) mkdir -p "$W"/{lists/partial,cache/archives/partial}; apt_options; source_of "$2" "$3" ;;
   foreign) [ -d "$P/foreign/usr/include/python-config" ] && echo "$P/foreign" ;;
   rustc) [ -x "$P/rust/rustc" ] && echo "$P/rust/rustc" ;;
-  *) sed -n '2,22s/^# \{0,1\}//p' "$0"; exit 2 ;;
+  *) sed -n '2,18s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds what users build with the lowest Rust that Cargo.toml allows, with no warning: the
-# library with each feature, modules, the examples; and imports a module that it built.
+# library, with and without features, modules and the examples; and imports modules that it built.
 set -euo pipefail
 export CI=1
 cd "$(dirname "$0")/.."

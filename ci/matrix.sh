@@ -21,7 +21,7 @@ interpreter() { # NAME
   count=$(sed -n 's/.*pymodule-ffi: .*: \([0-9]*\) tests passed$/\1/p' "$log" | awk '{n += $1} END {print n + 0}')
   rust=$(sed -n 's/^test result: ok\. \([0-9]*\) passed.*/\1/p' "$log" | awk '{n += $1} END {print n + 0}')
   version=$(sed -n 's/.*pymodule-ffi: \(CPython .*)\): .*/\1/p' "$log" | head -1)
-  if [ $status = 0 ] && [ -n "$version" ] && [ "$count" -gt 0 ]; then verdict=passed; echo >"$folder/$name.passed"; fi
+  if [ $status = 0 ] && [[ $version == "CPython ${name%%[td]*}."* ]] && [ "$count" -gt 0 ]; then verdict=passed; echo >"$folder/$name.passed"; fi
   printf '%-7s %-36s %4s tests in Python, %3s in Rust  %s\n' "$name" "${version:-unknown}" "$count" "$rust" "$verdict"
   if [ $verdict = FAILED ]; then printf -- '--- the end of %s\n%s\n' "$log" "$(tail -n "${MATRIX_TAIL:-60}" "$log")"
   elif [ -n "${MATRIX_CLEAN:-}" ]; then rm -rf "${folder:?}/$name"; fi

@@ -382,6 +382,7 @@ unsafe fn utf8<'a>(
 }
 
 /// The text of a `str` object, which it keeps alive: see [`Object::text`].
+#[allow(clippy::struct_field_names, reason = "a text's text")]
 pub struct Text<'a, 'py> {
     text: &'a str,
     #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]

@@ -119,6 +119,6 @@ impl fmt::Debug for Stored {
             .debug_struct("Stored")
             .field("object", &object)
             .field("module", &self.module)
-            .finish()
+            .finish_non_exhaustive()
     }
 }

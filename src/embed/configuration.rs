@@ -37,7 +37,7 @@ pub struct Configuration {
     #[cfg(not(Py_LIMITED_API))]
     pub(super) parse: bool,
     #[cfg(not(Py_ABI3T))]
-    modules: Vec<inittab::Entry>,
+    pub(super) modules: Vec<inittab::Entry>,
 }
 
 /// What earlier starts have left. Held while an interpreter is started or finalized, so that one
@@ -242,7 +242,8 @@ impl Configuration {
     ///
     /// All of them are registered when the interpreter starts, or none:
     /// [`StartError::NameTaken`] for a name that two of them have or that is built in already
-    /// (which the stable ABI learns from the interpreter, when it has registered them all).
+    /// (which the stable ABI learns from the interpreter that it has started: then it ends that one,
+    /// and they stay registered).
     /// [Manual](https://docs.python.org/3/c-api/import.html#c.PyImport_ExtendInittab)
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
@@ -306,11 +307,6 @@ impl Configuration {
         self
     }
 
-    #[cfg(all(Py_LIMITED_API, not(Py_ABI3T)))]
-    pub(super) fn modules(&self) -> &[inittab::Entry] {
-        &self.modules
-    }
-
     /// `Py_InitializeFromInitConfig`, `Py_InitializeFromConfig`, `Py_Initialize`: starts the
     /// main interpreter.
     ///
@@ -357,10 +353,8 @@ impl Configuration {
         // SAFETY: the interpreter was started by this thread, which is attached to it.
         Ok(unsafe { Interpreter::started() })
     }
-}
 
-impl Configuration {
-    /// Before anything is set for good.
+    /// `StartError::Nul`, before anything is set for good.
     fn without_nul(&self) -> Result<(), StartError> {
         let texts = [
             (self.program_name.as_slice(), "program name"),
@@ -375,15 +369,13 @@ impl Configuration {
     }
 }
 
-/// The characters of C's wide strings, with the NUL that ends them.
+/// The characters of C's wide strings, with the NUL that ends them. No text of a configuration
+/// that starts has another.
 #[cfg(any(not(Py_3_14), Py_LIMITED_API))]
-pub(super) fn wide(text: &str, field: &'static str) -> Result<Vec<libc::wchar_t>, StartError> {
-    if text.contains('\0') {
-        return Err(StartError::Nul(field));
-    }
+pub(super) fn wide(text: &str) -> Vec<libc::wchar_t> {
     #[cfg(windows)]
     let characters = text.encode_utf16();
     #[cfg(not(windows))]
     let characters = text.chars().map(|character| character as libc::wchar_t);
-    Ok(characters.chain([0]).collect())
+    characters.chain([0]).collect()
 }

@@ -11,6 +11,8 @@ use pyo3_ffi::PyObject;
 use super::error::StartError;
 #[cfg(Py_LIMITED_API)]
 use crate::attached::Attached;
+#[cfg(Py_LIMITED_API)]
+use crate::raised::Return;
 use crate::raw;
 
 pub(super) type InitFunction = unsafe extern "C" fn() -> *mut PyObject;
@@ -143,15 +145,18 @@ fn new_names(modules: &[Entry]) -> Result<impl Iterator<Item = &Entry>, StartErr
 
 /// The first of these whose name a built-in module of the interpreter has, too.
 #[cfg(Py_LIMITED_API)]
-pub(super) fn hidden(modules: &[Entry], attached: Attached<'_>) -> Option<&'static CStr> {
-    let names =
-        attached.import(c"sys").and_then(|sys| sys.getattr(c"builtin_module_names")).ok()?;
-    modules.iter().map(|(name, _)| *name).find(|name| {
-        let count = attached
-            .str(&name.to_string_lossy())
-            .and_then(|name| names.call_method(c"count", [&name])?.to_i64());
-        count.is_ok_and(|count| count > 1)
-    })
+pub(super) fn hidden<'py>(
+    modules: &[Entry],
+    attached: Attached<'py>,
+) -> Return<'py, Option<&'static CStr>> {
+    let names = attached.import(c"sys")?.getattr(c"builtin_module_names")?;
+    for (name, _) in modules {
+        let text = attached.str(&name.to_string_lossy())?;
+        if names.call_method(c"count", [&text])?.to_i64()? > 1 {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
 }
 
 pub(super) fn taken(name: &CStr) -> StartError {

@@ -34,19 +34,19 @@ pub(super) fn start(configuration: &Configuration) -> Result<(), StartError> {
 fn fill_and_start(configuration: &Configuration, config: &mut PyConfig) -> Result<(), StartError> {
     config.parse_argv = configuration.parse.into();
     if let Some(name) = &configuration.program_name {
-        let name = wide(name, "program name")?;
+        let name = wide(name);
         let field = &raw mut config.program_name;
         // SAFETY: `field` is of this configuration, `name` ends with a NUL and is copied.
         check(unsafe { ffi::PyConfig_SetString(config, field, name.as_ptr()) })?;
     }
     if let Some(home) = &configuration.home {
-        let home = wide(home, "home")?;
+        let home = wide(home);
         let field = &raw mut config.home;
         // SAFETY: as above.
         check(unsafe { ffi::PyConfig_SetString(config, field, home.as_ptr()) })?;
     }
     if let Some(paths) = &configuration.search_paths {
-        let paths = Texts::new(paths, "search paths")?;
+        let paths = Texts::new(paths);
         let field = &raw mut config.module_search_paths;
         let (length, mut pointers) = paths.pointers();
         // SAFETY: `field` is of this configuration; `length` strings that end with a NUL, which
@@ -57,7 +57,7 @@ fn fill_and_start(configuration: &Configuration, config: &mut PyConfig) -> Resul
         config.module_search_paths_set = 1;
     }
     if let Some(arguments) = &configuration.arguments {
-        let arguments = Texts::new(arguments, "arguments")?;
+        let arguments = Texts::new(arguments);
         let (length, mut pointers) = arguments.pointers();
         // SAFETY: as above.
         check(unsafe { ffi::PyConfig_SetArgv(config, length, pointers.as_mut_ptr().cast()) })?;
@@ -87,8 +87,8 @@ fn preinitialize(configuration: &Configuration, utf8_mode: bool) -> Result<(), S
 struct Texts(Vec<Vec<wchar_t>>);
 
 impl Texts {
-    fn new(texts: &[String], field: &'static str) -> Result<Self, StartError> {
-        texts.iter().map(|text| wide(text, field)).collect::<Result<_, _>>().map(Self)
+    fn new(texts: &[String]) -> Self {
+        Self(texts.iter().map(|text| wide(text)).collect())
     }
 
     /// Valid as long as `self`.

@@ -40,23 +40,23 @@ pub(super) fn start(configuration: &Configuration) -> Result<(), StartError> {
         config.set_int(c"utf8_mode", enabled.into())?;
     }
     if let Some(name) = &configuration.program_name {
-        config.set(c"program_name", name, "program name")?;
+        config.set(c"program_name", name)?;
     }
     if let Some(home) = &configuration.home {
-        config.set(c"home", home, "home")?;
+        config.set(c"home", home)?;
     }
     if let Some(paths) = &configuration.search_paths {
-        config.set_list(c"module_search_paths", paths, "search paths")?;
+        config.set_list(c"module_search_paths", paths)?;
     }
     if let Some(arguments) = &configuration.arguments {
-        config.set_list(c"argv", arguments, "arguments")?;
+        config.set_list(c"argv", arguments)?;
     }
     // SAFETY: the caller has found Python not initialized.
     config.check(unsafe { ffi::Py_InitializeFromInitConfig(config.as_ptr()) })
 }
 
-fn c_string(text: &str, field: &'static str) -> Result<CString, StartError> {
-    CString::new(text).map_err(|_| StartError::Nul(field))
+fn c_string(text: &str) -> CString {
+    CString::new(text).expect("a configuration with a NUL does not start")
 }
 
 /// Freed when dropped.
@@ -77,14 +77,8 @@ impl Config {
         self.check(unsafe { raw::PyInitConfig_SetInt(self.as_ptr(), name.as_ptr(), value) })
     }
 
-    fn set_list(
-        &self,
-        name: &CStr,
-        values: &[String],
-        field: &'static str,
-    ) -> Result<(), StartError> {
-        let values =
-            values.iter().map(|value| c_string(value, field)).collect::<Result<Vec<_>, _>>()?;
+    fn set_list(&self, name: &CStr, values: &[String]) -> Result<(), StartError> {
+        let values = values.iter().map(|value| c_string(value)).collect::<Vec<_>>();
         let mut pointers: Vec<*const c_char> = values.iter().map(|value| value.as_ptr()).collect();
         // SAFETY: the configuration is valid, the name a C string; there are as many C strings
         // as said, which are copied.
@@ -98,8 +92,8 @@ impl Config {
         })
     }
 
-    fn set(&self, name: &CStr, value: &str, field: &'static str) -> Result<(), StartError> {
-        let value = c_string(value, field)?;
+    fn set(&self, name: &CStr, value: &str) -> Result<(), StartError> {
+        let value = c_string(value);
         // SAFETY: the configuration is valid, both are C strings, which are copied.
         self.check(unsafe {
             ffi::PyInitConfig_SetStr(self.as_ptr(), name.as_ptr(), value.as_ptr())

@@ -13,12 +13,12 @@ use crate::raised::Raised;
 
 pub(super) fn start(configuration: &Configuration) -> Result<(), StartError> {
     if let Some(name) = &configuration.program_name {
-        let name = wide(name, "program name")?;
+        let name = wide(name);
         // SAFETY: Python is not initialized, the text ends with a NUL and is copied.
         unsafe { ffi::Py_SetProgramName(name.as_ptr()) };
     }
     if let Some(home) = &configuration.home {
-        let home = wide(home, "home")?;
+        let home = wide(home);
         // SAFETY: as above.
         unsafe { ffi::Py_SetPythonHome(home.as_ptr()) };
     }
@@ -26,14 +26,13 @@ pub(super) fn start(configuration: &Configuration) -> Result<(), StartError> {
     unsafe { ffi::Py_InitializeEx(1) };
     // SAFETY: initialization attaches this thread.
     let attached = unsafe { Attached::assume() };
-    let filled = fill_sys(configuration, attached).map_err(|raised| StartError::Failed {
-        function: None,
-        message: std::format!("sys: {raised}"),
-    });
+    let failed =
+        |raised| StartError::Failed { function: None, message: std::format!("sys: {raised}") };
+    let filled = fill_sys(configuration, attached).map_err(failed);
     #[cfg(not(Py_ABI3T))]
-    let filled = filled.and_then(|()| match inittab::hidden(configuration.modules(), attached) {
-        Some(name) => Err(inittab::taken(name)),
-        None => Ok(()),
+    let filled = filled.and_then(|()| {
+        let hidden = inittab::hidden(&configuration.modules, attached).map_err(failed)?;
+        hidden.map_or(Ok(()), |name| Err(inittab::taken(name)))
     });
     if filled.is_err() {
         // SAFETY: the thread is attached, and nobody else has seen the interpreter.

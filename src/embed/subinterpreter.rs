@@ -291,7 +291,7 @@ impl Subinterpreter<'_> {
     /// `Py_EndInterpreter`: waits for the interpreter's threads and ends it.
     ///
     /// With an error it is still there, though without a handle, and the main interpreter can't
-    /// be finalized. Under the stable ABI a thread that `_thread` started a moment ago may be missed:
+    /// be finalized; its `atexit` callbacks have run. Under the stable ABI a thread that `_thread` started a moment ago may be missed:
     /// then CPython ends the process.
     /// [Manual](https://docs.python.org/3/c-api/subinterpreters.html#c.Py_EndInterpreter)
     ///
@@ -312,11 +312,13 @@ impl Subinterpreter<'_> {
         let _suspended = Suspended::new();
         let state = self.new_thread().ok_or(EndError::OutOfMemory)?;
         let _owned = Owned::new(state.as_ptr());
-        // SAFETY: the state is new and this thread's, and nothing is attached.
+        // SAFETY: the state is new and this thread's, and nothing is attached. The first state was
+        // cleared when it was made and has been no thread's since, so that it can be deleted; the
+        // interpreter has another then. As `self` is owned, no `attach` of it runs anywhere.
         unsafe {
             ffi::PyEval_RestoreThread(state.as_ptr());
             ffi::PyThreadState_Delete(self.first.as_ptr());
-            if !self.is_last(state.as_ptr(), Attached::assume()) {
+            if !self.is_last(Attached::assume()) {
                 ffi::PyThreadState_Clear(state.as_ptr());
                 ffi::PyEval_SaveThread();
                 return Err(EndError::Threads);
@@ -328,17 +330,14 @@ impl Subinterpreter<'_> {
         Ok(())
     }
 
-    /// Whether this thread is the interpreter's last, which `Py_EndInterpreter` requires.
-    ///
-    /// # Safety
-    /// `state` is attached to this thread.
-    unsafe fn is_last(&self, state: *mut PyThreadState, attached: Attached<'_>) -> bool {
+    /// Whether this thread is the interpreter's last. Where it is not, `Py_EndInterpreter` ends
+    /// the process up to 3.13, and from 3.14 on leaves the other thread waiting for ever.
+    fn is_last(&self, attached: Attached<'_>) -> bool {
         join_threads(attached);
         // A thread that was joined takes some more time to give up its state.
         let patience = Instant::now() + Duration::from_secs(1);
         loop {
-            // SAFETY: `state` is attached.
-            let last = unsafe { self.is_alone(state, attached) };
+            let last = self.is_alone(attached);
             if last || Instant::now() > patience {
                 return last;
             }
@@ -346,12 +345,12 @@ impl Subinterpreter<'_> {
         }
     }
 
-    /// # Safety
-    /// `state` is attached to this thread.
     #[cfg(not(Py_LIMITED_API))]
-    unsafe fn is_alone(&self, state: *mut PyThreadState, _: Attached<'_>) -> bool {
-        // SAFETY: the interpreter is alive and `state` is one of its thread states.
+    fn is_alone(&self, _: Attached<'_>) -> bool {
+        // SAFETY: the interpreter is alive as long as its handle, and this thread is attached, so
+        // that it has a state and nobody else deletes that.
         unsafe {
+            let state = ffi::PyThreadState_Get();
             ffi::PyInterpreterState_ThreadHead(self.state.as_ptr()) == state
                 && ffi::PyThreadState_Next(state).is_null()
         }
@@ -359,12 +358,9 @@ impl Subinterpreter<'_> {
 
     /// The stable ABI has no list of thread states, but the interpreter counts its threads: those
     /// that have begun to run, which one that was just started does as soon as it can.
-    ///
-    /// # Safety
-    /// None is needed here.
     #[cfg(Py_LIMITED_API)]
     #[allow(clippy::unused_self, reason = "the other one uses it")]
-    unsafe fn is_alone(&self, _: *mut PyThreadState, attached: Attached<'_>) -> bool {
+    fn is_alone(&self, attached: Attached<'_>) -> bool {
         (0..3).all(|_| {
             attached.detach(|| std::thread::sleep(Duration::from_millis(2)));
             let thread = attached.import(c"_thread");

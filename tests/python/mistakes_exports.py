@@ -2,7 +2,7 @@
 
 import sys
 
-FREE_THREADED = "free-threading" in sys.version
+from support import BUILT_WITHOUT_GIL
 
 
 def declare(case):
@@ -99,11 +99,11 @@ def abi(case):
     case(
         "abi_free_threaded",
         v15="ImportError: abi_free_threaded: only compatible with free-threaded CPython", v15t="loaded",
-        contrast=FREE_THREADED,
+        contrast=BUILT_WITHOUT_GIL,
     )
     case(
         "abi_gil", v15="loaded", v15t="ImportError: abi_gil: incompatible with free-threaded CPython",
-        contrast=not FREE_THREADED,
+        contrast=not BUILT_WITHOUT_GIL,
     )
 
 

@@ -6,6 +6,7 @@ import sys
 import unittest
 
 FREE_THREADED = bool(getattr(sys, "_is_gil_enabled", None)) and not sys._is_gil_enabled()
+BUILT_WITHOUT_GIL = "free-threading" in sys.version
 DEBUG = hasattr(sys, "gettotalrefcount")
 HERE = os.path.dirname(os.path.abspath(__file__))
 

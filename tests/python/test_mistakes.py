@@ -18,9 +18,10 @@ import sys
 import unittest
 import warnings
 
+from support import BUILT_WITHOUT_GIL
+
 MINOR = sys.version_info[1]
-FREE_THREADED = "free-threading" in sys.version
-KINDS = ["d"] * hasattr(sys, "gettotalrefcount") + ["t"] * FREE_THREADED + [""]
+KINDS = ["d"] * hasattr(sys, "gettotalrefcount") + ["t"] * BUILT_WITHOUT_GIL + [""]
 GIL = "The global interpreter lock (GIL) has been enabled to load module"
 
 CASES = {}

@@ -197,8 +197,8 @@ fn refused() -> Result<(), Failure> {
 fn daemon() -> Result<(), Failure> {
     let main = start()?;
     // Longer than what is given to a thread that has been joined. Another waits for the main
-    // thread, which from 3.13 on CPython itself would wait for, and one is started by atexit. 3.13.0
-    // has a destructor of its own that fails.
+    // thread, which from 3.13 on never ends in a subinterpreter, and one is started by atexit.
+    // 3.13.0 has a destructor of its own that fails.
     let waiting = c"import threading, time, sys\n\
         thread = threading.Thread(target=time.sleep, args=(1.5,))\n\
         thread.start()\n\
