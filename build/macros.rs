@@ -11,8 +11,8 @@ use super::{Result, variable};
 
 /// Macros that call a function, as they are called, and the file that has ours.
 const CALLS: [(&str, &[&str], &str); 4] = [
-    ("PyModule_Create", &["def"], "create"),
-    ("PyModule_FromDefAndSpec", &["def", "spec"], "create"),
+    ("PyModule_Create", &["def"], "initialize"),
+    ("PyModule_FromDefAndSpec", &["def", "spec"], "initialize"),
     ("PyModule_AddIntMacro", &["module", "name"], "populate"),
     ("PyModule_AddStringMacro", &["module", "name"], "populate"),
 ];

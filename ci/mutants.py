@@ -34,7 +34,8 @@ class Copy:
             shutil.copytree(ROOT / name, self.crate / name, copy_function=shutil.copy)
         for name in ("build.rs", "wrapper.h", "Cargo.lock"):
             shutil.copy(ROOT / name, self.crate / name)
-        (self.crate / "src/lib.rs").write_text("//! A copy.\n#![allow(dead_code)]\nmod abi;\npub mod raw;\n")
+        shutil.copy(ROOT / "src/text.rs", self.crate / "src/text.rs")
+        (self.crate / "src/lib.rs").write_text("//! A copy.\n#![allow(dead_code)]\nmod abi;\npub mod raw;\nmod text;\n")
         manifest = (ROOT / "Cargo.toml").read_text()
         manifest = re.sub(r'members = .*', 'exclude = ["../pyo3-ffi"]', manifest)
         manifest = re.sub(r'(?s)\[\[example\]\].*?(?=\n\[|\Z)', '', manifest)
@@ -318,11 +319,11 @@ def other_mutants(copy):
         yield f"{name} removed from raw", [(path, replaced(source, f"pub use pyo3_ffi::{name};", "use pyo3_ffi as _;"))]
     for name in ("METH_FASTCALL", "PYTHON_ABI_VERSION", "PyInterpreterConfig_OWN_GIL", "Py_MOD_GIL_NOT_USED"):
         yield f"{name} removed from raw", [(BINDINGS, re.sub(r" *pub const %s: [^;]*;\n" % name, "", text))]
-    embed, create = copy.read("src/raw/functions/embed.rs"), copy.read("src/raw/functions/create.rs")
+    embed, create = copy.read("src/raw/functions/embed.rs"), copy.read("src/raw/functions/initialize.rs")
     yield "PyInitConfig_SetInt unsigned in raw", [("src/raw/functions/embed.rs", replaced(embed, "value: i64,", "value: u64,"))]
     yield "PyInitConfig_GetInt unsigned in raw", [("src/raw/functions/embed.rs", replaced(embed, "value: *mut i64 => cast", "value: *mut u64 => cast"))]
-    yield "PyImport_CreateModuleFromInitfunc with arguments swapped in raw", [("src/raw/functions/create.rs", re.sub(r"( *spec: \*mut PyObject,\n)( *initfunc: Option<[^\n]*,\n)( *\) -> \*mut PyObject;\n\})", r"\2\1\3", create))]
-    path = "src/raw/functions/create.rs"
+    yield "PyImport_CreateModuleFromInitfunc with arguments swapped in raw", [("src/raw/functions/initialize.rs", re.sub(r"( *spec: \*mut PyObject,\n)( *initfunc: Option<[^\n]*,\n)( *\) -> \*mut PyObject;\n\})", r"\2\1\3", create))]
+    path = "src/raw/functions/initialize.rs"
     yield "PyModule_Create with the other version", [(path, replaced(create, "if cfg!(Py_LIMITED_API)", "if cfg!(not(Py_LIMITED_API))"))]
     yield "PyModule_Create with a version of its own", [(path, replaced(create, "PyModule_Create2(def, API_VERSION)", "PyModule_Create2(def, PYTHON_ABI_VERSION)"))]
     yield "PyModule_FromDefAndSpec with the arguments swapped", [(path, replaced(create, "PyModule_FromDefAndSpec2(def, spec, API_VERSION)", "PyModule_FromDefAndSpec2(spec.cast(), def.cast(), API_VERSION)"))]
@@ -331,7 +332,7 @@ def other_mutants(copy):
     macro = "$crate::raw::PyModule_Add%sConstant(\n            $module,"
     yield "PyModule_AddIntMacro calls another function", [(path, replaced(populate, macro % "Int", macro % "String"))]
     yield "PyModule_AddStringMacro calls another function", [(path, replaced(populate, macro % "String", macro % "Int"))]
-    yield "PyModule_Create with a version more", [("src/raw/functions/create.rs", replaced(create, "PyModule_Create2(def, API_VERSION)", "PyModule_Create2(def, API_VERSION + 1)"))]
+    yield "PyModule_Create with a version more", [("src/raw/functions/initialize.rs", replaced(create, "PyModule_Create2(def, API_VERSION)", "PyModule_Create2(def, API_VERSION + 1)"))]
     yield "PyModule_AddIntMacro with another value", [(path, replaced(populate, "$name as ::core::ffi::c_long", "$name as ::core::ffi::c_long + 1"))]
     yield "PyModule_AddIntMacro with a name that does not end", [(path, replaced(populate, '::core::concat!(::core::stringify!($name), "\\0")', "::core::concat!(::core::stringify!($name))"))]
     yield "the makers of slots set sl_reserved", [("src/raw/slots.rs", replaced(slots, "sl_reserved: 0", "sl_reserved: 1"))]

@@ -2,54 +2,48 @@
 //!
 //! # Where things are
 //!
-//! | | |
+//! Each tier imports only from the tiers below it; `tests/tiers.rs` reads this table.
+//!
+//! | tier | what it has |
 //! |---|---|
-//! | [`module!`], [`state!`], [`Definition`], [`Method`] | a definition, checked while compiling |
-//! | [`Module`], [`Exec`], [`Object`], [`Arg`], [`Args`] | handles, safe |
-//! | [`Raised`], [`Return`], [`PythonError`] | errors |
-//! | [`Stored`], [`ModuleState`] | state |
-//! | [`embed`](mod@embed) | programs that run Python, interpreters |
-//! | [`raw`] | what the headers say |
+//! | `embed` | programs that run Python: [`embed`](mod@embed) |
+//! | `def` | definitions, checked while compiling: [`module!`], [`Definition`], [`Exec`], the import guard |
+//! | `function` | the functions of a module: [`Method`], [`Raw`], the calling conventions |
+//! | `state` | module state: [`state!`], [`ModuleState`], [`Stored`] |
+//! | `module` | module objects: [`Module`] |
+//! | `callback` | what runs inside CPython's calls: the trampoline and the panic guard |
+//! | `handle` | safe handles: [`Attached`], [`Object`], [`Arg`], [`Args`], [`Raised`], [`PythonError`] |
+//! | `abi` | the proof that `raw` is true |
+//! | `raw` | what the headers say: [`raw`] |
+//! | `text` | messages without an allocator |
 
 #![no_std]
 
 #[cfg(feature = "std")]
 extern crate std;
 
-mod abi;
-mod arguments;
-mod attached;
-#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
-mod class;
-mod creation;
 #[doc(hidden)]
-pub mod def;
+pub mod __private;
+mod abi;
+mod callback;
+mod def;
 #[cfg(feature = "std")]
 pub mod embed;
-mod lookup;
-mod message;
+mod function;
+mod handle;
 mod module;
-mod object;
-mod raised;
+pub mod prelude;
 pub mod raw;
+mod state;
+mod text;
 
-pub use arguments::{Arg, Args};
-pub use attached::Attached;
-pub use def::{Definition, Exec, Gil, Interpreters, Method, ModuleState, Raw, Stored};
+pub use def::{Definition, Exec, Gil, Interpreters};
 #[cfg(not(Py_ABI3T))]
 pub use def::{Reinitialize, SinglePhase};
-pub use module::Module;
-pub use object::{Object, Text};
+pub use function::{Method, Raw};
 #[cfg(feature = "std")]
-pub use raised::PythonError;
-pub use raised::{Raised, Return};
-
-/// What a file that defines a module needs.
-pub mod prelude {
-    #[cfg(feature = "std")]
-    pub use crate::PythonError;
-    pub use crate::{
-        Arg, Args, Attached, Exec, Module, Object, Raised, Return, Stored, module,
-        single_phase_module, state,
-    };
-}
+pub use handle::PythonError;
+pub use handle::{Arg, Args, Attached, Object, Raised, Return, Text};
+pub use module::Module;
+pub use pyo3_ffi as ffi;
+pub use state::{ModuleState, Stored};

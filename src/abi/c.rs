@@ -5,55 +5,13 @@ use core::mem::{MaybeUninit, align_of, offset_of, size_of};
 
 use super::span;
 use crate::raw;
+use crate::text::TextBuffer;
 
 /// Panics with both numbers.
 const fn differ(item: &str, c: i128, rust: i128, with: &str) -> ! {
-    let mut message = Message { bytes: [0; 300], length: 0 };
-    message.text("[C] ");
-    message.text(item);
-    message.text(": C says ");
-    message.number(c);
-    message.text(", Rust says ");
-    message.number(rust);
-    message.text(" (");
-    message.text(with);
-    message.text(")");
-    match core::str::from_utf8(message.bytes.split_at(message.length).0) {
-        Ok(message) => panic!("{}", message),
-        Err(_) => panic!("a mismatch whose name is not UTF-8"),
-    }
-}
-
-/// A message that is put together while compiling.
-struct Message {
-    bytes: [u8; 300],
-    length: usize,
-}
-
-impl Message {
-    const fn text(&mut self, text: &str) {
-        let mut index = 0;
-        while index < text.len() {
-            self.bytes[self.length] = text.as_bytes()[index];
-            self.length += 1;
-            index += 1;
-        }
-    }
-
-    const fn number(&mut self, number: i128) {
-        if number < 0 {
-            self.text("-");
-        }
-        let mut power = 1;
-        while number.unsigned_abs() / power >= 10 {
-            power *= 10;
-        }
-        while power > 0 {
-            self.bytes[self.length] = b'0' + (number.unsigned_abs() / power % 10) as u8;
-            self.length += 1;
-            power /= 10;
-        }
-    }
+    let text = TextBuffer::new().push("[C] ").push(item).push(": C says ").push_number(c);
+    let text = text.push(", Rust says ").push_number(rust).push(" (").push(with).push(")");
+    panic!("{}", text.as_str());
 }
 
 macro_rules! same {

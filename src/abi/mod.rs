@@ -18,7 +18,6 @@ mod c;
 mod ecosystem;
 mod numbers;
 mod prototypes;
-pub(crate) mod running;
 
 /// How many bytes a field takes.
 const fn span<T>(_: *const T) -> usize {

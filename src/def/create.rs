@@ -4,13 +4,10 @@ use core::ptr::null_mut;
 
 use pyo3_ffi::{self as ffi, PyObject};
 
-use super::callback::conjure;
-use super::panic::raise_panics;
-use crate::arguments::Arg;
-use crate::attached::Attached;
+use crate::callback::panic::raise_panics;
+use crate::callback::zero_sized::conjure;
+use crate::handle::{Arg, Attached, Object, Raised, Return};
 use crate::module::Module;
-use crate::object::Object;
-use crate::raised::{Raised, Return};
 use crate::raw::PyModuleDef;
 
 /// A `Py_mod_create` function.

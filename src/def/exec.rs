@@ -8,15 +8,13 @@ use core::sync::atomic::Ordering;
 
 use pyo3_ffi::{self as ffi, PyObject};
 
-use super::callback::conjure;
-use super::panic::raise_panics;
-use super::state::{Memory, ModuleState, next_number, phase};
-use super::stored::Stored;
-use crate::attached::Attached;
-use crate::message::Message;
+use crate::callback::panic::raise_panics;
+use crate::callback::zero_sized::conjure;
+use crate::handle::{Attached, Object, Raised};
 use crate::module::Module;
-use crate::object::Object;
-use crate::raised::Raised;
+use crate::state::memory::{Memory, next_number, phase};
+use crate::state::{ModuleState, Numbered, Stored};
+use crate::text::TextBuffer;
 
 /// The module that is being executed: what an exec function fills.
 ///
@@ -149,12 +147,24 @@ fn main_interpreter_only<'py>(module: &Exec<'py>) -> Result<(), Raised<'py>> {
     }
     let name = module.name()?;
     let message =
-        Message::of(format_args!("module {name} does not support loading in subinterpreters"));
+        TextBuffer::of(format_args!("module {name} does not support loading in subinterpreters"));
     Err(Raised::import_error(module.attached(), message.as_str()))
 }
 
 impl fmt::Display for Exec<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&***self, formatter)
+    }
+}
+
+impl crate::state::stored::sealed::Sealed for Exec<'_> {}
+
+impl<'py> Numbered<'py> for Exec<'py> {
+    fn number(&self) -> usize {
+        Exec::number(self)
+    }
+
+    fn attached(&self) -> Attached<'py> {
+        (**self).attached()
     }
 }

@@ -3,36 +3,6 @@
 //! Which of them there are is this build's matter, so the macros that write them are chosen by
 //! this crate's cfgs and the author's crate has none.
 
-#[cfg(not(Py_ABI3T))]
-use core::ffi::CStr;
-
-#[cfg(not(Py_ABI3T))]
-use crate::abi::running::{BUILT, Running};
-#[cfg(not(Py_ABI3T))]
-use crate::message::Message;
-
-/// Raises the `ImportError` of a file that was built for another interpreter.
-///
-/// # Safety
-/// The thread is attached and no exception is pending.
-#[cfg(not(Py_ABI3T))]
-pub(crate) unsafe fn refuse(name: &CStr, running: Running) {
-    let threading = |version: Running| if version.free_threaded { "free-threaded" } else { "GIL" };
-    let or_later = if cfg!(Py_LIMITED_API) { " or later" } else { "" };
-    let message = Message::of(format_args!(
-        "{} was built for CPython 3.{}{or_later} ({}), this is 3.{} ({})\0",
-        name.to_str().unwrap_or_default(),
-        BUILT.minor,
-        threading(BUILT),
-        running.minor,
-        threading(running),
-    ));
-    let text = CStr::from_bytes_until_nul(message.as_str().as_bytes()).unwrap_or(name);
-    // SAFETY: the thread is attached; `PyErr_SetString` and the class are in every version, and
-    // neither reads a struct of ours.
-    unsafe { crate::raised::set_string(pyo3_ffi::PyExc_ImportError, text) }
-}
-
 /// The items of one definition's hooks and the `Definition` over them.
 #[doc(hidden)]
 #[macro_export]

@@ -3,40 +3,28 @@
 //! [`module!`](crate::module) writes a [`Definition`]: one static with the tables that CPython
 //! reads, all of them `const`. What CPython writes, the `PyModuleDef`, is in an `UnsafeCell`.
 
-mod callback;
 mod create;
 mod definition;
 mod exec;
-mod field;
+pub(crate) mod guard;
 mod hook;
+mod lookup;
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+mod lookup_type;
 mod macros;
-mod macros_single_phase;
-mod method;
+#[doc(hidden)]
 pub mod name;
-mod panic;
+mod parts;
+mod phases;
 mod punycode;
-mod raw_function;
 #[cfg(not(Py_ABI3T))]
 mod single_phase;
 mod slots;
-mod state;
-mod state_hooks;
-mod stored;
 mod submodule;
-mod text;
 
-pub use definition::{Definition, Parts};
-pub use exec::Exec;
-#[doc(hidden)]
-pub use exec::step;
-#[doc(hidden)]
-pub use field::{HoldsNothing, HoldsStored, Probe, Shower};
-pub use method::Method;
-pub use raw_function::Raw;
+pub use definition::Definition;
+pub use exec::{Exec, step};
+pub use parts::Parts;
 #[cfg(not(Py_ABI3T))]
 pub use single_phase::{Reinitialize, SinglePhase};
 pub use slots::{Gil, Interpreters, Slots};
-pub use state::ModuleState;
-#[doc(hidden)]
-pub use state::check_alignment;
-pub use stored::Stored;

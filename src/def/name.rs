@@ -1,7 +1,7 @@
 //! The name of a module and the name of the hook that CPython looks for.
 
 use super::punycode;
-use super::text::Text;
+use crate::text::TextBuffer;
 
 /// The longest part of a name that CPython puts into a hook's name.
 const LONGEST: usize = 200;
@@ -25,7 +25,7 @@ pub const fn check(name: &str, hook: &str, is_punycode: bool) {
     }
     if !last.is_ascii() && !is_punycode || !same(hook.as_bytes(), expected.as_bytes()) {
         let punycode = if last.is_ascii() { "`hook: \"" } else { "`hook: punycode \"" };
-        let text = Text::new()
+        let text = TextBuffer::new()
             .push("module `")
             .push(name)
             .push("`: field `hook`: CPython would not find the module by the hook `")
@@ -59,19 +59,19 @@ pub(crate) const fn stop(name: &core::ffi::CStr, problem: &str) -> ! {
 }
 
 const fn fail(name: &str, problem: &str) -> ! {
-    let text = Text::new().push("module `").push(name).push("`: ").push(problem);
+    let text = TextBuffer::new().push("module `").push(name).push("`: ").push(problem);
     panic!("{}", text.as_str());
 }
 
 /// What CPython appends to `PyInit_` (`PyInitU_` beyond ASCII): the last component, ASCII or in
 /// punycode, every `-` replaced by `_`, cut to 200 bytes.
-const fn expected_hook(last: &[u8]) -> Text {
+const fn expected_hook(last: &[u8]) -> TextBuffer {
     let encoded = if last.is_ascii() {
-        Text::new().push_bytes(last)
+        TextBuffer::new().push_bytes(last)
     } else {
-        punycode::encode(last, Text::new())
+        punycode::encode(last, TextBuffer::new())
     };
-    let mut hook = Text::new();
+    let mut hook = TextBuffer::new();
     let mut index = 0;
     while index < encoded.as_bytes().len() {
         hook = hook.push_byte(match encoded.as_bytes()[index] {
@@ -141,7 +141,7 @@ pub const fn check_methods(module: &str, names: &[&str]) {
         let mut other = 0;
         while other < index {
             if same(names[index].as_bytes(), names[other].as_bytes()) {
-                let text = Text::new()
+                let text = TextBuffer::new()
                     .push("module `")
                     .push(module)
                     .push("`: field `methods`: `")

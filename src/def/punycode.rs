@@ -1,6 +1,6 @@
 //! Punycode (RFC 3492), in which hooks of modules with names beyond ASCII are spelled.
 
-use super::text::Text;
+use crate::text::TextBuffer;
 
 /// The characters of a text, as far as they fit.
 struct Characters {
@@ -33,7 +33,7 @@ const fn characters(text: &[u8]) -> Characters {
 
 /// Appends the punycode of UTF-8 text.
 #[allow(clippy::cast_possible_truncation, reason = "there are at most 256 characters")]
-pub(crate) const fn encode(utf8: &[u8], mut output: Text) -> Text {
+pub(crate) const fn encode(utf8: &[u8], mut output: TextBuffer) -> TextBuffer {
     let text = characters(utf8);
     let mut basic = 0;
     let mut index = 0;
@@ -85,7 +85,7 @@ const fn smallest_from(text: &Characters, from: u32) -> u32 {
     smallest
 }
 
-const fn push_number(mut output: Text, mut number: u32, bias: u32) -> Text {
+const fn push_number(mut output: TextBuffer, mut number: u32, bias: u32) -> TextBuffer {
     let mut position = 36;
     loop {
         let threshold = if position <= bias {
@@ -137,7 +137,7 @@ mod tests {
             ("caf\u{e9}-bar", "caf-bar-dya"),
             ("\u{1f40d}", "4n8h"),
         ] {
-            assert_eq!(encode(text.as_bytes(), Text::new()).as_str(), expected);
+            assert_eq!(encode(text.as_bytes(), TextBuffer::new()).as_str(), expected);
         }
     }
 }

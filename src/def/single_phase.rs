@@ -6,15 +6,15 @@ use core::ptr::null_mut;
 
 use pyo3_ffi::{self as ffi, PyObject};
 
-use super::definition::{Parts, fill};
+use super::definition::fill;
+use super::guard::{self, Running};
+use super::parts::Parts;
 use super::slots::Gil;
-use super::state::{Memory, ModuleState};
-use crate::abi::running::Running;
-use crate::attached::Attached;
+use crate::handle::{Attached, Object, Raised, Return};
 use crate::module::Module;
-use crate::object::Object;
-use crate::raised::{Raised, Return};
 use crate::raw::{self, PyModuleDef};
+use crate::state::ModuleState;
+use crate::state::memory::Memory;
 
 /// What happens when a single-phase module is imported again: `m_size`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -249,7 +249,7 @@ impl<S: ModuleState> SinglePhase<S> {
         let running = Running::now();
         if !running.accepts_this_build() {
             // SAFETY: the thread is attached.
-            unsafe { super::hook::refuse(self.parts.name, running) };
+            unsafe { guard::refuse(self.parts.name, running) };
             return null_mut();
         }
         // SAFETY: the definition is static, writable, named and without slots; `init` is the

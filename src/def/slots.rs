@@ -6,13 +6,13 @@ use core::ffi::c_void;
 #[cfg(not(Py_ABI3T))]
 use core::ptr::null_mut;
 
-use super::definition::{Create, Parts};
-use super::state::{Memory, ModuleState};
-use crate::abi::running::BUILT;
-use crate::raw::Py_ssize_t;
+use super::guard::BUILT;
+use super::parts::{Create, Parts};
 #[cfg(not(Py_ABI3T))]
 use crate::raw::PyModuleDef_Slot;
-use crate::raw::slots::{self, PyABIInfo, PySlot, PySlot__bindgen_ty_1, PySlot__bindgen_ty_2};
+use crate::raw::slots::{self, PyABIInfo, PySlot};
+use crate::state::ModuleState;
+use crate::state::memory::Memory;
 
 /// `Py_mod_multiple_interpreters` (3.12): where a module may be loaded.
 ///
@@ -72,6 +72,23 @@ impl Gil {
         }
     }
 }
+
+/// The values are those of the headers, on versions whose headers have them.
+#[cfg(Py_3_12)]
+const _: () = {
+    use crate::raw;
+    assert!(Interpreters::NotSupported.value() == raw::Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED);
+    assert!(Interpreters::Supported.value() == raw::Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED);
+    assert!(Interpreters::PerInterpreterGil.value() == raw::Py_MOD_PER_INTERPRETER_GIL_SUPPORTED);
+    #[cfg(Py_3_13)]
+    assert!(Gil::Used.value() == raw::Py_MOD_GIL_USED);
+    #[cfg(Py_3_13)]
+    assert!(Gil::NotUsed.value() == raw::Py_MOD_GIL_NOT_USED);
+    #[cfg(Py_3_15)]
+    assert!(ABI.0.flags == slots::PyABIInfo_DEFAULT.flags);
+    #[cfg(Py_3_15)]
+    assert!(ABI.0.abi_version == slots::PyABIInfo_DEFAULT.abi_version);
+};
 
 /// The two arrays of a definition.
 #[doc(hidden)]
@@ -172,26 +189,15 @@ const fn for_definition<S: ModuleState>(parts: &Parts<S>) -> [PyModuleDef_Slot; 
 }
 
 const fn for_export<S: ModuleState>(parts: &Parts<S>, token: *const c_void) -> [PySlot; 14] {
-    const fn slot(id: u16, flags: u16, value: PySlot__bindgen_ty_2) -> PySlot {
-        PySlot {
-            sl_id: id,
-            sl_flags: flags,
-            __bindgen_anon_1: PySlot__bindgen_ty_1 { sl_reserved: 0 },
-            __bindgen_anon_2: value,
-        }
-    }
+    use slots::{PySlot_PTR_STATIC, PySlot_SIZE as size};
     const fn pointer(id: u16, value: *const c_void) -> PySlot {
-        let value = PySlot__bindgen_ty_2 { sl_ptr: value.cast_mut() };
-        slot(id, slots::PySlot_INTPTR | slots::PySlot_STATIC, value)
+        PySlot_PTR_STATIC(id, value.cast_mut())
     }
     const fn number(id: u16, value: usize) -> PySlot {
-        slot(id, 0, PySlot__bindgen_ty_2 { sl_uint64: value as u64 })
-    }
-    const fn size(id: u16, value: Py_ssize_t) -> PySlot {
-        slot(id, 0, PySlot__bindgen_ty_2 { sl_size: value })
+        slots::PySlot_UINT64(id, value as u64)
     }
 
-    let mut array = [number(slots::Py_slot_end, 0); 14];
+    let mut array = [slots::PySlot_END; 14];
     let mut filled = 0;
     macro_rules! push {
         ($slot:expr) => {{

@@ -1,14 +1,9 @@
 //! A module created by another, from its definition.
 
-use pyo3_ffi as ffi;
-
 use super::definition::Definition;
-use super::state::ModuleState;
+use crate::handle::{Raised, Return};
 use crate::module::Module;
-use crate::object::Object;
-use crate::raised::{Raised, Return};
-#[cfg(not(Py_ABI3T))]
-use crate::raw;
+use crate::state::ModuleState;
 
 impl<'py, S> Module<'py, S> {
     /// `PyModule_FromDefAndSpec` and `PyModule_ExecDef` (under abi3t `PyModule_FromSlotsAndSpec`
@@ -52,23 +47,14 @@ impl<'py, S> Module<'py, S> {
         let spec = attached
             .import(c"importlib.machinery")?
             .call_method(c"ModuleSpec", [&name, &attached.none()])?;
-        // SAFETY: `spec` is an object with a name.
-        let object = unsafe { Object::from_owned_or_raised(attached, create(definition, &spec)) }?;
-        // SAFETY: `object` is an object.
-        if unsafe { ffi::PyModule_Check(object.as_ptr()) } == 0 {
-            return Err(Raised::type_error(
-                attached,
-                "the definition makes an object that is no module",
-            ));
-        }
-        // SAFETY: it was created from a definition with state `T`.
-        let module = unsafe { Module::<'py, T>::from_object_unchecked(object) };
+        let module = definition.module_of(definition.create(&spec)?).map_err(|_| {
+            Raised::type_error(attached, "the definition makes an object that is not a module")
+        })?;
         module.setattr(c"__spec__", &spec)?;
         module.setattr(c"__package__", &parent)?;
         let modules = attached.import(c"sys")?.getattr(c"modules")?;
         modules.call_method(c"__setitem__", [&name, &module])?;
-        // SAFETY: the module was created from this definition.
-        if let Err(raised) = Raised::check(attached, unsafe { execute(definition, &module) }) {
+        if let Err(raised) = definition.execute(&module) {
             modules.call_method(c"pop", [&name, &attached.none()])?;
             return Err(raised);
         }
@@ -76,53 +62,4 @@ impl<'py, S> Module<'py, S> {
         attribute.call([&**self, &last, &module])?;
         Ok(module)
     }
-}
-
-/// # Safety
-/// The thread is attached, as `spec` is a handle.
-#[cfg(not(Py_ABI3T))]
-unsafe fn create<T: ModuleState>(
-    definition: &'static Definition<T>,
-    spec: &Object<'_>,
-) -> *mut ffi::PyObject {
-    // SAFETY: the definition is static; `initialize` refuses other interpreters than it is for.
-    unsafe {
-        if definition.initialize().is_null() {
-            return core::ptr::null_mut();
-        }
-        raw::PyModule_FromDefAndSpec(definition.as_ptr(), spec.as_ptr())
-    }
-}
-
-/// # Safety
-/// `module` was created from the definition.
-#[cfg(not(Py_ABI3T))]
-unsafe fn execute<T: ModuleState>(
-    definition: &'static Definition<T>,
-    module: &Object<'_>,
-) -> core::ffi::c_int {
-    // SAFETY: the caller vouches for the pair.
-    unsafe { raw::PyModule_ExecDef(module.as_ptr(), definition.as_ptr()) }
-}
-
-/// # Safety
-/// The thread is attached, as `spec` is a handle.
-#[cfg(Py_ABI3T)]
-unsafe fn create<T: ModuleState>(
-    definition: &'static Definition<T>,
-    spec: &Object<'_>,
-) -> *mut ffi::PyObject {
-    // SAFETY: the array is static and complete.
-    unsafe { crate::raw::PyModule_FromSlotsAndSpec(definition.slots(), spec.as_ptr()) }
-}
-
-/// # Safety
-/// `module` was created from the definition.
-#[cfg(Py_ABI3T)]
-unsafe fn execute<T: ModuleState>(
-    _: &'static Definition<T>,
-    module: &Object<'_>,
-) -> core::ffi::c_int {
-    // SAFETY: `module` is a module.
-    unsafe { ffi::PyModule_Exec(module.as_ptr()) }
 }

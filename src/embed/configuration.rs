@@ -1,7 +1,6 @@
 //! What an interpreter starts with.
 
 use std::string::String;
-use std::sync::{Mutex, TryLockError};
 use std::vec::Vec;
 
 use pyo3_ffi as ffi;
@@ -10,10 +9,13 @@ use super::error::StartError;
 #[cfg(not(Py_ABI3T))]
 use super::inittab;
 use super::interpreter::Interpreter;
+use super::process;
 use super::start;
-use crate::attached::threads_in_detach;
 #[cfg(not(Py_ABI3T))]
-use crate::def::{Definition, ModuleState, SinglePhase};
+use crate::def::{Definition, SinglePhase};
+use crate::handle::thread;
+#[cfg(not(Py_ABI3T))]
+use crate::state::ModuleState;
 
 /// The configuration of the main interpreter: `PyInitConfig` from 3.14 on, `PyConfig` before,
 /// the functions around `Py_Initialize` under the stable ABI.
@@ -38,14 +40,6 @@ pub struct Configuration {
     pub(super) parse: bool,
     #[cfg(not(Py_ABI3T))]
     pub(super) modules: Vec<inittab::Entry>,
-}
-
-/// What earlier starts have left. Held while an interpreter is started or finalized, so that one
-/// thread does either.
-pub(super) static CHANGING: Mutex<Earlier> = Mutex::new(Earlier { has_failed: false });
-
-pub(super) struct Earlier {
-    has_failed: bool,
 }
 
 impl Configuration {
@@ -325,11 +319,8 @@ impl Configuration {
     #[doc(alias = "Py_InitializeFromConfig")]
     #[doc(alias = "Py_InitializeFromInitConfig")]
     pub fn start(&self) -> Result<Interpreter, StartError> {
-        // Waiting would be for ever if it is this thread that finalizes, and calls us from there.
-        let mut earlier = match CHANGING.try_lock() {
-            Ok(changing) => changing,
-            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            Err(TryLockError::WouldBlock) => return Err(StartError::AlreadyStarted),
+        let Some(mut earlier) = process::try_change() else {
+            return Err(StartError::AlreadyStarted);
         };
         // SAFETY: `Py_IsInitialized` may be called at any time.
         if unsafe { ffi::Py_IsInitialized() } != 0 {
@@ -338,7 +329,7 @@ impl Configuration {
         if earlier.has_failed {
             return Err(StartError::FailedBefore);
         }
-        if threads_in_detach() != 0 {
+        if thread::in_detach() != 0 {
             return Err(StartError::ThreadsLeft);
         }
         self.without_nul()?;
@@ -367,15 +358,4 @@ impl Configuration {
             None => Ok(()),
         }
     }
-}
-
-/// The characters of C's wide strings, with the NUL that ends them. No text of a configuration
-/// that starts has another.
-#[cfg(any(not(Py_3_14), Py_LIMITED_API))]
-pub(super) fn wide(text: &str) -> Vec<libc::wchar_t> {
-    #[cfg(windows)]
-    let characters = text.encode_utf16();
-    #[cfg(not(windows))]
-    let characters = text.chars().map(|character| character as libc::wchar_t);
-    characters.chain([0]).collect()
 }

@@ -1,8 +1,8 @@
 //! What the examples of the documentation run in.
 
 use super::Configuration;
-use crate::attached::Attached;
-use crate::raised::{PythonError, Raised};
+use crate::handle::Attached;
+use crate::handle::{PythonError, Raised};
 
 /// Runs an example of the documentation attached to an interpreter of its own.
 ///

@@ -10,9 +10,9 @@ use pyo3_ffi::PyObject;
 
 use super::error::StartError;
 #[cfg(Py_LIMITED_API)]
-use crate::attached::Attached;
+use crate::handle::Attached;
 #[cfg(Py_LIMITED_API)]
-use crate::raised::Return;
+use crate::handle::Return;
 use crate::raw;
 
 pub(super) type InitFunction = unsafe extern "C" fn() -> *mut PyObject;

@@ -2,14 +2,13 @@
 
 use core::mem::ManuallyDrop;
 use core::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{MutexGuard, PoisonError};
+use std::sync::MutexGuard;
 
 use pyo3_ffi::{self as ffi, PyThreadState};
 
-use super::configuration::{CHANGING, Earlier};
 use super::error::FinalizeError;
-use super::thread;
-use crate::attached::Attached;
+use super::process::{self, Earlier};
+use crate::handle::{Attached, thread};
 
 /// The main interpreter, started by [`Configuration::start`](super::Configuration::start).
 ///
@@ -124,7 +123,7 @@ impl Interpreter {
     /// Keeps others from starting an interpreter until this one has ended.
     fn may_end(&self) -> Result<MutexGuard<'static, Earlier>, FinalizeError> {
         match self.alive.load(Ordering::Acquire) {
-            0 => Ok(CHANGING.lock().unwrap_or_else(PoisonError::into_inner)),
+            0 => Ok(process::change()),
             count => Err(FinalizeError::Subinterpreters(count)),
         }
     }

@@ -37,21 +37,11 @@ mod example;
 #[cfg(not(Py_ABI3T))]
 mod inittab;
 mod interpreter;
-mod script;
-mod shutdown;
-#[cfg(all(Py_3_14, not(Py_LIMITED_API)))]
-#[path = "start_init_config.rs"]
+mod join_threads;
+mod process;
+mod run;
 mod start;
-#[cfg(all(not(Py_3_14), not(Py_LIMITED_API)))]
-#[path = "start_config.rs"]
-mod start;
-#[cfg(Py_LIMITED_API)]
-#[path = "start_limited.rs"]
-mod start;
-#[cfg(not(Py_LIMITED_API))]
-mod status;
 mod subinterpreter;
-mod thread;
 
 pub use configuration::Configuration;
 pub use error::{EndError, FinalizeError, StartError};
@@ -59,5 +49,3 @@ pub use error::{EndError, FinalizeError, StartError};
 pub use example::example;
 pub use interpreter::Interpreter;
 pub use subinterpreter::{Isolation, Subinterpreter};
-#[cfg(Py_LIMITED_API)]
-pub(crate) use thread::Detached;

@@ -10,11 +10,11 @@ use pyo3_ffi::{self as ffi, PyInterpreterState, PyThreadState};
 
 use super::error::{EndError, StartError};
 use super::interpreter::Interpreter;
-use super::shutdown::join_threads;
-use super::thread::{self, Owned, Suspended};
+use super::join_threads::join_threads;
 #[cfg(all(Py_LIMITED_API, not(Py_3_12)))]
-use crate::abi::running::Running;
-use crate::attached::Attached;
+use crate::def::guard::Running;
+use crate::handle::Attached;
+use crate::handle::thread::{self, Owned, Suspended};
 
 /// How far a subinterpreter is from the others: `PyInterpreterConfig`.
 ///
@@ -236,7 +236,7 @@ fn new(isolation: Isolation) -> Result<NonNull<PyThreadState>, StartError> {
     let mut state = core::ptr::null_mut();
     // SAFETY: the thread is attached to the main interpreter, both pointers are valid.
     let status = unsafe { ffi::Py_NewInterpreterFromConfig(&raw mut state, &raw const config) };
-    super::status::check(status)?;
+    super::start::status::check(status)?;
     NonNull::new(state).ok_or(StartError::OutOfMemory)
 }
 

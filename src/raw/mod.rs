@@ -31,7 +31,7 @@ pub(crate) mod functions;
 #[cfg(not(Py_ABI3T))]
 mod head;
 pub mod slots;
-mod statics;
+mod tables;
 
 pub use bindings::types::*;
 pub use functions::*;
@@ -45,7 +45,7 @@ pub use slots::{PyABIInfo, PySlot};
 #[cfg(Py_3_15)]
 #[doc(inline)]
 pub use slots::{PyABIInfo_DEFAULT, PyABIInfo_VAR};
-pub use statics::*;
+pub use tables::*;
 
 /// `PyMODINIT_FUNC`: what a `PyInit` hook is. Not to be released: the result is a definition
 /// (multi-phase) or a new module (single-phase), NULL with an exception.

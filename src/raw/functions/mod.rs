@@ -23,16 +23,16 @@ macro_rules! cast {
     )*};
 }
 
-mod create;
 mod embed;
+mod find;
+mod initialize;
 mod inspect;
-mod lookup;
 mod methods;
 mod populate;
 
-pub use create::*;
 pub use embed::*;
+pub use find::*;
+pub use initialize::*;
 pub use inspect::*;
-pub use lookup::*;
 pub use methods::*;
 pub use populate::*;

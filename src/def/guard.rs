@@ -1,0 +1,84 @@
+//! Which interpreter runs, told before any struct is read.
+
+#[cfg(not(Py_ABI3T))]
+use core::ffi::CStr;
+
+#[cfg(not(Py_ABI3T))]
+use crate::text::TextBuffer;
+
+/// The minor version of the running interpreter and whether it is free-threaded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Running {
+    pub(crate) minor: u32,
+    pub(crate) free_threaded: bool,
+}
+
+/// What this build was made for: its version, or under the stable ABI the oldest.
+pub(crate) const BUILT: Running =
+    Running { minor: built_minor(), free_threaded: cfg!(Py_GIL_DISABLED) };
+
+const fn built_minor() -> u32 {
+    let mut minor = 9;
+    let newer =
+        [cfg!(Py_3_10), cfg!(Py_3_11), cfg!(Py_3_12), cfg!(Py_3_13), cfg!(Py_3_14), cfg!(Py_3_15)];
+    let mut index = 0;
+    while index < newer.len() {
+        if newer[index] {
+            minor += 1;
+        }
+        index += 1;
+    }
+    minor
+}
+
+#[cfg(not(Py_ABI3T))]
+impl Running {
+    /// Reads `Py_GetVersion`, which needs no attached thread and is the same in every version.
+    pub(crate) fn now() -> Self {
+        // SAFETY: `Py_GetVersion` returns a static C string at any time.
+        let version = unsafe { CStr::from_ptr(pyo3_ffi::Py_GetVersion()) }.to_bytes();
+        Self::parse(version)
+    }
+
+    /// Whether a file of this build may be loaded by that interpreter.
+    pub(crate) fn accepts_this_build(self) -> bool {
+        if cfg!(Py_LIMITED_API) {
+            self.minor >= BUILT.minor && !self.free_threaded
+        } else {
+            self == BUILT
+        }
+    }
+
+    /// "3.13.0 (main, ..": the minor version; "free-threading build" in the words after it.
+    fn parse(version: &[u8]) -> Self {
+        let mut minor = 0;
+        for digit in version.iter().skip(2).take_while(|byte| byte.is_ascii_digit()) {
+            minor = minor * 10 + u32::from(digit - b'0');
+        }
+        let mark = b"free-threading build";
+        let free_threaded = version.windows(mark.len()).any(|window| window == mark);
+        Self { minor, free_threaded }
+    }
+}
+
+/// Raises the `ImportError` of a file that was built for another interpreter.
+///
+/// # Safety
+/// The thread is attached and no exception is pending.
+#[cfg(not(Py_ABI3T))]
+pub(crate) unsafe fn refuse(name: &CStr, running: Running) {
+    let threading = |version: Running| if version.free_threaded { "free-threaded" } else { "GIL" };
+    let or_later = if cfg!(Py_LIMITED_API) { " or later" } else { "" };
+    let message = TextBuffer::of(format_args!(
+        "{} was built for CPython 3.{}{or_later} ({}), this is 3.{} ({})\0",
+        name.to_str().unwrap_or_default(),
+        BUILT.minor,
+        threading(BUILT),
+        running.minor,
+        threading(running),
+    ));
+    let text = CStr::from_bytes_until_nul(message.as_str().as_bytes()).unwrap_or(name);
+    // SAFETY: the thread is attached; `PyErr_SetString` and the class are in every version, and
+    // neither reads a struct of ours.
+    unsafe { crate::handle::set_string(pyo3_ffi::PyExc_ImportError, text) }
+}

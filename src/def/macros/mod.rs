@@ -1,0 +1,6 @@
+//! The macros that write definitions.
+
+mod methods;
+mod module;
+mod single_phase;
+mod state;

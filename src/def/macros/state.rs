@@ -1,0 +1,57 @@
+//! `state!`.
+
+/// Declares the state of a module: a struct that one exec function returns and every method
+/// reads through [`Module::state`](crate::Module::state).
+///
+/// Fields of type [`Stored`](crate::Stored), and `Option`, `Box`, `Vec`, `OnceLock`, arrays and
+/// pairs of it, are shown to the garbage collector and released with the module. Anywhere else,
+/// such as behind a lock, a `Stored` is invisible to the collector and its reference never
+/// released. The struct is `Send` and `Sync`,
+/// as methods run on any thread: what changes is atomic or behind a lock.
+///
+/// ```
+/// # mod doc {
+/// use core::sync::atomic::AtomicU64;
+/// use pymodule_ffi::prelude::*;
+///
+/// state! {
+///     /// What the module keeps.
+///     pub struct State { error: Stored, calls: AtomicU64 }
+/// }
+/// # }
+/// ```
+#[macro_export]
+macro_rules! state {
+    (
+        $(#[$attribute:meta])*
+        $visibility:vis struct $name:ident {
+            $($(#[$field_attribute:meta])* $field_visibility:vis $field:ident: $type:ty),* $(,)?
+        }
+    ) => {
+        $(#[$attribute])*
+        $visibility struct $name {
+            $($(#[$field_attribute])* $field_visibility $field: $type,)*
+        }
+
+        const _: () = $crate::__private::check_alignment::<$name>(::core::stringify!($name));
+
+        // SAFETY: each field is shown once; the fields are disjoint, and a `Stored` is in one
+        // place alone, as it can't be copied.
+        unsafe impl $crate::ModuleState for $name {
+            fn stored(&self, each: &mut dyn ::core::ops::FnMut(&$crate::Stored)) {
+                #[allow(unused_imports)]
+                use $crate::__private::{HoldsNothing as _, HoldsStored as _};
+                $(
+                    #[allow(unused_doc_comments)]
+                    $(#[$field_attribute])*
+                    {
+                        let shower: $crate::__private::Shower<$type> =
+                            (&$crate::__private::Probe::<$type>::NEW).__shower();
+                        shower.show(&self.$field, each);
+                    }
+                )*
+                let _ = each;
+            }
+        }
+    };
+}

@@ -1,0 +1,111 @@
+//! The two phases of multi-phase initialization, by hand.
+
+#[cfg(Py_3_15)]
+use pyo3_ffi as ffi;
+
+use super::definition::Definition;
+use crate::handle::{Attached, Object, Raised};
+use crate::module::Module;
+use crate::raw;
+use crate::state::ModuleState;
+
+impl<S: ModuleState> Definition<S> {
+    /// `PyModule_FromDefAndSpec`, from 3.15 on `PyModule_FromSlotsAndSpec`: the create phase.
+    /// `spec` is any object with a `name`.
+    ///
+    /// The module is neither executed nor in `sys.modules`. `AttributeError` for a spec without
+    /// a name. [`Definition::module_of`] tells whether the result is a module of this
+    /// definition.
+    /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_FromDefAndSpec)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # mod doc {
+    /// # use pymodule_ffi::prelude::*;
+    /// module! {
+    ///     pub static SPAM;
+    ///     name: "spam", interpreters: PerInterpreterGil, gil: NotUsed,
+    /// }
+    /// # pub fn example<'py>(attached: Attached<'py>) -> Return<'py, ()> {
+    /// let machinery = attached.import(c"importlib.machinery")?;
+    /// let name = attached.str("spam")?;
+    /// let spec = machinery.call_method(c"ModuleSpec", [&name, &attached.none()])?;
+    /// let module = SPAM.module_of(SPAM.create(&spec)?).expect("it is made from SPAM");
+    /// SPAM.execute(&module)?;
+    /// # assert!(SPAM.create(&name).is_err());
+    /// # Ok(()) }
+    /// # }
+    /// # pymodule_ffi::embed::example(|attached| doc::example(attached));
+    /// ```
+    #[doc(alias = "PyModule_FromDefAndSpec")]
+    #[doc(alias = "PyModule_FromDefAndSpec2")]
+    #[doc(alias = "PyModule_FromSlotsAndSpec")]
+    pub fn create<'py>(&'static self, spec: &Object<'py>) -> Result<Object<'py>, Raised<'py>> {
+        let attached: Attached<'py> = spec.attached();
+        #[cfg(Py_3_15)]
+        // SAFETY: the definition's slots are static and end with `Py_slot_end`; the result is a
+        // new reference or NULL.
+        unsafe {
+            let module = raw::PyModule_FromSlotsAndSpec(self.slots(), spec.as_ptr());
+            Object::from_owned_or_raised(attached, module)
+        }
+        #[cfg(not(Py_3_15))]
+        // SAFETY: `initialize` refuses an interpreter that this build is not for before any
+        // struct is read, and makes the definition ready else. It is static and writable; the
+        // result is a new reference or NULL.
+        unsafe {
+            if self.initialize().is_null() {
+                return Err(Raised::fetch(attached));
+            }
+            let module = raw::PyModule_FromDefAndSpec(self.as_ptr(), spec.as_ptr());
+            Object::from_owned_or_raised(attached, module)
+        }
+    }
+
+    /// `PyModule_ExecDef`, from 3.15 on `PyModule_Exec`: the exec phase of a module of this
+    /// definition.
+    ///
+    /// The error is what the exec function raises. A module with state is executed once: a
+    /// second time does nothing. `SystemError` for a module of another definition, which in C
+    /// would get memory of the wrong size.
+    /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_ExecDef)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # mod doc {
+    /// # use pymodule_ffi::prelude::*;
+    /// # module! {
+    /// #     pub static SPAM;
+    /// #     name: "spam", interpreters: PerInterpreterGil, gil: NotUsed, exec: exec,
+    /// # }
+    /// fn exec<'py>(module: &Exec<'py>) -> Return<'py, ()> {
+    ///     module.add_int(c"answer", 42)
+    /// }
+    /// # pub fn example<'py>(attached: Attached<'py>) -> Return<'py, ()> {
+    /// # let machinery = attached.import(c"importlib.machinery")?;
+    /// # let name = attached.str("spam")?;
+    /// # let spec = machinery.call_method(c"ModuleSpec", [&name, &attached.none()])?;
+    /// # let module = SPAM.module_of(SPAM.create(&spec)?).expect("it is made from SPAM");
+    /// // The module is one that `SPAM.create` has made.
+    /// assert!(module.getattr(c"answer").is_err());
+    /// SPAM.execute(&module)?;
+    /// assert_eq!(module.getattr(c"answer")?.to_i64()?, 42);
+    /// assert!(SPAM.execute(&Module::new(attached, c"spam")?).is_err());
+    /// # Ok(()) }
+    /// # }
+    /// # pymodule_ffi::embed::example(|attached| doc::example(attached));
+    /// ```
+    #[doc(alias = "PyModule_ExecDef")]
+    #[doc(alias = "PyModule_Exec")]
+    pub fn execute<'py>(&'static self, module: &Module<'py, S>) -> Result<(), Raised<'py>> {
+        if !self.made(module) {
+            let message = "the module was not made from this definition";
+            return Err(Raised::system_error(module.attached(), message));
+        }
+        #[cfg(Py_3_15)]
+        // SAFETY: it is a module, and executes what it was made with.
+        let code = unsafe { ffi::PyModule_Exec(module.as_ptr()) };
+        #[cfg(not(Py_3_15))]
+        // SAFETY: the module was made from this definition.
+        let code = unsafe { raw::PyModule_ExecDef(module.as_ptr(), self.as_ptr()) };
+        Raised::check(module.attached(), code)
+    }
+}

@@ -1,0 +1,180 @@
+//! Functions of CPython's calling conventions around functions of safe types.
+//!
+//! Each is generic over a function type without data, so that the whole call inlines; the
+//! function itself is conjured from its type.
+
+use core::ptr::null_mut;
+
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+use pyo3_ffi::Py_ssize_t;
+use pyo3_ffi::{self as ffi, PyObject};
+
+use crate::callback::panic::raise_panics;
+use crate::callback::zero_sized::conjure;
+use crate::handle::{Arg, Args, Attached, Object, Raised, Return};
+use crate::module::Module;
+use crate::state::ModuleState;
+
+/// Runs a method's body between C's conventions: NULL with the exception set for an error.
+///
+/// # Safety
+/// CPython called a method of a module with state `S` with this module; `F` has been
+/// constructed.
+#[inline]
+unsafe fn call<S, F>(
+    module: *mut PyObject,
+    body: impl for<'m, 'py> FnOnce(F, &'m Module<'py, S>) -> Result<Object<'py>, Raised<'py>>,
+) -> *mut PyObject
+where
+    S: ModuleState,
+    F: Copy,
+{
+    // SAFETY: CPython calls its callbacks attached and keeps `self` alive during the call. Its
+    // `self` is the module that the method's table was added to.
+    let result = unsafe {
+        let attached = Attached::assume();
+        raise_panics::<F, _>(attached, || body(conjure(), Module::from_pointer_ref(&module)))
+    };
+    match result {
+        Ok(object) => object.into_ptr(),
+        Err(raised) => {
+            // SAFETY: NULL or -1 is returned to C next.
+            unsafe { raised.restore() };
+            null_mut()
+        }
+    }
+}
+
+/// A copy of the keywords of a call: whoever called may have kept the dictionary and change it
+/// meanwhile, and CPython does not look at its keys.
+///
+/// # Safety
+/// `keywords` is a dictionary or NULL.
+unsafe fn own_keywords(
+    attached: Attached<'_>,
+    keywords: *mut PyObject,
+) -> Return<'_, Option<Object<'_>>> {
+    // SAFETY: the caller vouches for the dictionary; the copy is a new reference or NULL.
+    unsafe {
+        if keywords.is_null() || ffi::PyDict_Size(keywords) == 0 {
+            return Ok(None);
+        }
+        let copy = Object::from_owned_or_raised(attached, ffi::PyDict_Copy(keywords))?;
+        if ffi::PyArg_ValidateKeywordArguments(copy.as_ptr()) == 0 {
+            return Err(Raised::fetch(attached));
+        }
+        Ok(Some(copy))
+    }
+}
+
+/// # Safety
+/// As [`call`], by `METH_NOARGS`.
+pub(crate) unsafe extern "C" fn noargs<S, F>(
+    module: *mut PyObject,
+    _: *mut PyObject,
+) -> *mut PyObject
+where
+    S: ModuleState,
+    F: for<'m, 'py> Fn(&'m Module<'py, S>) -> Result<Object<'py>, Raised<'py>> + Copy,
+{
+    // SAFETY: the caller's contract is that of `call`.
+    unsafe { call::<S, F>(module, |function, module| function(module)) }
+}
+
+/// # Safety
+/// As [`call`], by `METH_O`.
+pub(crate) unsafe extern "C" fn o<S, F>(
+    module: *mut PyObject,
+    argument: *mut PyObject,
+) -> *mut PyObject
+where
+    S: ModuleState,
+    F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Arg<'a, 'py>) -> Result<Object<'py>, Raised<'py>>
+        + Copy,
+{
+    // SAFETY: the caller's contract is that of `call`; the argument is alive during the call.
+    unsafe { call::<S, F>(module, |function, module| function(module, Arg::new(argument))) }
+}
+
+/// # Safety
+/// As [`call`], by `METH_FASTCALL`.
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+pub(crate) unsafe extern "C" fn fastcall<S, F>(
+    module: *mut PyObject,
+    items: *const *mut PyObject,
+    length: Py_ssize_t,
+) -> *mut PyObject
+where
+    S: ModuleState,
+    F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>
+        + Copy,
+{
+    // SAFETY: the caller's contract is that of `call`; the vector is alive during the call.
+    unsafe {
+        call::<S, F>(module, |function, module| {
+            function(module, Args::vector(items, length, null_mut()))
+        })
+    }
+}
+
+/// # Safety
+/// As [`call`], by `METH_FASTCALL | METH_KEYWORDS`.
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+pub(crate) unsafe extern "C" fn fastcall_keywords<S, F>(
+    module: *mut PyObject,
+    items: *const *mut PyObject,
+    length: Py_ssize_t,
+    names: *mut PyObject,
+) -> *mut PyObject
+where
+    S: ModuleState,
+    F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>
+        + Copy,
+{
+    // SAFETY: the caller's contract is that of `call`; vector and names are alive during it.
+    unsafe {
+        call::<S, F>(module, |function, module| {
+            function(module, Args::vector(items, length, names))
+        })
+    }
+}
+
+/// # Safety
+/// As [`call`], by `METH_VARARGS`.
+pub(crate) unsafe extern "C" fn varargs<S, F>(
+    module: *mut PyObject,
+    items: *mut PyObject,
+) -> *mut PyObject
+where
+    S: ModuleState,
+    F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>
+        + Copy,
+{
+    // SAFETY: the caller's contract is that of `call`; the tuple is alive during the call.
+    unsafe {
+        call::<S, F>(module, |function, module| function(module, Args::tuple(items, null_mut())))
+    }
+}
+
+/// # Safety
+/// As [`call`], by `METH_VARARGS | METH_KEYWORDS`.
+pub(crate) unsafe extern "C" fn varargs_keywords<S, F>(
+    module: *mut PyObject,
+    items: *mut PyObject,
+    keywords: *mut PyObject,
+) -> *mut PyObject
+where
+    S: ModuleState,
+    F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>
+        + Copy,
+{
+    // SAFETY: the caller's contract is that of `call`; the tuple is alive during the call, as
+    // is the copy of the dictionary.
+    unsafe {
+        call::<S, F>(module, |function, module| {
+            let keywords = own_keywords(module.attached(), keywords)?;
+            let dictionary = keywords.as_ref().map_or(null_mut(), Object::as_ptr);
+            function(module, Args::tuple(items, dictionary))
+        })
+    }
+}

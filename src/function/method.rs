@@ -1,0 +1,414 @@
+//! One entry of a method table.
+
+use core::ffi::{CStr, c_int};
+use core::marker::PhantomData;
+use core::mem::transmute;
+use core::ptr::null;
+
+use pyo3_ffi::{self as ffi, PyCFunction, PyMethodDef, PyMethodDefPointer, PyObject};
+
+use super::conventions;
+use super::raw::Raw;
+use crate::callback::zero_sized::without_data;
+use crate::handle::{Arg, Args, Object, Raised};
+use crate::module::Module;
+use crate::raw;
+use crate::state::ModuleState;
+
+/// `PyMethodDef`: a function of a module with state `S`.
+///
+/// The constructor's name is the calling convention. It takes a function or a closure that
+/// captures nothing and puts a function of C's type around it; those with `raw_` in front take a
+/// [`Raw`] function of C's type as it is.
+/// [Manual](https://docs.python.org/3/c-api/structures.html#c.PyMethodDef)
+#[doc(alias = "PyMethodDef")]
+#[repr(transparent)]
+pub struct Method<S> {
+    entry: PyMethodDef,
+    state: PhantomData<fn(S) -> S>,
+}
+
+impl<S> Clone for Method<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Copy for Method<S> {}
+
+// SAFETY: an entry is read alone, and points to static text and functions.
+unsafe impl<S> Sync for Method<S> {}
+
+impl<S> Method<S> {
+    /// The entry that ends a table.
+    pub const END: Self = Self { entry: PyMethodDef::zeroed(), state: PhantomData };
+
+    /// Whether this ends a table.
+    pub(crate) const fn is_end(&self) -> bool {
+        self.entry.ml_name.is_null()
+    }
+
+    const fn entry(
+        name: &'static CStr,
+        function: PyCFunction,
+        flags: c_int,
+        doc: Option<&'static CStr>,
+    ) -> Self {
+        let entry = PyMethodDef {
+            ml_name: name.as_ptr(),
+            ml_meth: PyMethodDefPointer { PyCFunction: function },
+            ml_flags: flags,
+            ml_doc: match doc {
+                Some(doc) => doc.as_ptr(),
+                None => null(),
+            },
+        };
+        Self { entry, state: PhantomData }
+    }
+
+    /// `METH_NOARGS`, with a function of C's type.
+    #[must_use]
+    pub const fn raw_noargs(
+        name: &'static CStr,
+        function: Raw<CFunction>,
+        doc: Option<&'static CStr>,
+    ) -> Self {
+        Self::entry(name, function.get(), raw::METH_NOARGS, doc)
+    }
+
+    /// `METH_O`, with a function of C's type.
+    #[must_use]
+    pub const fn raw_o(
+        name: &'static CStr,
+        function: Raw<CFunction>,
+        doc: Option<&'static CStr>,
+    ) -> Self {
+        Self::entry(name, function.get(), raw::METH_O, doc)
+    }
+
+    /// `METH_VARARGS`, with a function of C's type.
+    #[must_use]
+    pub const fn raw_varargs(
+        name: &'static CStr,
+        function: Raw<CFunction>,
+        doc: Option<&'static CStr>,
+    ) -> Self {
+        Self::entry(name, function.get(), raw::METH_VARARGS, doc)
+    }
+
+    /// `METH_VARARGS | METH_KEYWORDS`, with a function of C's type.
+    #[must_use]
+    pub const fn raw_varargs_keywords(
+        name: &'static CStr,
+        function: Raw<CFunctionWithKeywords>,
+        doc: Option<&'static CStr>,
+    ) -> Self {
+        let flags = raw::METH_VARARGS | raw::METH_KEYWORDS;
+        Self::entry(name, erase_keywords(function.get()), flags, doc)
+    }
+
+    /// `METH_FASTCALL`, with a function of C's type. Not with an abi3 floor of 3.9.
+    #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+    #[must_use]
+    pub const fn raw_fastcall(
+        name: &'static CStr,
+        function: Raw<CFunctionFast>,
+        doc: Option<&'static CStr>,
+    ) -> Self {
+        Self::entry(name, erase_fast(function.get()), raw::METH_FASTCALL, doc)
+    }
+
+    /// `METH_FASTCALL | METH_KEYWORDS`, with a function of C's type. Not with an abi3 floor of 3.9.
+    #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+    #[must_use]
+    pub const fn raw_fastcall_keywords(
+        name: &'static CStr,
+        function: Raw<CFunctionFastWithKeywords>,
+        doc: Option<&'static CStr>,
+    ) -> Self {
+        let flags = raw::METH_FASTCALL | raw::METH_KEYWORDS;
+        Self::entry(name, erase_fast_keywords(function.get()), flags, doc)
+    }
+}
+
+/// `PyCFunction`, not NULL.
+pub type CFunction = unsafe extern "C" fn(*mut PyObject, *mut PyObject) -> *mut PyObject;
+
+/// `PyCFunctionWithKeywords`, not NULL.
+pub type CFunctionWithKeywords =
+    unsafe extern "C" fn(*mut PyObject, *mut PyObject, *mut PyObject) -> *mut PyObject;
+
+/// `PyCFunctionFast`, not NULL.
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+pub type CFunctionFast =
+    unsafe extern "C" fn(*mut PyObject, *const *mut PyObject, raw::Py_ssize_t) -> *mut PyObject;
+
+/// `PyCFunctionFastWithKeywords`, not NULL.
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+pub type CFunctionFastWithKeywords = unsafe extern "C" fn(
+    *mut PyObject,
+    *const *mut PyObject,
+    raw::Py_ssize_t,
+    *mut PyObject,
+) -> *mut PyObject;
+
+/// The C types share one field of the table; the flags tell CPython which one to call.
+const fn erase_keywords(function: CFunctionWithKeywords) -> PyCFunction {
+    // SAFETY: function pointers have one size; it is called by its own type again.
+    unsafe { transmute(function) }
+}
+
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+const fn erase_fast(function: CFunctionFast) -> PyCFunction {
+    // SAFETY: function pointers have one size; it is called by its own type again.
+    unsafe { transmute(function) }
+}
+
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+const fn erase_fast_keywords(function: CFunctionFastWithKeywords) -> PyCFunction {
+    // SAFETY: function pointers have one size; it is called by its own type again.
+    unsafe { transmute(function) }
+}
+
+impl<S: ModuleState> Method<S> {
+    /// `METH_NOARGS`: no arguments.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::{Method, Module, Return};
+    /// fn answer<'py>(module: &Module<'py>) -> Return<'py> {
+    ///     module.attached().int(42)
+    /// }
+    /// const METHODS: &[Method<()>] = &[Method::noargs(c"answer", answer, None), Method::END];
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// # let module = Module::new(attached, c"spam")?;
+    /// module.add_functions(METHODS)?;
+    /// assert_eq!(module.call_method(c"answer", [])?.to_i64()?, 42);
+    /// assert!(module.call_method(c"answer", [&attached.none()]).is_err());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "METH_NOARGS")]
+    pub const fn noargs<F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
+    where
+        F: for<'m, 'py> Fn(&'m Module<'py, S>) -> Result<Object<'py>, Raised<'py>>,
+        F: Copy + Send + Sync + 'static,
+    {
+        without_data::<F>();
+        let _ = function;
+        Self::entry(name, conventions::noargs::<S, F>, raw::METH_NOARGS, doc)
+    }
+
+    /// `METH_O`: one positional argument.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::{Arg, Method, Module, Return};
+    /// fn double<'py>(module: &Module<'py>, number: Arg<'_, 'py>) -> Return<'py> {
+    ///     module.attached().int(2 * number.to_i64()?)
+    /// }
+    /// const METHODS: &[Method<()>] = &[Method::o(c"double", double, None), Method::END];
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// # let module = Module::new(attached, c"spam")?;
+    /// module.add_functions(METHODS)?;
+    /// assert_eq!(module.call_method(c"double", [&attached.int(21)?])?.to_i64()?, 42);
+    /// assert!(module.call_method(c"double", []).is_err());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "METH_O")]
+    pub const fn o<F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
+    where
+        F: for<'m, 'a, 'py> Fn(
+            &'m Module<'py, S>,
+            Arg<'a, 'py>,
+        ) -> Result<Object<'py>, Raised<'py>>,
+        F: Copy + Send + Sync + 'static,
+    {
+        without_data::<F>();
+        let _ = function;
+        Self::entry(name, conventions::o::<S, F>, raw::METH_O, doc)
+    }
+
+    /// `METH_FASTCALL`: positional arguments in a vector.
+    ///
+    /// With an abi3 floor of 3.9, which lacks the convention, by way of `METH_VARARGS`.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::{Args, Method, Module, Return};
+    /// fn count<'py>(module: &Module<'py>, args: Args<'_, 'py>) -> Return<'py> {
+    ///     module.attached().int(args.len() as i64)
+    /// }
+    /// const METHODS: &[Method<()>] = &[Method::fastcall(c"count", count, None), Method::END];
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// # let module = Module::new(attached, c"spam")?;
+    /// module.add_functions(METHODS)?;
+    /// let none = attached.none();
+    /// assert_eq!(module.call_method(c"count", [&none, &none])?.to_i64()?, 2);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "METH_FASTCALL")]
+    pub const fn fastcall<F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
+    where
+        F: for<'m, 'a, 'py> Fn(
+            &'m Module<'py, S>,
+            Args<'a, 'py>,
+        ) -> Result<Object<'py>, Raised<'py>>,
+        F: Copy + Send + Sync + 'static,
+    {
+        #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+        {
+            without_data::<F>();
+            let _ = function;
+            Self::entry(name, erase_fast(conventions::fastcall::<S, F>), raw::METH_FASTCALL, doc)
+        }
+        #[cfg(not(any(Py_3_10, not(Py_LIMITED_API))))]
+        {
+            Self::varargs(name, function, doc)
+        }
+    }
+
+    /// `METH_FASTCALL | METH_KEYWORDS`: positional and keyword arguments in a vector.
+    ///
+    /// With an abi3 floor of 3.9, which lacks the convention, by way of `METH_VARARGS`.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::{Args, Method, Module, Return};
+    /// fn double<'py>(module: &Module<'py>, args: Args<'_, 'py>) -> Return<'py> {
+    ///     let ([number], []) = args.bind(module.attached(), "double", [c"number"], [])?;
+    ///     module.attached().int(2 * number.to_i64()?)
+    /// }
+    /// const METHODS: &[Method<()>] = &[Method::fastcall_keywords(c"double", double, None), Method::END];
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// # let module = Module::from_object(attached.import(c"__main__")?).expect("it is a module");
+    /// module.add_functions(METHODS)?;
+    /// attached.run(c"answer = double(number=21)", c"example.py")?;
+    /// assert_eq!(module.getattr(c"answer")?.to_i64()?, 42);
+    /// assert!(attached.run(c"double(root=21)", c"example.py").is_err());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "METH_FASTCALL")]
+    #[doc(alias = "METH_KEYWORDS")]
+    pub const fn fastcall_keywords<F>(
+        name: &'static CStr,
+        function: F,
+        doc: Option<&'static CStr>,
+    ) -> Self
+    where
+        F: for<'m, 'a, 'py> Fn(
+            &'m Module<'py, S>,
+            Args<'a, 'py>,
+        ) -> Result<Object<'py>, Raised<'py>>,
+        F: Copy + Send + Sync + 'static,
+    {
+        #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+        {
+            without_data::<F>();
+            let _ = function;
+            let flags = raw::METH_FASTCALL | raw::METH_KEYWORDS;
+            let function = erase_fast_keywords(conventions::fastcall_keywords::<S, F>);
+            Self::entry(name, function, flags, doc)
+        }
+        #[cfg(not(any(Py_3_10, not(Py_LIMITED_API))))]
+        {
+            Self::varargs_keywords(name, function, doc)
+        }
+    }
+
+    /// `METH_VARARGS`: positional arguments in a tuple.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::{Args, Method, Module, Return};
+    /// fn count<'py>(module: &Module<'py>, args: Args<'_, 'py>) -> Return<'py> {
+    ///     module.attached().int(args.len() as i64)
+    /// }
+    /// const METHODS: &[Method<()>] = &[Method::varargs(c"count", count, None), Method::END];
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// # let module = Module::new(attached, c"spam")?;
+    /// module.add_functions(METHODS)?;
+    /// let none = attached.none();
+    /// assert_eq!(module.call_method(c"count", [&none, &none])?.to_i64()?, 2);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "METH_VARARGS")]
+    pub const fn varargs<F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
+    where
+        F: for<'m, 'a, 'py> Fn(
+            &'m Module<'py, S>,
+            Args<'a, 'py>,
+        ) -> Result<Object<'py>, Raised<'py>>,
+        F: Copy + Send + Sync + 'static,
+    {
+        without_data::<F>();
+        let _ = function;
+        Self::entry(name, conventions::varargs::<S, F>, raw::METH_VARARGS, doc)
+    }
+
+    /// `METH_VARARGS | METH_KEYWORDS`: positional arguments in a tuple, keywords in a dictionary.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::{Args, Method, Module, Return};
+    /// fn double<'py>(module: &Module<'py>, args: Args<'_, 'py>) -> Return<'py> {
+    ///     let ([number], []) = args.bind(module.attached(), "double", [c"number"], [])?;
+    ///     module.attached().int(2 * number.to_i64()?)
+    /// }
+    /// const METHODS: &[Method<()>] = &[Method::varargs_keywords(c"double", double, None), Method::END];
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// # let module = Module::from_object(attached.import(c"__main__")?).expect("it is a module");
+    /// module.add_functions(METHODS)?;
+    /// attached.run(c"answer = double(number=21)", c"example.py")?;
+    /// assert_eq!(module.getattr(c"answer")?.to_i64()?, 42);
+    /// assert!(attached.run(c"double(root=21)", c"example.py").is_err());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "METH_VARARGS")]
+    #[doc(alias = "METH_KEYWORDS")]
+    pub const fn varargs_keywords<F>(
+        name: &'static CStr,
+        function: F,
+        doc: Option<&'static CStr>,
+    ) -> Self
+    where
+        F: for<'m, 'a, 'py> Fn(
+            &'m Module<'py, S>,
+            Args<'a, 'py>,
+        ) -> Result<Object<'py>, Raised<'py>>,
+        F: Copy + Send + Sync + 'static,
+    {
+        without_data::<F>();
+        let _ = function;
+        let flags = raw::METH_VARARGS | raw::METH_KEYWORDS;
+        Self::entry(name, erase_keywords(conventions::varargs_keywords::<S, F>), flags, doc)
+    }
+}
+
+impl<'py, S> Module<'py, S> {
+    /// `PyModule_AddFunctions`: adds methods of modules with this state. The table ends with
+    /// [`Method::END`](crate::Method::END).
+    ///
+    /// `SystemError` for a table that does not, or has an entry that ends it before.
+    /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_AddFunctions)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// use pymodule_ffi::{Method, Module};
+    /// const MORE: &[Method<()>] =
+    ///     &[Method::noargs(c"answer", |module| module.attached().int(42), None), Method::END];
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// let module = Module::new(attached, c"spam")?;
+    /// module.add_functions(MORE)?;
+    /// assert_eq!(module.call_method(c"answer", [])?.to_i64()?, 42);
+    /// assert!(module.add_functions(&MORE[..1]).is_err());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "PyModule_AddFunctions")]
+    pub fn add_functions(&self, methods: &'static [Method<S>]) -> Result<(), Raised<'py>> {
+        let end = methods.iter().position(Method::is_end);
+        if end.is_none_or(|end| end + 1 != methods.len()) {
+            return Err(Raised::system_error(
+                self.attached(),
+                "a table of methods ends with Method::END, and nowhere before",
+            ));
+        }
+        let table = methods.as_ptr().cast_mut().cast();
+        // SAFETY: `self` is a module whose state is `S`, which is what the functions take it
+        // for; the table is static, ends with an entry without a name, and is read alone.
+        let code = unsafe { ffi::PyModule_AddFunctions(self.as_ptr(), table) };
+        Raised::check(self.attached(), code)
+    }
+}

@@ -1,0 +1,230 @@
+//! The token of a thread that may call the C API.
+
+use core::cell::Cell;
+use core::ffi::{CStr, c_char};
+use core::marker::PhantomData;
+
+use pyo3_ffi as ffi;
+
+use super::error::Raised;
+use super::object::Object;
+
+/// Proof that this thread is attached to an interpreter: it may call the C API.
+///
+/// There are three ways to one: a callback that CPython makes ([`Object::attached`] of any of
+/// its arguments), an interpreter handle (`embed::Interpreter`), or [`Attached::assume`].
+/// `PyGILState_Ensure` is none of them: it picks an interpreter of its own.
+///
+/// `'py` brands everything that comes from this token. It is invariant, so that objects of two
+/// interpreters never mix, and neither the token nor a handle can be sent to another thread.
+#[derive(Clone, Copy)]
+pub struct Attached<'py> {
+    brand: PhantomData<(Cell<&'py ()>, *const ())>,
+}
+
+impl<'py> Attached<'py> {
+    /// Takes the caller's word that this thread is attached.
+    ///
+    /// # Safety
+    /// The calling thread has an attached thread state for all of `'py`, and nothing else of
+    /// this `'py` belongs to another interpreter.
+    #[must_use]
+    pub const unsafe fn assume() -> Self {
+        Self { brand: PhantomData }
+    }
+
+    /// `PyImport_ImportModule`: imports a module by its absolute name.
+    ///
+    /// The result is whatever `sys.modules` holds in the end, a module or not.
+    /// [Manual](https://docs.python.org/3/c-api/import.html#c.PyImport_ImportModule)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// assert!(attached.import(c"os.path")?.getattr(c"join").is_ok());
+    /// assert!(attached.import(c"no_such_module").is_err());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "PyImport_ImportModule")]
+    pub fn import(self, name: &CStr) -> Result<Object<'py>, Raised<'py>> {
+        // SAFETY: the thread is attached, `name` is a C string; the result is a new reference.
+        unsafe { Object::from_owned_or_raised(self, ffi::PyImport_ImportModule(name.as_ptr())) }
+    }
+
+    /// `None`.
+    #[must_use]
+    pub fn none(self) -> Object<'py> {
+        // SAFETY: `None` lives as long as its interpreter.
+        unsafe { Object::from_borrowed(self, ffi::Py_None()) }
+    }
+
+    /// `True` or `False`.
+    #[must_use]
+    pub fn bool(self, value: bool) -> Object<'py> {
+        // SAFETY: both are immortal singletons of the interpreter.
+        unsafe { Object::from_borrowed(self, if value { ffi::Py_True() } else { ffi::Py_False() }) }
+    }
+
+    /// `PyLong_FromLongLong`: an `int`.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// assert_eq!(attached.int(-42)?.to_i64()?, -42);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "PyLong_FromLongLong")]
+    pub fn int(self, value: i64) -> Result<Object<'py>, Raised<'py>> {
+        // SAFETY: the thread is attached; the result is a new reference or NULL.
+        unsafe { Object::from_owned_or_raised(self, ffi::PyLong_FromLongLong(value)) }
+    }
+
+    /// `PyFloat_FromDouble`: a `float`.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// assert_eq!(attached.float(0.5)?.to_f64()?, 0.5);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "PyFloat_FromDouble")]
+    pub fn float(self, value: f64) -> Result<Object<'py>, Raised<'py>> {
+        // SAFETY: the thread is attached; the result is a new reference or NULL.
+        unsafe { Object::from_owned_or_raised(self, ffi::PyFloat_FromDouble(value)) }
+    }
+
+    /// `PyUnicode_FromStringAndSize`: a `str`.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// assert_eq!(&*attached.str("caf\u{e9}, a\0b")?.text()?, "caf\u{e9}, a\0b");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "PyUnicode_FromStringAndSize")]
+    pub fn str(self, text: &str) -> Result<Object<'py>, Raised<'py>> {
+        let (start, length) = (text.as_ptr().cast::<c_char>(), text.len() as ffi::Py_ssize_t);
+        // SAFETY: `start` and `length` describe `text`, which is UTF-8.
+        unsafe {
+            Object::from_owned_or_raised(self, ffi::PyUnicode_FromStringAndSize(start, length))
+        }
+    }
+
+    /// `PyBytes_FromStringAndSize`: a `bytes`.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// assert_eq!(&*attached.bytes(b"a\xff")?.repr()?.text()?, r"b'a\xff'");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "PyBytes_FromStringAndSize")]
+    pub fn bytes(self, bytes: &[u8]) -> Result<Object<'py>, Raised<'py>> {
+        let (start, length) = (bytes.as_ptr().cast::<c_char>(), bytes.len() as ffi::Py_ssize_t);
+        // SAFETY: `start` and `length` describe `bytes`.
+        unsafe { Object::from_owned_or_raised(self, ffi::PyBytes_FromStringAndSize(start, length)) }
+    }
+
+    /// `PyTuple_New`: a tuple of these objects.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// let pair = attached.tuple([&attached.int(1)?, &attached.none()])?;
+    /// assert_eq!(pair.to_string(), "(1, None)");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "PyTuple_New")]
+    pub fn tuple<const N: usize>(
+        self,
+        items: [&Object<'py>; N],
+    ) -> Result<Object<'py>, Raised<'py>> {
+        // SAFETY: the thread is attached; the result is a new reference or NULL.
+        let tuple =
+            unsafe { Object::from_owned_or_raised(self, ffi::PyTuple_New(N as ffi::Py_ssize_t)) }?;
+        for (index, item) in items.into_iter().enumerate() {
+            // SAFETY: the tuple is new and has no other owner, the index is within it, and
+            // PyTuple_SetItem takes over the reference that `into_ptr` gives up.
+            unsafe {
+                ffi::PyTuple_SetItem(
+                    tuple.as_ptr(),
+                    index as ffi::Py_ssize_t,
+                    item.clone().into_ptr(),
+                );
+            }
+        }
+        Ok(tuple)
+    }
+
+    /// `PyDict_New`: an empty dictionary.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// let dict = attached.dict()?;
+    /// dict.call_method(c"__setitem__", [&attached.str("limit")?, &attached.int(127)?])?;
+    /// assert_eq!(dict.to_string(), "{'limit': 127}");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "PyDict_New")]
+    pub fn dict(self) -> Result<Object<'py>, Raised<'py>> {
+        // SAFETY: the thread is attached; the result is a new reference or NULL.
+        unsafe { Object::from_owned_or_raised(self, ffi::PyDict_New()) }
+    }
+
+    /// `Py_CompileString`, `PyEval_EvalCode`: runs statements in the namespace of `__main__`.
+    ///
+    /// `file` is the name that tracebacks show.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// attached.run(c"answer = 6 * 7", c"example.py")?;
+    /// assert_eq!(attached.import(c"__main__")?.getattr(c"answer")?.to_i64()?, 42);
+    /// assert!(attached.run(c"1 / 0", c"example.py").is_err());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "Py_CompileString")]
+    #[doc(alias = "PyRun_String")]
+    pub fn run(self, code: &CStr, file: &CStr) -> Result<(), Raised<'py>> {
+        let globals = self.import(c"__main__")?.getattr(c"__dict__")?;
+        // SAFETY: `globals` is an object.
+        if unsafe { ffi::PyDict_Check(globals.as_ptr()) } == 0 {
+            return Err(Raised::type_error(self, "the __dict__ of __main__ is no dictionary"));
+        }
+        // SAFETY: both strings are C strings, `Py_file_input` is a start token, `globals` a
+        // dictionary, the thread attached; both results are new references or NULL.
+        unsafe {
+            let code = Object::from_owned_or_raised(
+                self,
+                ffi::Py_CompileString(code.as_ptr(), file.as_ptr(), ffi::Py_file_input),
+            )?;
+            let result = ffi::PyEval_EvalCode(code.as_ptr(), globals.as_ptr(), globals.as_ptr());
+            Object::from_owned_or_raised(self, result).map(drop)
+        }
+    }
+
+    /// `PyEval_SaveThread`, `PyEval_RestoreThread`: runs `work` detached, so that other threads
+    /// of this interpreter can run.
+    ///
+    /// `work` can't touch Python: handles are not `Send`. That holds as long as nothing that it
+    /// captures pretends to be: a wrapper that is `Send` whatever it holds and checks the thread
+    /// at run time (the crate `send_wrapper`) defeats it, and must not hold handles.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// let sum: u64 = attached.detach(|| (1..=100).sum());
+    /// assert_eq!(sum, 5050);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "Py_BEGIN_ALLOW_THREADS")]
+    pub fn detach<T: Send>(self, work: impl FnOnce() -> T + Send) -> T {
+        struct Restore(*mut ffi::PyThreadState);
+        impl Drop for Restore {
+            fn drop(&mut self) {
+                // SAFETY: the state is the one that this thread saved, and is detached. If its
+                // interpreter has ended this does not return, and no other is started in this
+                // process, as the thread stays counted.
+                unsafe { ffi::PyEval_RestoreThread(self.0) }
+            }
+        }
+        // Dropped after the thread is attached again.
+        #[cfg(feature = "std")]
+        let _detached = super::thread::Detached::new();
+        // SAFETY: the thread is attached; `Restore` attaches it again, also on unwinding.
+        let _restore = Restore(unsafe { ffi::PyEval_SaveThread() });
+        work()
+    }
+}

@@ -1,0 +1,279 @@
+//! A raised exception as the error of a `Result`.
+
+#[cfg(not(Py_ABI3T))]
+use core::ffi::CStr;
+use core::fmt;
+
+use pyo3_ffi::{self as ffi, PyObject};
+
+use super::attached::Attached;
+use super::object::Object;
+
+/// An exception that was raised and not yet handled: the `Err` of everything that can fail.
+///
+/// It owns the exception; the thread's error indicator is clear while it lives, so Python may
+/// run in between, and two of them never meet. Dropped, the exception is forgotten. Returned
+/// from a callback, it is raised again, traceback and all.
+#[must_use = "an exception is raised by returning it and forgotten by dropping it"]
+pub struct Raised<'py> {
+    pub(super) exception: Object<'py>,
+}
+
+/// What a function returns that may raise: an [`Object`], unless it says otherwise.
+pub type Return<'py, T = Object<'py>> = Result<T, Raised<'py>>;
+
+impl<'py> Raised<'py> {
+    /// `PyErr_GetRaisedException` (`PyErr_Fetch` before 3.12): takes the exception out of the
+    /// error indicator, if there is one.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::Raised;
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// assert!(Raised::pending(attached).is_none());
+    /// // SAFETY: the thread is attached, and `None` an object.
+    /// assert_eq!(unsafe { pyo3_ffi::PyLong_AsLong(attached.none().as_ptr()) }, -1);
+    /// assert!(Raised::pending(attached).is_some());
+    /// assert!(Raised::pending(attached).is_none());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "PyErr_GetRaisedException")]
+    #[doc(alias = "PyErr_Fetch")]
+    #[doc(alias = "PyErr_Occurred")]
+    #[must_use]
+    pub fn pending(attached: Attached<'py>) -> Option<Self> {
+        // SAFETY: the thread is attached; the result is NULL or a new reference.
+        unsafe {
+            #[cfg(Py_3_12)]
+            let exception = ffi::PyErr_GetRaisedException();
+            #[cfg(not(Py_3_12))]
+            let exception = normalized();
+            (!exception.is_null())
+                .then(|| Self { exception: Object::from_owned(attached, exception) })
+        }
+    }
+
+    /// The pending exception after a call that reported failure. A call that failed without
+    /// one gets CPython's own treatment, a `SystemError`.
+    pub fn fetch(attached: Attached<'py>) -> Self {
+        Self::pending(attached)
+            .unwrap_or_else(|| Self::system_error(attached, "error return without exception set"))
+    }
+
+    /// The C convention of 0 for success and -1 for failure.
+    pub fn check(attached: Attached<'py>, code: core::ffi::c_int) -> Result<(), Self> {
+        if code < 0 { Err(Self::fetch(attached)) } else { Ok(()) }
+    }
+
+    /// `PyErr_SetRaisedException` (`PyErr_SetObject` before 3.12): puts the exception into the
+    /// error indicator, for C to find. Functions of safe types do this by returning it.
+    ///
+    /// # Safety
+    /// The caller returns to C next, with the value that stands for failure: what runs in
+    /// between would find an exception pending.
+    pub unsafe fn restore(self) {
+        // SAFETY: the thread is attached, as a handle can't leave it; the first function takes
+        // over the reference.
+        unsafe {
+            #[cfg(Py_3_12)]
+            ffi::PyErr_SetRaisedException(self.exception.into_ptr());
+            #[cfg(not(Py_3_12))]
+            {
+                let exception = self.exception.into_ptr();
+                let class = ffi::Py_TYPE(exception).cast::<PyObject>();
+                ffi::Py_INCREF(class);
+                ffi::PyErr_Restore(class, exception, ffi::PyException_GetTraceback(exception));
+            }
+        }
+    }
+
+    /// `PyErr_SetObject`: an exception of this class with this message.
+    ///
+    /// A `class` that is no exception class becomes a `SystemError`, as in C.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::Raised;
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// let error = attached.import(c"builtins")?.getattr(c"UnicodeError")?;
+    /// assert_eq!(Raised::new(&error, "not ASCII").to_string(), "UnicodeError: not ASCII");
+    /// let int = attached.import(c"builtins")?.getattr(c"int")?;
+    /// assert!(Raised::new(&int, "no class of exceptions").to_string().starts_with("SystemError"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "PyErr_SetString")]
+    #[doc(alias = "PyErr_SetObject")]
+    pub fn new(class: &Object<'py>, message: &str) -> Self {
+        // SAFETY: `class` is an object.
+        unsafe { Self::of(class.attached(), class.as_ptr(), message) }
+    }
+
+    /// # Safety
+    /// `class` is an object.
+    unsafe fn of(attached: Attached<'py>, class: *mut PyObject, message: &str) -> Self {
+        match attached.str(message) {
+            Ok(message) => {
+                // SAFETY: both are objects, the thread is attached and no exception is pending.
+                unsafe { ffi::PyErr_SetObject(class, message.as_ptr()) };
+                Self::fetch(attached)
+            }
+            Err(raised) => raised,
+        }
+    }
+
+    /// The exception as an object, with its traceback.
+    #[must_use]
+    pub fn into_value(self) -> Object<'py> {
+        self.exception
+    }
+
+    /// The exception as an object, borrowed.
+    #[must_use]
+    pub const fn value(&self) -> &Object<'py> {
+        &self.exception
+    }
+
+    /// Raises an exception object; an object that is none becomes a `TypeError`.
+    pub fn from_value(value: &Object<'py>) -> Self {
+        let attached = value.attached();
+        // SAFETY: `value` is an object with a type, both alive; no exception is pending.
+        unsafe {
+            let class: *mut PyObject = ffi::Py_TYPE(value.as_ptr()).cast();
+            if ffi::PyExceptionInstance_Check(value.as_ptr()) == 0 {
+                return Self::type_error(attached, "exceptions must derive from BaseException");
+            }
+            ffi::PyErr_SetObject(class, value.as_ptr());
+        }
+        Self::fetch(attached)
+    }
+
+    /// `PyErr_GivenExceptionMatches`: whether an `except class:` would catch it.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::Raised;
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// let builtins = attached.import(c"builtins")?;
+    /// let raised = Raised::key_error(attached, "spam");
+    /// assert!(raised.matches(&builtins.getattr(c"LookupError")?));
+    /// assert!(!raised.matches(&builtins.getattr(c"ValueError")?));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "PyErr_ExceptionMatches")]
+    #[doc(alias = "PyErr_GivenExceptionMatches")]
+    #[must_use]
+    pub fn matches(&self, class: &Object<'py>) -> bool {
+        // SAFETY: both are objects, the thread is attached.
+        unsafe { ffi::PyErr_GivenExceptionMatches(self.exception.as_ptr(), class.as_ptr()) != 0 }
+    }
+
+    /// `PyErr_WriteUnraisable`: reports it through `sys.unraisablehook`, for places that can't
+    /// raise. `context` is what was being done to what.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::Raised;
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// let hook = c"import sys\nseen = []\nsys.unraisablehook = lambda lost: seen.append(lost.exc_value)";
+    /// attached.run(hook, c"example.py")?;
+    /// Raised::value_error(attached, "lost").write_unraisable(&attached.none());
+    /// let seen = attached.import(c"__main__")?.getattr(c"seen")?;
+    /// assert_eq!(seen.to_string(), "[ValueError('lost')]");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "PyErr_WriteUnraisable")]
+    pub fn write_unraisable(self, context: &Object<'py>) {
+        // SAFETY: C is called next; the indicator holds the exception, `context` is an object.
+        unsafe {
+            self.restore();
+            ffi::PyErr_WriteUnraisable(context.as_ptr());
+        }
+    }
+}
+
+/// The pending exception as one object, as 3.12 keeps it, or NULL.
+///
+/// # Safety
+/// The thread is attached.
+#[cfg(not(Py_3_12))]
+unsafe fn normalized() -> *mut PyObject {
+    let mut class = core::ptr::null_mut();
+    let mut value = core::ptr::null_mut();
+    let mut traceback = core::ptr::null_mut();
+    // SAFETY: fetching gives us three references, of which NULL may be the second and third,
+    // and all where nothing is pending; normalization exchanges them for others that are ours,
+    // of which only the traceback may be NULL.
+    unsafe {
+        ffi::PyErr_Fetch(&raw mut class, &raw mut value, &raw mut traceback);
+        if class.is_null() {
+            return core::ptr::null_mut();
+        }
+        ffi::PyErr_NormalizeException(&raw mut class, &raw mut value, &raw mut traceback);
+        if !traceback.is_null() {
+            ffi::PyException_SetTraceback(value, traceback);
+        }
+        ffi::Py_XDECREF(traceback);
+        ffi::Py_DECREF(class);
+    }
+    value
+}
+
+macro_rules! builtin {
+    ($($function:ident, $class:ident, $name:literal;)*) => {
+        impl<'py> Raised<'py> {$(
+            #[doc = concat!("A `", $name, "` with this message.")]
+            #[doc(alias = $name)]
+            pub fn $function(attached: Attached<'py>, message: &str) -> Self {
+                // SAFETY: the class is a static object of the interpreter.
+                unsafe { Self::of(attached, ffi::$class, message) }
+            }
+        )*}
+    };
+}
+
+builtin! {
+    attribute_error, PyExc_AttributeError, "AttributeError";
+    buffer_error, PyExc_BufferError, "BufferError";
+    import_error, PyExc_ImportError, "ImportError";
+    index_error, PyExc_IndexError, "IndexError";
+    key_error, PyExc_KeyError, "KeyError";
+    lookup_error, PyExc_LookupError, "LookupError";
+    memory_error, PyExc_MemoryError, "MemoryError";
+    not_implemented_error, PyExc_NotImplementedError, "NotImplementedError";
+    os_error, PyExc_OSError, "OSError";
+    overflow_error, PyExc_OverflowError, "OverflowError";
+    runtime_error, PyExc_RuntimeError, "RuntimeError";
+    stop_iteration, PyExc_StopIteration, "StopIteration";
+    system_error, PyExc_SystemError, "SystemError";
+    timeout_error, PyExc_TimeoutError, "TimeoutError";
+    type_error, PyExc_TypeError, "TypeError";
+    value_error, PyExc_ValueError, "ValueError";
+    zero_division_error, PyExc_ZeroDivisionError, "ZeroDivisionError";
+}
+
+/// The class and the message, as the last line of a traceback has them.
+impl fmt::Display for Raised<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = self.value();
+        match class_name(value) {
+            Ok(name) => write!(formatter, "{name}: {value}"),
+            Err(_) => write!(formatter, "{value}"),
+        }
+    }
+}
+
+impl fmt::Debug for Raised<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Raised").field(self.value()).finish()
+    }
+}
+
+fn class_name<'py>(value: &Object<'py>) -> Result<Object<'py>, Raised<'py>> {
+    value.getattr(c"__class__")?.getattr(c"__name__")
+}
+
+/// Raises in the error indicator, where no handle exists yet.
+///
+/// # Safety
+/// The thread is attached and no exception is pending; `class` is an exception class.
+#[cfg(not(Py_ABI3T))]
+pub(crate) unsafe fn set_string(class: *mut PyObject, message: &CStr) {
+    // SAFETY: the caller vouches for the thread and the class.
+    unsafe { ffi::PyErr_SetString(class, message.as_ptr()) }
+}

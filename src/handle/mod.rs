@@ -1,0 +1,21 @@
+//! Safe handles: the token of an attached thread, objects, arguments, exceptions.
+
+pub(crate) mod args;
+mod attached;
+mod error;
+mod object;
+#[cfg(feature = "std")]
+mod python_error;
+mod text;
+#[cfg(feature = "std")]
+pub(crate) mod thread;
+
+pub use args::{Arg, Args};
+pub use attached::Attached;
+#[cfg(not(Py_ABI3T))]
+pub(crate) use error::set_string;
+pub use error::{Raised, Return};
+pub use object::Object;
+#[cfg(feature = "std")]
+pub use python_error::PythonError;
+pub use text::Text;

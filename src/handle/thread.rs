@@ -1,0 +1,138 @@
+//! Which thread state a thread has attached, and which threads are detached for a while.
+
+use core::cell::Cell;
+use core::ptr::null_mut;
+use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use pyo3_ffi::{self as ffi, PyThreadState};
+
+std::thread_local! {
+    /// The state that this crate attached to this thread, if it has not been replaced since.
+    static OWN: Cell<*mut PyThreadState> = const { Cell::new(null_mut()) };
+}
+
+/// The state that is attached to this thread, or NULL.
+///
+/// From 3.12 on CPython knows. Before, it has one current state for the process, that of the
+/// thread which holds the GIL: it is this thread's if we or `PyGILState` attached it here.
+#[cfg(not(Py_LIMITED_API))]
+pub(crate) fn current() -> *mut PyThreadState {
+    // SAFETY: may be called by any thread at any time.
+    let current = unsafe { ffi::compat::PyThreadState_GetUnchecked() };
+    if cfg!(Py_3_12) || current.is_null() {
+        return current;
+    }
+    // SAFETY: may be called by any thread at any time.
+    let by_gilstate = unsafe { ffi::PyGILState_GetThisThreadState() };
+    if current == OWN.get() || current == by_gilstate { current } else { null_mut() }
+}
+
+/// The state that is attached to this thread by this crate, or NULL: the stable ABI has no way
+/// to ask.
+#[cfg(Py_LIMITED_API)]
+pub(crate) fn current() -> *mut PyThreadState {
+    OWN.get()
+}
+
+/// Says that this crate attached `state` to this thread, until it is dropped.
+pub(crate) struct Owned(*mut PyThreadState);
+
+impl Owned {
+    pub(crate) fn new(state: *mut PyThreadState) -> Self {
+        Self(OWN.replace(state))
+    }
+}
+
+impl Drop for Owned {
+    fn drop(&mut self) {
+        OWN.set(self.0);
+    }
+}
+
+/// Runs `work` with `state` attached, and detached before and after.
+///
+/// # Safety
+/// `state` is this thread's, and nothing is attached to this thread.
+pub(crate) unsafe fn with_state<T>(state: *mut PyThreadState, work: impl FnOnce() -> T) -> T {
+    struct Detach;
+    impl Drop for Detach {
+        fn drop(&mut self) {
+            // SAFETY: the thread is attached, as `work` can't change that for good.
+            unsafe { ffi::PyEval_SaveThread() };
+        }
+    }
+    let _owned = Owned::new(state);
+    // SAFETY: the caller's contract.
+    unsafe { ffi::PyEval_RestoreThread(state) };
+    let _detach = Detach;
+    work()
+}
+
+/// Keeps a thread detached that may be attached: what it had is attached again when dropped.
+pub(crate) struct Suspended(*mut PyThreadState);
+
+impl Suspended {
+    pub(crate) fn new() -> Self {
+        let current = current();
+        if !current.is_null() {
+            // SAFETY: the state is attached to this thread.
+            unsafe { ffi::PyEval_SaveThread() };
+        }
+        Self(current)
+    }
+}
+
+impl Drop for Suspended {
+    fn drop(&mut self) {
+        if !self.0.is_null() {
+            // SAFETY: the state is the one that this thread had, and was detached by `new`.
+            unsafe { ffi::PyEval_RestoreThread(self.0) }
+        }
+    }
+}
+
+/// Whether this copy of the crate starts interpreters, which the library of an extension module
+/// never does: only then does anybody ask for [`in_detach`].
+static EMBEDS: AtomicBool = AtomicBool::new(false);
+
+/// How many threads are in [`Attached::detach`](crate::Attached::detach).
+static IN_DETACH: AtomicUsize = AtomicUsize::new(0);
+
+/// Says that this process is about to start an interpreter, and counts the threads that an
+/// earlier one has left in [`Attached::detach`](crate::Attached::detach).
+pub(crate) fn in_detach() -> usize {
+    EMBEDS.store(true, Ordering::SeqCst);
+    IN_DETACH.load(Ordering::SeqCst)
+}
+
+/// A thread in [`Attached::detach`](crate::Attached::detach): counted, and nothing is attached
+/// while this lives.
+pub(crate) struct Detached {
+    counted: bool,
+    #[cfg(Py_LIMITED_API)]
+    _owned: Owned,
+}
+
+impl Detached {
+    pub(crate) fn new() -> Self {
+        // The first start comes before the first thread that this crate attaches, so whoever
+        // reads `false` here is in no interpreter that it has started.
+        let counted = EMBEDS.load(Ordering::Relaxed);
+        if counted {
+            IN_DETACH.fetch_add(1, Ordering::SeqCst);
+        }
+        Self {
+            counted,
+            #[cfg(Py_LIMITED_API)]
+            _owned: Owned::new(null_mut()),
+        }
+    }
+}
+
+impl Drop for Detached {
+    fn drop(&mut self) {
+        if self.counted {
+            IN_DETACH.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+}

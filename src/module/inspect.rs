@@ -1,0 +1,152 @@
+//! What a module object tells about itself.
+
+use pyo3_ffi as ffi;
+
+use super::Module;
+use crate::handle::{Object, Raised, Return};
+
+impl<'py, S> Module<'py, S> {
+    /// `PyModule_GetDict`: the namespace of the module.
+    ///
+    /// Owned, though C's is borrowed: without the GIL the module may be cleared meanwhile.
+    /// `SystemError` for a module that the garbage collector has cleared. [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetDict)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::Module;
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// let module = Module::new(attached, c"spam")?;
+    /// module.add_int(c"number", 1)?;
+    /// assert_eq!(module.dict()?.call_method(c"pop", [&attached.str("number")?])?.to_i64()?, 1);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "PyModule_GetDict")]
+    pub fn dict(&self) -> Return<'py> {
+        // SAFETY: a `Module` is a module object, for which the function returns its dictionary,
+        // which the module keeps alive while we take a reference, or NULL after it was cleared.
+        unsafe {
+            let dict = ffi::PyModule_GetDict(self.as_ptr());
+            if dict.is_null() {
+                return Err(Raised::system_error(self.attached(), "the module has been cleared"));
+            }
+            Ok(Object::from_borrowed(self.attached(), dict))
+        }
+    }
+
+    /// `PyModule_GetNameObject`: the module's `__name__`.
+    ///
+    /// `SystemError` where it has none or it is no `str`.
+    /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetNameObject)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::Module;
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// let module = Module::new(attached, c"spam")?;
+    /// assert_eq!(&*module.name()?.text()?, "spam");
+    /// module.setattr(c"__name__", &attached.none())?;
+    /// assert!(module.name().is_err());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "PyModule_GetNameObject")]
+    #[doc(alias = "PyModule_GetName")]
+    pub fn name(&self) -> Result<Object<'py>, Raised<'py>> {
+        // SAFETY: `self` is a module; the result is a new reference or NULL.
+        unsafe {
+            let name = ffi::PyModule_GetNameObject(self.as_ptr());
+            Object::from_owned_or_raised(self.attached(), name)
+        }
+    }
+
+    /// `PyModule_GetFilenameObject`: the module's `__file__`.
+    ///
+    /// `SystemError` where it has none, as built-in modules.
+    /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetFilenameObject)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::Module;
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// let module = Module::new(attached, c"spam")?;
+    /// assert!(module.filename().is_err());
+    /// module.setattr(c"__file__", &attached.str("spam.so")?)?;
+    /// assert_eq!(&*module.filename()?.text()?, "spam.so");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "PyModule_GetFilenameObject")]
+    pub fn filename(&self) -> Result<Object<'py>, Raised<'py>> {
+        // SAFETY: `self` is a module; the result is a new reference or NULL.
+        unsafe {
+            let name = ffi::PyModule_GetFilenameObject(self.as_ptr());
+            Object::from_owned_or_raised(self.attached(), name)
+        }
+    }
+
+    /// `PyModule_GetStateSize`: how many bytes the module keeps beside its namespace (3.15).
+    ///
+    /// Never fails for a module. What a definition's state needs is a little more than its
+    /// size. [Manual](https://docs.python.org/3.15/c-api/module.html#c.PyModule_GetStateSize)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # mod doc {
+    /// # use pymodule_ffi::prelude::*;
+    /// # module! {
+    /// #     pub static SPAM;
+    /// #     name: "spam", interpreters: PerInterpreterGil, gil: NotUsed, state: State, exec: exec,
+    /// # }
+    /// state! {
+    ///     struct State { limit: i64 }
+    /// }
+    /// # fn exec<'py>(_: &Exec<'py>) -> Return<'py, State> {
+    /// #     Ok(State { limit: 127 })
+    /// # }
+    /// # pub fn example<'py>(attached: Attached<'py>) -> Return<'py, ()> {
+    /// # let machinery = attached.import(c"importlib.machinery")?;
+    /// # let name = attached.str("spam")?;
+    /// # let spec = machinery.call_method(c"ModuleSpec", [&name, &attached.none()])?;
+    /// # let module = SPAM.module_of(SPAM.create(&spec)?).expect("it is made from SPAM");
+    /// assert!(module.state_size()? >= size_of::<State>());
+    /// assert_eq!(Module::new(attached, c"empty")?.state_size()?, 0);
+    /// # Ok(()) }
+    /// # }
+    /// # pymodule_ffi::embed::example(|attached| doc::example(attached));
+    /// ```
+    #[cfg(Py_3_15)]
+    #[doc(alias = "PyModule_GetStateSize")]
+    pub fn state_size(&self) -> Result<usize, Raised<'py>> {
+        let mut size = 0;
+        // SAFETY: `self` is a module, `size` a place for the result.
+        let code = unsafe { ffi::PyModule_GetStateSize(self.as_ptr(), &raw mut size) };
+        Raised::check(self.attached(), code).map(|()| size as usize)
+    }
+
+    /// `PyModule_GetToken`: what tells whose module it is (3.15), for a module of a definition
+    /// its [`Definition::token`](crate::Definition::token). NULL where it has none.
+    ///
+    /// Never fails for a module.
+    /// [Manual](https://docs.python.org/3.15/c-api/module.html#c.PyModule_GetToken)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # mod doc {
+    /// # use pymodule_ffi::prelude::*;
+    /// module! {
+    ///     pub static SPAM;
+    ///     name: "spam", interpreters: PerInterpreterGil, gil: NotUsed,
+    /// }
+    /// # pub fn example<'py>(attached: Attached<'py>) -> Return<'py, ()> {
+    /// # let machinery = attached.import(c"importlib.machinery")?;
+    /// # let name = attached.str("spam")?;
+    /// # let spec = machinery.call_method(c"ModuleSpec", [&name, &attached.none()])?;
+    /// let module = SPAM.module_of(SPAM.create(&spec)?).expect("it is made from SPAM");
+    /// assert_eq!(module.token()?, SPAM.token());
+    /// assert!(Module::new(attached, c"empty")?.token()?.is_null());
+    /// # Ok(()) }
+    /// # }
+    /// # pymodule_ffi::embed::example(|attached| doc::example(attached));
+    /// ```
+    #[cfg(Py_3_15)]
+    #[doc(alias = "PyModule_GetToken")]
+    pub fn token(&self) -> Result<*const core::ffi::c_void, Raised<'py>> {
+        let mut token = core::ptr::null_mut();
+        // SAFETY: `self` is a module, `token` a place for the result.
+        let code = unsafe { ffi::PyModule_GetToken(self.as_ptr(), &raw mut token) };
+        Raised::check(self.attached(), code).map(|()| token.cast_const())
+    }
+}

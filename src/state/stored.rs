@@ -1,0 +1,135 @@
+//! An object kept in module state.
+
+use core::ffi::{c_int, c_void};
+use core::fmt;
+use core::ptr;
+#[cfg(Py_GIL_DISABLED)]
+use core::sync::atomic::AtomicBool;
+use core::sync::atomic::{AtomicPtr, Ordering};
+
+use pyo3_ffi::{self as ffi, PyObject};
+
+use crate::handle::{Attached, Object};
+
+/// An object kept in module state, where it may be read from any thread.
+///
+/// It comes from [`Exec::store`](crate::Exec::store) and carries the number of that module:
+/// moved to another module or another interpreter, it yields nothing. Its reference is released
+/// when the garbage collector clears the module or the module is freed. It never releases
+/// anything by itself, since nobody knows where it would be dropped: dropped outside of module
+/// state it leaks its one reference.
+pub struct Stored {
+    object: AtomicPtr<PyObject>,
+    module: usize,
+    /// Without the GIL a reader could otherwise take a reference to what `clear` just released.
+    #[cfg(Py_GIL_DISABLED)]
+    locked: AtomicBool,
+}
+
+impl Stored {
+    pub(crate) fn new(object: Object<'_>, module: usize) -> Self {
+        Self {
+            object: AtomicPtr::new(object.into_ptr()),
+            module,
+            #[cfg(Py_GIL_DISABLED)]
+            locked: AtomicBool::new(false),
+        }
+    }
+
+    /// The object, if it belongs to this module and has not been cleared.
+    #[must_use]
+    pub fn get<'py>(&self, module: &impl Numbered<'py>) -> Option<Object<'py>> {
+        // 0 is the number of modules without state, of which there are many.
+        if self.module == 0 || module.number() != self.module {
+            return None;
+        }
+        // The number is of a module of this thread's interpreter, and no two modules of a
+        // process have one number. So the object is of this interpreter, whose GIL (or, without
+        // it, our lock) keeps `release` away until we have a reference of our own.
+        self.locked(|| {
+            let object = self.object.load(Ordering::Relaxed);
+            // SAFETY: not NULL, it is an object to which `self` owns a reference.
+            (!object.is_null()).then(|| unsafe { Object::from_borrowed(module.attached(), object) })
+        })
+    }
+
+    /// Whether it holds this very object; takes no reference.
+    #[must_use]
+    pub fn is(&self, object: &Object<'_>) -> bool {
+        ptr::eq(self.object.load(Ordering::Relaxed), object.as_ptr())
+    }
+
+    /// Shows the object to the garbage collector.
+    ///
+    /// # Safety
+    /// Called from `m_traverse` of the module of this number, with its arguments.
+    pub(crate) unsafe fn traverse(
+        &self,
+        module: usize,
+        visit: ffi::visitproc,
+        argument: *mut c_void,
+    ) -> c_int {
+        let object = self.object.load(Ordering::Relaxed);
+        if object.is_null() || module != self.module {
+            return 0;
+        }
+        // SAFETY: `visit` and its argument are the collector's, the object alive.
+        unsafe { visit(object, argument) }
+    }
+
+    /// Releases the reference, if it is of this module; a second time does nothing.
+    ///
+    /// # Safety
+    /// The thread is attached to the interpreter of the module of this number.
+    pub(crate) unsafe fn release(&self, module: usize) {
+        if module != self.module {
+            return;
+        }
+        let object = self.locked(|| self.object.swap(ptr::null_mut(), Ordering::Relaxed));
+        // Released after unlocking: it may run any code, which may come back here.
+        if !object.is_null() {
+            // SAFETY: the reference was `self`'s and is gone from it.
+            unsafe { ffi::Py_DECREF(object) }
+        }
+    }
+
+    #[cfg(not(Py_GIL_DISABLED))]
+    #[allow(clippy::unused_self, reason = "without the GIL it is used")]
+    fn locked<T>(&self, work: impl FnOnce() -> T) -> T {
+        work()
+    }
+
+    /// Held for a few instructions that neither detach nor block, so spinning is short.
+    #[cfg(Py_GIL_DISABLED)]
+    fn locked<T>(&self, work: impl FnOnce() -> T) -> T {
+        while self.locked.swap(true, Ordering::Acquire) {
+            core::hint::spin_loop();
+        }
+        let result = work();
+        self.locked.store(false, Ordering::Release);
+        result
+    }
+}
+
+impl fmt::Debug for Stored {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let object = self.object.load(Ordering::Relaxed);
+        formatter
+            .debug_struct("Stored")
+            .field("object", &object)
+            .field("module", &self.module)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A module whose number tells which [`Stored`] objects are its own.
+pub trait Numbered<'py>: sealed::Sealed {
+    #[doc(hidden)]
+    fn number(&self) -> usize;
+    #[doc(hidden)]
+    fn attached(&self) -> Attached<'py>;
+}
+
+pub(crate) mod sealed {
+    pub trait Sealed {}
+}
