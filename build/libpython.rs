@@ -11,6 +11,7 @@ use super::{Result, variable};
 pub fn link_own_programs(config: &InterpreterConfig) -> Result<()> {
     println!("cargo:rerun-if-env-changed=PYO3_BUILD_EXTENSION_MODULE");
     println!("cargo:rerun-if-env-changed=LIBRARY_PATH");
+    println!("cargo:rustc-check-cfg=cfg(libpython_missing)");
     // How the documentation has examples that embed: they run.
     println!("cargo:rustc-env=PYMODULE_FFI_EXAMPLES=");
     pyo3_build_config::add_libpython_rpath_link_args();
@@ -32,6 +33,7 @@ pub fn link_own_programs(config: &InterpreterConfig) -> Result<()> {
     println!("cargo:warning={missing}");
     println!("cargo:rustc-env=PYMODULE_FFI_LIBPYTHON_MISSING={missing}");
     println!("cargo:rustc-env=PYMODULE_FFI_EXAMPLES=no_run");
+    println!("cargo:rustc-cfg=libpython_missing");
     // pyo3-ffi asks for the library whatever we do. An empty one lets `cargo test` build the
     // embedding example, which nothing runs then.
     let stub = PathBuf::from(variable("OUT_DIR")?).join("libpython");

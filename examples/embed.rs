@@ -4,6 +4,7 @@
 //! `cargo run --example embed [COMMAND]`
 
 #![forbid(unsafe_code)]
+#![cfg_attr(libpython_missing, allow(dead_code))]
 
 use std::process::ExitCode;
 
@@ -12,6 +13,14 @@ use pymodule_ffi::embed::Configuration;
 
 mod spam;
 
+/// Without a libpython to link there is nothing to run: the build script tells what to install.
+#[cfg(libpython_missing)]
+fn main() -> ExitCode {
+    eprintln!("error: {}", env!("PYMODULE_FFI_LIBPYTHON_MISSING"));
+    ExitCode::FAILURE
+}
+
+#[cfg(not(libpython_missing))]
 fn main() -> ExitCode {
     let command = std::env::args().nth(1).unwrap_or_else(|| "echo spam, spam, spam".to_owned());
     match embed(&command) {
