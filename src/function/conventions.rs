@@ -7,11 +7,12 @@ use core::ptr::null_mut;
 
 #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
 use pyo3_ffi::Py_ssize_t;
-use pyo3_ffi::{self as ffi, PyObject};
+use pyo3_ffi::PyObject;
 
+use super::tuple::with_args;
 use crate::callback::panic::raise_panics;
 use crate::callback::zero_sized::conjure;
-use crate::handle::{Arg, Args, Attached, Object, Raised, Return};
+use crate::handle::{Arg, Args, Attached, Object, Raised};
 use crate::module::Module;
 use crate::state::ModuleState;
 
@@ -21,7 +22,7 @@ use crate::state::ModuleState;
 /// CPython called a method of a module with state `S` with this module; `F` has been
 /// constructed.
 #[inline]
-unsafe fn call<S, F>(
+pub(super) unsafe fn call<S, F>(
     module: *mut PyObject,
     body: impl for<'m, 'py> FnOnce(F, &'m Module<'py, S>) -> Result<Object<'py>, Raised<'py>>,
 ) -> *mut PyObject
@@ -42,28 +43,6 @@ where
             unsafe { raised.restore() };
             null_mut()
         }
-    }
-}
-
-/// A copy of the keywords of a call: whoever called may have kept the dictionary and change it
-/// meanwhile, and CPython does not look at its keys.
-///
-/// # Safety
-/// `keywords` is a dictionary or NULL.
-unsafe fn own_keywords(
-    attached: Attached<'_>,
-    keywords: *mut PyObject,
-) -> Return<'_, Option<Object<'_>>> {
-    // SAFETY: the caller vouches for the dictionary; the copy is a new reference or NULL.
-    unsafe {
-        if keywords.is_null() || ffi::PyDict_Size(keywords) == 0 {
-            return Ok(None);
-        }
-        let copy = Object::from_owned_or_raised(attached, ffi::PyDict_Copy(keywords))?;
-        if ffi::PyArg_ValidateKeywordArguments(copy.as_ptr()) == 0 {
-            return Err(Raised::fetch(attached));
-        }
-        Ok(Some(copy))
     }
 }
 
@@ -152,7 +131,9 @@ where
 {
     // SAFETY: the caller's contract is that of `call`; the tuple is alive during the call.
     unsafe {
-        call::<S, F>(module, |function, module| function(module, Args::tuple(items, null_mut())))
+        call::<S, F>(module, |function, module| {
+            with_args(module.attached(), items, null_mut(), |args| function(module, args))
+        })
     }
 }
 
@@ -168,13 +149,10 @@ where
     F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>
         + Copy,
 {
-    // SAFETY: the caller's contract is that of `call`; the tuple is alive during the call, as
-    // is the copy of the dictionary.
+    // SAFETY: the caller's contract is that of `call`; tuple and dictionary are alive during it.
     unsafe {
         call::<S, F>(module, |function, module| {
-            let keywords = own_keywords(module.attached(), keywords)?;
-            let dictionary = keywords.as_ref().map_or(null_mut(), Object::as_ptr);
-            function(module, Args::tuple(items, dictionary))
+            with_args(module.attached(), items, keywords, |args| function(module, args))
         })
     }
 }

@@ -1,8 +1,19 @@
 //! The functions of a module: entries of its method table, and the calling conventions.
 
+pub mod bind;
+mod bind_args;
+pub(crate) mod bound;
+pub mod check;
 mod conventions;
+mod default;
+pub mod doc;
 mod method;
 mod raw;
+mod refuse;
+pub mod shape;
+pub mod signature;
+mod suggest;
+pub(crate) mod tuple;
 
 pub use method::Method;
 pub use raw::Raw;
