@@ -45,10 +45,8 @@ impl<'a, 'py> Args<'a, 'py> {
             takes_more: false,
             takes_keywords: false,
         };
-        let mut bound = Bound::<REQUIRED, OPTIONAL>::new();
-        bound.fill(attached, &signature, *self)?;
-        // SAFETY: it has been filled.
-        Ok((unsafe { bound.required() }, bound.optional))
+        let (bound, _) = Bound::<REQUIRED, OPTIONAL>::new(attached, &signature, *self)?;
+        Ok((bound.required(), bound.optional()))
     }
 }
 

@@ -33,11 +33,7 @@ where
     T: Signed,
 {
     // SAFETY: the caller's contract is that of `call`.
-    unsafe {
-        call::<S, F>(module, |function, module| {
-            function.call(module, &T::SIGNATURE, false, Args::none())
-        })
-    }
+    unsafe { call::<S, F>(module, |function, module| function.call::<T>(module, Args::none())) }
 }
 
 /// # Safety
@@ -54,7 +50,7 @@ where
     // SAFETY: the caller's contract is that of `call`; the argument is alive during the call.
     unsafe {
         call::<S, F>(module, |function, module| {
-            function.call(module, &T::SIGNATURE, false, Args::one(&raw const argument))
+            function.call::<T>(module, Args::one(&raw const argument))
         })
     }
 }
@@ -76,7 +72,7 @@ where
     unsafe {
         call::<S, F>(module, |function, module| {
             let args = Args::vector(items, length, null_mut());
-            function.call(module, &T::SIGNATURE, false, args)
+            function.call::<T>(module, args)
         })
     }
 }
@@ -99,7 +95,7 @@ where
     unsafe {
         call::<S, F>(module, |function, module| {
             let args = Args::vector(items, length, names);
-            function.call(module, &T::SIGNATURE, true, args)
+            function.call::<T>(module, args)
         })
     }
 }
@@ -119,9 +115,7 @@ where
     // SAFETY: the caller's contract is that of `call`; the tuple is alive during the call.
     unsafe {
         call::<S, F>(module, |function, module| {
-            with_args(module.attached(), items, null_mut(), |args| {
-                function.call(module, &T::SIGNATURE, false, args)
-            })
+            with_args(module.attached(), items, null_mut(), |args| function.call::<T>(module, args))
         })
     }
 }
@@ -142,9 +136,7 @@ where
     // SAFETY: the caller's contract is that of `call`; tuple and dictionary are alive during it.
     unsafe {
         call::<S, F>(module, |function, module| {
-            with_args(module.attached(), items, keywords, |args| {
-                function.call(module, &T::SIGNATURE, true, args)
-            })
+            with_args(module.attached(), items, keywords, |args| function.call::<T>(module, args))
         })
     }
 }
