@@ -44,6 +44,7 @@ impl<'a, 'py> Args<'a, 'py> {
             required_positional: REQUIRED,
             takes_more: false,
             takes_keywords: false,
+            is_wrong: false,
         };
         let (bound, _) = Bound::<REQUIRED, OPTIONAL>::new(attached, &signature, *self)?;
         Ok((bound.required(), bound.optional()))

@@ -40,11 +40,13 @@ pub struct Shape {
 
 impl Shape {
     /// Stops the build unless the Rust function takes what the signature says.
+    #[track_caller]
     pub(crate) const fn check(self, place: Place<'_>, receiver: &str, signature: &Signature<'_>) {
-        if self.required == signature.required
-            && self.optional == signature.optional()
-            && self.takes_more == signature.takes_more
-            && self.takes_keywords == signature.takes_keywords
+        if signature.is_wrong
+            || self.required == signature.required
+                && self.optional == signature.optional()
+                && self.takes_more == signature.takes_more
+                && self.takes_keywords == signature.takes_keywords
         {
             return;
         }
