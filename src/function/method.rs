@@ -174,24 +174,26 @@ const fn erase_fast_keywords(function: CFunctionFastWithKeywords) -> PyCFunction
 }
 
 impl<S: ModuleState> Method<S> {
+    /// Stops the build unless the Rust function takes the parameters of the signature.
+    #[doc(hidden)]
+    #[track_caller]
+    pub const fn check_function<P, F: Function<S, P>, T: Signed>(function: F, place: Place<'_>) {
+        let _ = function;
+        F::SHAPE.check(place, "module", &T::SIGNATURE);
+    }
+
     /// A function whose calling convention and parameters come from its signature; for
-    /// [`module!`](crate::module) and [`functions!`](crate::functions), which parse it.
+    /// [`module!`](crate::module), which parses it and calls `check_function`. A function that
+    /// does not fit panics when it is called.
     #[doc(hidden)]
     #[must_use]
-    #[track_caller]
-    pub const fn function<P, F, T>(
+    pub const fn function<P, F: Function<S, P>, T: Signed>(
         name: &'static CStr,
         function: F,
         doc: &'static CStr,
-        place: Place<'_>,
-    ) -> Self
-    where
-        F: Function<S, P>,
-        T: Signed,
-    {
+    ) -> Self {
         without_data::<F>();
         let _ = function;
-        F::SHAPE.check(place, "module", &T::SIGNATURE);
         let (function, flags) = if T::SIGNATURE.is_empty() {
             (bound::noargs::<S, P, F, T> as CFunction, raw::METH_NOARGS)
         } else if T::SIGNATURE.is_one() {

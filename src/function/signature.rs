@@ -194,7 +194,8 @@ impl<const N: usize> Parsed<N> {
                 Some(b')') => break,
                 Some(b',') => reader.at += 1,
                 Some(b':') => {
-                    return reader.fail("an annotation: inspect.signature reads none: leave it out");
+                    return reader
+                        .fail("an annotation: inspect.signature reads none: leave it out");
                 }
                 _ => return reader.fail("expected `,` or `)`"),
             }

@@ -87,7 +87,9 @@ macro_rules! __entry {
     };
     ([$module:literal, $state:ty, function, $name:literal] $function:expr, [$signature:expr] [$($doc:expr),*]) => {{
         $crate::__signed!($module, $name, $signature, [$($doc),*]);
-        $crate::Method::<$state>::function::<_, _, __Function>(__NAME, $function, __DOC, __PLACE)
+        const _: () =
+            $crate::Method::<$state>::check_function::<_, _, __Function>($function, __PLACE);
+        $crate::Method::<$state>::function::<_, _, __Function>(__NAME, $function, __DOC)
     }};
     ([$module:literal, $state:ty, $convention:ident, $name:literal] $function:expr, [$signature:expr] [$($doc:expr),*]) => {{
         $crate::__signed!($module, $name, $signature, [$($doc),*]);
@@ -140,11 +142,10 @@ macro_rules! __joined {
             function: $name,
         };
         const __NAME: &::core::ffi::CStr = $crate::__text!($name; $module, "methods: ", $name);
-        const __DOC: &::core::ffi::CStr = {
-            const __PARTS: &[&str] = &[$($part),*];
-            const __LENGTH: usize = $crate::__private::doc::length(__PARTS);
-            const __BYTES: &[u8] = &$crate::__private::doc::join::<__LENGTH>(__PARTS);
-            $crate::__private::doc::c_str(__PLACE, __BYTES)
-        };
+        const __PARTS: &[&str] = &[$($part),*];
+        const __BYTES: &[u8] =
+            &$crate::__private::doc::join::<{ $crate::__private::doc::length(__PARTS) }>(__PARTS);
+        const _: () = $crate::__private::doc::check(__PLACE, __BYTES);
+        const __DOC: &::core::ffi::CStr = $crate::__private::doc::c_str(__BYTES);
     };
 }
