@@ -1,6 +1,7 @@
 //! The arguments of a method.
 
 use core::ffi::CStr;
+use core::fmt;
 use core::marker::PhantomData;
 use core::ops::Deref;
 
@@ -13,7 +14,7 @@ use crate::text::TextBuffer;
 
 /// One argument: a borrowed reference that lasts for the call.
 ///
-/// Derefs to [`Object`]; cloning that takes a reference that lasts longer.
+/// Derefs to [`Object`]. [`Arg::to_object`] takes a reference that lasts longer.
 #[repr(transparent)]
 #[derive(Clone, Copy)]
 pub struct Arg<'a, 'py> {
@@ -26,6 +27,22 @@ impl Arg<'_, '_> {
     /// `ptr` is an object that somebody keeps alive for `'a`.
     pub(crate) const unsafe fn new(ptr: *mut PyObject) -> Self {
         Self { ptr, owner: PhantomData }
+    }
+}
+
+impl<'py> Arg<'_, 'py> {
+    /// `Py_NewRef`: returns a strong reference, which may outlive the call.
+    #[doc(alias = "Py_NewRef")]
+    #[doc(alias = "Py_INCREF")]
+    #[must_use]
+    pub fn to_object(self) -> Object<'py> {
+        Object::clone(&self)
+    }
+}
+
+impl fmt::Debug for Arg<'_, '_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, formatter)
     }
 }
 
@@ -232,6 +249,16 @@ impl<'a, 'py> Args<'a, 'py> {
             first.map(|argument| argument.unwrap_or_else(|| unreachable!("none is missing"))),
             rest,
         ))
+    }
+}
+
+impl fmt::Debug for Args<'_, '_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Args")
+            .field("positional", &self.len())
+            .field("keyword", &self.keyword_len())
+            .finish()
     }
 }
 
