@@ -11,7 +11,7 @@
 //! | `function` | the functions of a module: [`Method`], [`Raw`], the calling conventions |
 //! | `state` | module state: [`state!`], [`ModuleState`], [`Stored`] |
 //! | `module` | module objects: [`Module`] |
-//! | `callback` | what runs inside CPython's calls: the trampoline and the panic guard |
+//! | `callback` | what runs inside CPython's calls: [`callback()`], [`gc_callback`], the panic guard |
 //! | `handle` | safe handles: [`Attached`], [`Object`], [`Arg`], [`Args`], [`Raised`], [`PythonError`] |
 //! | `abi` | the proof that `raw` is true |
 //! | `raw` | what the headers say: [`raw`] |
@@ -37,6 +37,7 @@ pub mod raw;
 mod state;
 mod text;
 
+pub use callback::{CallbackResult, callback, gc_callback};
 pub use def::{Definition, Exec, Gil, Interpreters};
 #[cfg(not(Py_ABI3T))]
 pub use def::{Reinitialize, SinglePhase};
@@ -45,7 +46,7 @@ pub use function::{CFunction, CFunctionWithKeywords, Method, Raw};
 pub use function::{CFunctionFast, CFunctionFastWithKeywords};
 #[cfg(feature = "std")]
 pub use handle::PythonError;
-pub use handle::{Arg, Args, Attached, Object, Raised, Return, Text};
+pub use handle::{Arg, Args, Attached, Keywords, Object, Raised, Return, Text};
 pub use module::Module;
 /// The `pyo3-ffi` that this crate is built on: use it through this name, so that a crate does not
 /// state the version a second time. A release of this crate accepts the newest minor version of

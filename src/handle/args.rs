@@ -66,24 +66,14 @@ pub struct Args<'a, 'py> {
 /// Names are NULL where the call has no keywords.
 #[derive(Clone, Copy)]
 enum Source {
-    #[allow(dead_code, reason = "abi3 below 3.10 has no vector to call with")]
-    Vector {
-        items: *const *mut PyObject,
-        length: usize,
-        names: *mut PyObject,
-    },
-    Tuple {
-        items: *mut PyObject,
-        length: usize,
-        keywords: *mut PyObject,
-    },
+    Vector { items: *const *mut PyObject, length: usize, names: *mut PyObject },
+    Tuple { items: *mut PyObject, length: usize, keywords: *mut PyObject },
 }
 
 impl<'a, 'py> Args<'a, 'py> {
     /// # Safety
     /// `items` points to `length` objects, followed by one per name in the tuple `names`; all
     /// of it lives for `'a`.
-    #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
     pub(crate) const unsafe fn vector(
         items: *const *mut PyObject,
         length: ffi::Py_ssize_t,
