@@ -27,7 +27,8 @@ const FUNCTIONS: &str = "PyModule_.*|PyModuleDef_.*|PyUnstable_Module_.*|PyState
     PyType_FromSlots|PyType_GetBaseByToken.*|PyABIInfo_Check|PyImport_.*Inittab|\
     PyImport_CreateModuleFromInitfunc|PyInitConfig_.*|Py_InitializeFromInitConfig|\
     Py_InitializeFromConfig|Py_NewInterpreter|Py_NewInterpreterFromConfig|Py_EndInterpreter|\
-    Py_Initialize|Py_InitializeEx|Py_FinalizeEx|Py_RunMain|Py_PreInitialize";
+    Py_Initialize|Py_InitializeEx|Py_FinalizeEx|Py_RunMain|Py_PreInitialize|\
+    PyInterpreterGuard_.*|PyInterpreterView_.*|PyThreadState_(Ensure|EnsureFromView|Release)";
 const STATICS: &str =
     "PyModule_Type|PyModuleDef_Type|PyCFunction_Type|PyCMethod_Type|PyImport_Inittab";
 
