@@ -145,6 +145,7 @@ macro_rules! compared {
     };
 }
 
+#[allow(unused_macros, reason = "used for functions of newer versions")]
 macro_rules! not_on_windows {
     ($headers:ident, $($other:ident)::+, $name:ident) => {
         #[cfg(not(windows))]
