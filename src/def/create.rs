@@ -1,11 +1,13 @@
 //! Creating the object of a module: the create slot.
 
+#[cfg(not(Py_GIL_DISABLED))]
 use core::ptr::null_mut;
 
 use pyo3_ffi::{self as ffi, PyObject};
 
 use super::token;
-use crate::callback::panic::raise_panics;
+use crate::callback::name::Name;
+use crate::callback::trampoline::named;
 use crate::callback::zero_sized::conjure;
 use crate::handle::{Arg, Attached, Object, Raised, Return};
 use crate::module::Module;
@@ -91,19 +93,9 @@ unsafe fn call<F: Copy>(
     spec: *mut PyObject,
     body: impl for<'a, 'py> FnOnce(F, Arg<'a, 'py>) -> Return<'py>,
 ) -> *mut PyObject {
+    let name = Name::Text(core::any::type_name::<F>());
     // SAFETY: CPython calls its callbacks attached and keeps the spec alive during the call.
-    let result = unsafe {
-        let attached = Attached::assume();
-        raise_panics::<F, _>(attached, || body(conjure(), Arg::new(spec)))
-    };
-    match result {
-        Ok(object) => object.into_ptr(),
-        Err(raised) => {
-            // SAFETY: NULL or -1 is returned to C next.
-            unsafe { raised.restore() };
-            null_mut()
-        }
-    }
+    unsafe { named(name, |_| body(conjure(), Arg::new(spec))) }
 }
 
 /// CPython makes the module its own next: it sets the definition and forgets the state, whoever's

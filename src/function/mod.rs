@@ -4,5 +4,7 @@ mod conventions;
 mod method;
 mod raw;
 
-pub use method::Method;
+pub use method::{CFunction, CFunctionWithKeywords, Method};
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+pub use method::{CFunctionFast, CFunctionFastWithKeywords};
 pub use raw::Raw;

@@ -1,6 +1,7 @@
 //! The arguments of a method.
 
 use core::ffi::CStr;
+use core::fmt;
 use core::marker::PhantomData;
 use core::ops::Deref;
 
@@ -13,7 +14,7 @@ use crate::text::TextBuffer;
 
 /// One argument: a borrowed reference that lasts for the call.
 ///
-/// Derefs to [`Object`]; cloning that takes a reference that lasts longer.
+/// Derefs to [`Object`]. [`Arg::to_object`] takes a reference that lasts longer.
 #[repr(transparent)]
 #[derive(Clone, Copy)]
 pub struct Arg<'a, 'py> {
@@ -26,6 +27,22 @@ impl Arg<'_, '_> {
     /// `ptr` is an object that somebody keeps alive for `'a`.
     pub(crate) const unsafe fn new(ptr: *mut PyObject) -> Self {
         Self { ptr, owner: PhantomData }
+    }
+}
+
+impl<'py> Arg<'_, 'py> {
+    /// `Py_NewRef`: returns a strong reference, which may outlive the call.
+    #[doc(alias = "Py_NewRef")]
+    #[doc(alias = "Py_INCREF")]
+    #[must_use]
+    pub fn to_object(self) -> Object<'py> {
+        Object::clone(&self)
+    }
+}
+
+impl fmt::Debug for Arg<'_, '_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, formatter)
     }
 }
 
@@ -46,27 +63,17 @@ pub struct Args<'a, 'py> {
     owner: PhantomData<(&'a Object<'py>, Attached<'py>)>,
 }
 
-/// Names are NULL where the call has no keywords.
+/// Names and pairs are NULL if the call has no keywords.
 #[derive(Clone, Copy)]
 enum Source {
-    #[allow(dead_code, reason = "abi3 below 3.10 has no vector to call with")]
-    Vector {
-        items: *const *mut PyObject,
-        length: usize,
-        names: *mut PyObject,
-    },
-    Tuple {
-        items: *mut PyObject,
-        length: usize,
-        keywords: *mut PyObject,
-    },
+    Vector { items: *const *mut PyObject, length: usize, names: *mut PyObject },
+    Tuple { items: *mut PyObject, length: usize, pairs: *mut PyObject },
 }
 
 impl<'a, 'py> Args<'a, 'py> {
     /// # Safety
     /// `items` points to `length` objects, followed by one per name in the tuple `names`; all
     /// of it lives for `'a`.
-    #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
     pub(crate) const unsafe fn vector(
         items: *const *mut PyObject,
         length: ffi::Py_ssize_t,
@@ -77,12 +84,12 @@ impl<'a, 'py> Args<'a, 'py> {
     }
 
     /// # Safety
-    /// `items` is a tuple, `keywords` a dictionary whose keys are `str` or NULL; both live for
-    /// `'a`, and nobody else has the dictionary.
-    pub(crate) unsafe fn tuple(items: *mut PyObject, keywords: *mut PyObject) -> Self {
+    /// `items` is a tuple; `pairs` is NULL or a tuple of names, which are `str`, each followed by
+    /// its value. Both live for `'a`.
+    pub(crate) unsafe fn tuple(items: *mut PyObject, pairs: *mut PyObject) -> Self {
         // SAFETY: the caller vouches for a tuple.
         let length = unsafe { ffi::PyTuple_Size(items) } as usize;
-        Self { source: Source::Tuple { items, length, keywords }, owner: PhantomData }
+        Self { source: Source::Tuple { items, length, pairs }, owner: PhantomData }
     }
 
     /// How many positional arguments there are.
@@ -130,14 +137,14 @@ impl<'a, 'py> Args<'a, 'py> {
     /// How many keyword arguments there are.
     #[must_use]
     pub fn keyword_len(&self) -> usize {
-        // SAFETY: what is not NULL is the tuple of names or the dictionary.
+        // SAFETY: what is not NULL is the tuple of names or of pairs.
         unsafe {
             match self.source {
                 Source::Vector { names, .. } if !names.is_null() => {
                     ffi::PyTuple_Size(names) as usize
                 }
-                Source::Tuple { keywords, .. } if !keywords.is_null() => {
-                    ffi::PyDict_Size(keywords) as usize
+                Source::Tuple { pairs, .. } if !pairs.is_null() => {
+                    ffi::PyTuple_Size(pairs) as usize / 2
                 }
                 _ => 0,
             }
@@ -164,17 +171,15 @@ impl<'a, 'py> Args<'a, 'py> {
                     (Arg::new(key), Arg::new(*items.add(length + index)))
                 })
             }
-            Source::Tuple { keywords, .. } => {
-                let (mut key, mut value) = (core::ptr::null_mut(), core::ptr::null_mut());
-                // SAFETY: there are keywords, so the dictionary is not NULL. It is of this call
-                // alone, so nothing changes it and its items last as long.
-                let more = count > 0
-                    && unsafe {
-                        ffi::PyDict_Next(keywords, &raw mut position, &raw mut key, &raw mut value)
-                    } != 0;
-                // SAFETY: these are the dictionary's.
-                more.then(|| unsafe { (Arg::new(key), Arg::new(value)) })
-            }
+            Source::Tuple { pairs, .. } => ((position as usize) < count).then(|| {
+                let index = 2 * position;
+                position += 1;
+                // SAFETY: there are keywords, so the pairs are a tuple of twice as many objects.
+                unsafe {
+                    let key = ffi::PyTuple_GetItem(pairs, index);
+                    (Arg::new(key), Arg::new(ffi::PyTuple_GetItem(pairs, index + 1)))
+                }
+            }),
         })
     }
 
@@ -232,6 +237,16 @@ impl<'a, 'py> Args<'a, 'py> {
             first.map(|argument| argument.unwrap_or_else(|| unreachable!("none is missing"))),
             rest,
         ))
+    }
+}
+
+impl fmt::Debug for Args<'_, '_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Args")
+            .field("positional", &self.len())
+            .field("keyword", &self.keyword_len())
+            .finish()
     }
 }
 

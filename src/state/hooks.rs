@@ -16,7 +16,7 @@ pub(crate) unsafe extern "C" fn traverse<S: ModuleState>(
     argument: *mut c_void,
 ) -> c_int {
     let mut result = 0;
-    report_panics::<S>(|| {
+    report_panics(core::any::type_name::<S>(), || {
         // SAFETY: the module is of that definition, and alive while it is traversed.
         let Some(memory) = (unsafe { Memory::<S>::of(module) }) else { return };
         let Some(value) = memory.value() else { return };
@@ -34,7 +34,7 @@ pub(crate) unsafe extern "C" fn traverse<S: ModuleState>(
 /// # Safety
 /// CPython calls it as `m_clear` of a definition with state `S`.
 pub(crate) unsafe extern "C" fn clear<S: ModuleState>(module: *mut PyObject) -> c_int {
-    report_panics::<S>(|| {
+    report_panics(core::any::type_name::<S>(), || {
         // SAFETY: the module is of that definition, and alive while it is cleared.
         unsafe { release::<S>(module) };
     });
@@ -45,11 +45,11 @@ pub(crate) unsafe extern "C" fn clear<S: ModuleState>(module: *mut PyObject) -> 
 /// CPython calls it as `m_free` of a definition with state `S`.
 pub(crate) unsafe extern "C" fn free<S: ModuleState>(module: *mut c_void) {
     let module = module.cast();
-    report_panics::<S>(|| {
+    report_panics(core::any::type_name::<S>(), || {
         // SAFETY: the module is of that definition; it is freed after this call.
         unsafe { release::<S>(module) };
     });
-    report_panics::<S>(|| {
+    report_panics(core::any::type_name::<S>(), || {
         // SAFETY: as above.
         unsafe { Memory::<S>::take_back(module) };
     });
