@@ -1,0 +1,1 @@
+pub fn write(_: &crate::results::Results, _: &[crate::interpreters::Interpreter]) -> crate::Result<()> { Ok(()) }
