@@ -125,9 +125,9 @@ const fn same(one: &[u8], other: &[u8]) -> bool {
 }
 
 /// Stops the build unless these can be the names of a module's methods.
-pub const fn check_methods(module: &str, names: &[&str]) {
+pub const fn check_methods<const N: usize>(module: &str, names: &[&str; N]) {
     let mut index = 0;
-    while index < names.len() {
+    while index < N {
         if names[index].is_empty() {
             fail(module, "field `methods`: a method has no name: write one");
         }
@@ -138,24 +138,56 @@ pub const fn check_methods(module: &str, names: &[&str]) {
                  which does not import up to CPython 3.14: rename it",
             );
         }
-        let mut other = 0;
-        while other < index {
-            if same(names[index].as_bytes(), names[other].as_bytes()) {
-                let text = TextBuffer::new()
-                    .push("module `")
-                    .push(module)
-                    .push("`: field `methods`: `")
-                    .push(names[index])
-                    .push(
-                        "` is defined more than once, and CPython would keep the last one \
-                           silently: rename or remove the others",
-                    );
-                panic!("{}", text.as_str());
-            }
-            other += 1;
-        }
         index += 1;
     }
+    if let Some(name) = repeated(names) {
+        let text = TextBuffer::new()
+            .push("module `")
+            .push(module)
+            .push("`: field `methods`: `")
+            .push(name)
+            .push(
+                "` is defined more than once, and CPython would keep the last one \
+                 silently: rename or remove the others",
+            );
+        panic!("{}", text.as_str());
+    }
+}
+
+/// Returns a name that occurs earlier in the list, too.
+///
+/// The names are sorted into as many buckets as there are names, because rustc stops constant
+/// evaluation that takes long, and comparing each name with all others takes long.
+const fn repeated<'a, const N: usize>(names: &[&'a str; N]) -> Option<&'a str> {
+    // The last name of each bucket and the name before each in its bucket, as index plus one.
+    let mut last = [0; N];
+    let mut before = [0; N];
+    let mut index = 0;
+    while index < N {
+        let bucket = hash(names[index].as_bytes()) % N;
+        let mut other = last[bucket];
+        while other != 0 {
+            if same(names[index].as_bytes(), names[other - 1].as_bytes()) {
+                return Some(names[index]);
+            }
+            other = before[other - 1];
+        }
+        before[index] = last[bucket];
+        last[bucket] = index + 1;
+        index += 1;
+    }
+    None
+}
+
+/// FNV-1a, of 32 bits.
+const fn hash(bytes: &[u8]) -> usize {
+    let mut hash: u32 = 0x811c_9dc5;
+    let mut index = 0;
+    while index < bytes.len() {
+        hash = (hash ^ bytes[index] as u32).wrapping_mul(0x0100_0193);
+        index += 1;
+    }
+    hash as usize
 }
 
 #[cfg(test)]
@@ -177,6 +209,25 @@ mod tests {
         assert_eq!(hook("a.spam-eggs"), "spam_eggs");
         assert_eq!(hook("food.zkou\u{161}ka_na\u{10d}ten\u{ed}"), "zkouka_naten_3fb85bo4b");
         assert_eq!(hook(&"s".repeat(203)), "s".repeat(200));
+    }
+
+    #[test]
+    fn repeated_names_are_found_wherever_they_are() {
+        assert_eq!(repeated::<0>(&[]), None);
+        assert_eq!(repeated(&["a"]), None);
+        assert_eq!(repeated(&["a", "b", "ab", "ba", "aa"]), None);
+        assert_eq!(repeated(&["a", "b", "c", "b", "a"]), Some("b"));
+        assert_eq!(repeated(&["a", "a"]), Some("a"));
+        let mut names = [const { String::new() }; 500];
+        for (number, name) in names.iter_mut().enumerate() {
+            *name = std::format!("f{number}");
+        }
+        assert_eq!(repeated(&names.each_ref().map(String::as_str)), None);
+        for place in [0, 1, 250, 498] {
+            let mut same = names.each_ref().map(String::as_str);
+            same[499] = same[place];
+            assert_eq!(repeated(&same), Some(same[place]), "{place}");
+        }
     }
 
     #[test]
