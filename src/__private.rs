@@ -1,5 +1,5 @@
 //! What the expansions of this crate's macros name. Not for use by hand: nothing here is covered
 //! by semantic versioning.
 
-pub use crate::def::{Parts, Slots, name, step};
+pub use crate::def::{Builder, Checked, Hooks, Parts, Slots, name, step};
 pub use crate::state::{HoldsNothing, HoldsStored, Probe, Shower, check_alignment};

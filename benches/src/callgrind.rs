@@ -32,8 +32,7 @@ pub fn run(
     let option = format!("--callgrind-out-file={}", counts.join("out").display());
     let paths = std::env::join_paths([directory, &marks, &root().join("benches/python")])
         .map_err(|error| error.to_string())?;
-    let mut command =
-        interpreter.under_valgrind(&["--tool=callgrind", "--quiet", option.as_str()]);
+    let mut command = interpreter.under_valgrind(&["--tool=callgrind", "--quiet", option.as_str()]);
     command.arg(script(name)).args(arguments).env("PYTHONPATH", paths);
     process::output(&mut command)?;
     let mut parts = Vec::new();
@@ -46,7 +45,8 @@ pub fn run(
 
 /// Reads one dump; the last one has no mark.
 fn part(text: &str) -> Option<Part> {
-    let mark = text.lines().find_map(|line| line.strip_prefix("desc: Trigger: Client Request: "))?;
+    let mark =
+        text.lines().find_map(|line| line.strip_prefix("desc: Trigger: Client Request: "))?;
     let summary = text.lines().find_map(|line| line.strip_prefix("summary: "))?;
     Some(Part {
         fields: mark.split('\t').map(str::to_owned).collect(),

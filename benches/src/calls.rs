@@ -1,10 +1,10 @@
 //! Instructions of one call, less those of the loop around it.
 
+use crate::Result;
 use crate::callgrind::{self, Part};
 use crate::interpreters::Interpreter;
 use crate::peers::{Module, Peer};
 use crate::results::{Measure, Results, Unit};
-use crate::Result;
 
 /// What `calls.py` repeats more often in the second part of a case than in the first.
 const MORE: f64 = 1000.0;
@@ -23,7 +23,8 @@ pub fn measure(interpreter: &Interpreter, peer: Peer, results: &mut Results) -> 
 pub fn count(interpreter: &Interpreter, peer: Peer) -> Result<Vec<(String, f64)>> {
     let directory = peer.build(interpreter, Module::Costs)?;
     let parts = callgrind::run(interpreter, &directory, "calls.py", &[])?;
-    let mut cases = parts.iter().filter(|part| part.fields.last().is_some_and(|last| last == "few"));
+    let mut cases =
+        parts.iter().filter(|part| part.fields.last().is_some_and(|last| last == "few"));
     let empty = cases.next().and_then(|part| per_call(&parts, &part.fields[0]));
     let empty = empty.ok_or("calls.py counted no loop")?;
     Ok(cases

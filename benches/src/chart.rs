@@ -1,1 +1,6 @@
-pub fn write(_: &crate::results::Results, _: &[crate::interpreters::Interpreter]) -> crate::Result<()> { Ok(()) }
+pub fn write(
+    _: &crate::results::Results,
+    _: &[crate::interpreters::Interpreter],
+) -> crate::Result<()> {
+    Ok(())
+}

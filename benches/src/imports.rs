@@ -1,19 +1,22 @@
 //! Instructions of imports, and how they grow with the number of functions.
 
+use crate::Result;
 use crate::callgrind::{self, Part};
 use crate::functions::amount;
 use crate::interpreters::Interpreter;
 use crate::peers::{Module, Peer};
 use crate::results::{Measure, Results, Unit};
-use crate::Result;
 
 const GROUP: &str = "Imports";
 
 /// What `imports.py` repeats more often in the second part than in the first.
 const MORE: f64 = 20.0;
 
-const KINDS: [(&str, &str); 3] =
-    [("first", "import"), ("again", "import again"), ("subinterpreter", "import in a subinterpreter")];
+const KINDS: [(&str, &str); 3] = [
+    ("first", "import"),
+    ("again", "import again"),
+    ("subinterpreter", "import in a subinterpreter"),
+];
 
 pub fn measure(interpreter: &Interpreter, peer: Peer, results: &mut Results) -> Result<()> {
     let modules = [Module::Costs, Module::Many(1), Module::Many(10), Module::Many(1000)];

@@ -128,8 +128,11 @@ impl Interpreter {
 
     /// Where files of this interpreter are kept.
     pub fn directory(&self) -> PathBuf {
-        let name: String =
-            self.name.chars().map(|c| if c.is_alphanumeric() || c == '.' { c } else { '_' }).collect();
+        let name: String = self
+            .name
+            .chars()
+            .map(|c| if c.is_alphanumeric() || c == '.' { c } else { '_' })
+            .collect();
         root().join("target/bench").join(name)
     }
 }

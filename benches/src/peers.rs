@@ -43,8 +43,7 @@ impl Module {
 }
 
 impl Peer {
-    pub const ALL: [Self; 5] =
-        [Self::C, Self::Pyo3Ffi, Self::Ours, Self::WithoutStd, Self::Pyo3];
+    pub const ALL: [Self; 5] = [Self::C, Self::Pyo3Ffi, Self::Ours, Self::WithoutStd, Self::Pyo3];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -95,7 +94,10 @@ impl Peer {
         } else {
             let target = interpreter.directory().join(self.slug()).join("target");
             process::output(&mut self.cargo(interpreter, module, &target)?)?;
-            let built = target.join(self.profile()).join("examples").join(format!("lib{}.so", module.name()));
+            let built = target
+                .join(self.profile())
+                .join("examples")
+                .join(format!("lib{}.so", module.name()));
             fs::copy(&built, &file).map_err(|error| format!("{}: {error}", built.display()))?;
         }
         Ok(directory)

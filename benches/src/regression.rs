@@ -1,1 +1,6 @@
-pub fn run(_: &[crate::interpreters::Interpreter], _: bool) -> crate::Result<std::process::ExitCode> { Ok(std::process::ExitCode::SUCCESS) }
+pub fn run(
+    _: &[crate::interpreters::Interpreter],
+    _: bool,
+) -> crate::Result<std::process::ExitCode> {
+    Ok(std::process::ExitCode::SUCCESS)
+}

@@ -62,10 +62,7 @@ impl Results {
     }
 
     pub fn note(&mut self, interpreter: &Interpreter, peer: Peer, text: &str) {
-        self.notes
-            .entry((peer, text.to_owned()))
-            .or_default()
-            .insert(interpreter.name.clone());
+        self.notes.entry((peer, text.to_owned())).or_default().insert(interpreter.name.clone());
     }
 
     pub fn value(&self, interpreter: &Interpreter, peer: Peer, measure: &Measure) -> Option<f64> {

@@ -15,7 +15,9 @@ pub fn markdown(results: &Results, interpreters: &[Interpreter]) -> String {
         let peers: Vec<Peer> = Peer::ALL
             .into_iter()
             .skip(1)
-            .filter(|peer| results.measures.iter().any(|m| results.value(interpreter, *peer, m).is_some()))
+            .filter(|peer| {
+                results.measures.iter().any(|m| results.value(interpreter, *peer, m).is_some())
+            })
             .collect();
         let _ = write!(text, "\n## {}\n\n| | C |", interpreter.description);
         for peer in &peers {

@@ -13,6 +13,7 @@ use pyo3_ffi::{self as ffi, PyObject};
 
 #[cfg(not(Py_ABI3T))]
 use super::guard::{self, Running};
+use super::hook::Hooks;
 use super::parts::Parts;
 use super::slots::Slots;
 #[cfg(not(Py_ABI3T))]
@@ -37,8 +38,8 @@ pub struct Definition<S: ModuleState = ()> {
     defs: [UnsafeCell<PyModuleDef>; VARIANTS],
     parts: Parts<S>,
     slots: &'static Slots,
-    #[cfg(not(Py_ABI3T))]
-    init: unsafe extern "C" fn() -> *mut PyObject,
+    #[cfg_attr(Py_ABI3T, allow(dead_code, reason = "abi3t has no PyInit"))]
+    hooks: Hooks,
 }
 
 // SAFETY: CPython alone writes to the `PyModuleDef`s, in `PyModuleDef_Init` under its own
@@ -49,37 +50,26 @@ impl<S: ModuleState> Definition<S> {
     /// Lays out the tables; for [`module!`](crate::module).
     ///
     /// # Safety
-    /// The slots were made of these parts and the address of this definition, and the function
-    /// initializes it.
+    /// The slots were made of these parts and the address of this definition, and the hooks
+    /// initialize it.
     #[doc(hidden)]
     #[must_use]
-    #[cfg(not(Py_ABI3T))]
-    pub const unsafe fn new(
-        parts: Parts<S>,
-        slots: &'static Slots,
-        init: unsafe extern "C" fn() -> *mut PyObject,
-    ) -> Self {
-        #[cfg(all(Py_LIMITED_API, not(Py_3_13)))]
+    pub const unsafe fn new(parts: Parts<S>, slots: &'static Slots, hooks: Hooks) -> Self {
+        #[cfg(all(Py_LIMITED_API, not(Py_3_13), not(Py_ABI3T)))]
         let defs = [
             UnsafeCell::new(def(&parts, slots, 11)),
             UnsafeCell::new(def(&parts, slots, 12)),
             UnsafeCell::new(def(&parts, slots, 13)),
         ];
-        #[cfg(not(all(Py_LIMITED_API, not(Py_3_13))))]
+        #[cfg(not(any(Py_ABI3T, all(Py_LIMITED_API, not(Py_3_13)))))]
         let defs = [UnsafeCell::new(def(&parts, slots, guard::BUILT.minor))];
-        Self { defs, parts, slots, init }
-    }
-
-    /// Lays out the tables; for [`module!`](crate::module).
-    ///
-    /// # Safety
-    /// The slots were made of these parts and the address of this definition, and the function
-    /// initializes it.
-    #[doc(hidden)]
-    #[must_use]
-    #[cfg(Py_ABI3T)]
-    pub const unsafe fn new(parts: Parts<S>, slots: &'static Slots) -> Self {
-        Self { parts, slots }
+        Self {
+            #[cfg(not(Py_ABI3T))]
+            defs,
+            parts,
+            slots,
+            hooks,
+        }
     }
 
     /// The full name of the module.
@@ -120,7 +110,7 @@ impl<S: ModuleState> Definition<S> {
     #[cfg(not(Py_ABI3T))]
     #[must_use]
     pub const fn init_function(&self) -> unsafe extern "C" fn() -> *mut PyObject {
-        self.init
+        self.hooks.init
     }
 
     /// What `PyInit` does: `PyModuleDef_Init`, unless the interpreter is not one that this

@@ -1,36 +1,41 @@
 //! The name of a module and the name of the hook that CPython looks for.
 
+use core::ffi::CStr;
+
 use super::punycode;
 use crate::text::TextBuffer;
 
 /// The longest part of a name that CPython puts into a hook's name.
 const LONGEST: usize = 200;
 
-/// Stops the build unless the module can be imported by this name and CPython finds this hook.
-pub const fn check(name: &str, hook: &str, is_punycode: bool) {
+/// Stops the build unless the module can be imported by this name.
+#[track_caller]
+pub const fn check_name(name: &str) {
     if !is_importable(name.as_bytes()) {
         fail(
             name,
-            "field `name`: components joined by dots, none of them empty, without a NUL: no \
-             `import` could find it",
+            "name",
+            "has an empty component or a NUL, and no `import` could find it: write components \
+             joined by dots",
         );
     }
+}
+
+/// As [`check_name`], and unless CPython finds this hook.
+#[track_caller]
+pub const fn check(name: &str, hook: &str, is_punycode: bool) {
+    check_name(name);
     let last = last_component(name.as_bytes());
     let expected = expected_hook(last);
     if last.is_ascii() && is_punycode {
-        fail(
-            name,
-            "field `hook`: the name is ASCII, so the hook is not in punycode: leave `punycode` out",
-        );
+        fail(name, "hook", "is not in punycode, as the name is ASCII: leave `punycode` out");
     }
     if !last.is_ascii() && !is_punycode || !same(hook.as_bytes(), expected.as_bytes()) {
         let punycode = if last.is_ascii() { "`hook: \"" } else { "`hook: punycode \"" };
-        let text = TextBuffer::new()
-            .push("module `")
-            .push(name)
-            .push("`: field `hook`: CPython would not find the module by the hook `")
+        let text = about(name, "hook")
+            .push("is `")
             .push(hook)
-            .push("`: write ")
+            .push("`, by which CPython would not find the module: write ")
             .push(punycode)
             .push(expected.as_str())
             .push("\"`");
@@ -38,29 +43,44 @@ pub const fn check(name: &str, hook: &str, is_punycode: bool) {
     }
 }
 
-/// Stops the build unless the module can be one of a single phase.
-pub const fn check_single_phase(name: &str, hook: &str) {
+/// Stops the build unless the name can be that of a single-phase module.
+#[track_caller]
+pub const fn check_single_phase(name: &str) {
     if !name.as_bytes().is_ascii() {
         fail(
             name,
-            "field `name`: a single-phase module has an ASCII name, as CPython takes the hooks of \
-             others for multi-phase: rename it, or declare it with module!",
+            "name",
+            "is not ASCII, and CPython takes the hooks of such modules for multi-phase: rename \
+             it, or declare it with module!",
         );
     }
-    check(name, hook, false);
 }
 
-/// Stops the build, with the name as C has it.
-pub(crate) const fn stop(name: &core::ffi::CStr, problem: &str) -> ! {
-    match name.to_str() {
-        Ok(name) => fail(name, problem),
-        Err(_) => fail("(not UTF-8)", problem),
+/// Stops the build for a field, with the name as C has it.
+#[track_caller]
+pub(crate) const fn stop(name: &CStr, field: &str, problem: &[&str]) -> ! {
+    let name = match name.to_str() {
+        Ok(name) => name,
+        Err(_) => "(not UTF-8)",
+    };
+    let mut text = about(name, field);
+    let mut index = 0;
+    while index < problem.len() {
+        text = text.push(problem[index]);
+        index += 1;
     }
+    panic!("{}", text.as_str());
 }
 
-const fn fail(name: &str, problem: &str) -> ! {
-    let text = TextBuffer::new().push("module `").push(name).push("`: ").push(problem);
+#[track_caller]
+const fn fail(name: &str, field: &str, problem: &str) -> ! {
+    let text = about(name, field).push(problem);
     panic!("{}", text.as_str());
+}
+
+/// The beginning of every text about a field.
+const fn about(name: &str, field: &str) -> TextBuffer {
+    TextBuffer::new().push("module `").push(name).push("`: field `").push(field).push("` ")
 }
 
 /// What CPython appends to `PyInit_` (`PyInitU_` beyond ASCII): the last component, ASCII or in
@@ -125,31 +145,28 @@ const fn same(one: &[u8], other: &[u8]) -> bool {
 }
 
 /// Stops the build unless these can be the names of a module's methods.
+#[track_caller]
 pub const fn check_methods<const N: usize>(module: &str, names: &[&str; N]) {
     let mut index = 0;
     while index < N {
         if names[index].is_empty() {
-            fail(module, "field `methods`: a method has no name: write one");
+            fail(module, "methods", "has a function without a name: write one");
         }
         if same(names[index].as_bytes(), b"__name__") {
             fail(
                 module,
-                "field `methods`: a method named `__name__` would replace the name of the module, \
-                 which does not import up to CPython 3.14: rename it",
+                "methods",
+                "has a function named `__name__`, which would replace the name of the module, so \
+                 that it does not import up to CPython 3.14: rename it",
             );
         }
         index += 1;
     }
     if let Some(name) = repeated(names) {
-        let text = TextBuffer::new()
-            .push("module `")
-            .push(module)
-            .push("`: field `methods`: `")
-            .push(name)
-            .push(
-                "` is defined more than once, and CPython would keep the last one \
-                 silently: rename or remove the others",
-            );
+        let text = about(module, "methods").push("has `").push(name).push(
+            "` more than once, and CPython would keep the last one silently: rename or remove \
+             the others",
+        );
         panic!("{}", text.as_str());
     }
 }

@@ -8,6 +8,7 @@ use pyo3_ffi::{self as ffi, PyObject};
 
 use super::definition::fill;
 use super::guard::{self, Running};
+use super::hook::Hooks;
 use super::parts::Parts;
 use super::slots::Gil;
 use crate::handle::{Attached, Object, Raised, Return};
@@ -55,33 +56,20 @@ impl<S: ModuleState> SinglePhase<S> {
     /// Lays out the definition; for [`single_phase_module!`](crate::single_phase_module).
     ///
     /// # Safety
-    /// The function initializes this definition.
+    /// The hooks initialize this definition.
     #[doc(hidden)]
     #[must_use]
-    pub const unsafe fn new(
-        parts: Parts<S>,
-        reinitialize: Reinitialize,
-        init: unsafe extern "C" fn() -> *mut PyObject,
-    ) -> Self {
+    pub const unsafe fn new((parts, reinitialize): (Parts<S>, Reinitialize), hooks: Hooks) -> Self {
         let size = match reinitialize {
             Reinitialize::Always => Memory::<S>::SIZE,
-            Reinitialize::Never => {
-                if !S::STATELESS {
-                    super::name::stop(
-                        parts.name,
-                        "field `state`: a module that is never initialized again has none: write \
-                         `reinitialize: Always`, or leave `state` out",
-                    );
-                }
-                -1
-            }
+            Reinitialize::Never => -1,
         };
         Self {
             def: UnsafeCell::new(fill(&parts, size, null_mut())),
             #[cfg(Py_GIL_DISABLED)]
             mutex: UnsafeCell::new(ffi::PyMutex::new()),
             parts,
-            init,
+            init: hooks.init,
         }
     }
 

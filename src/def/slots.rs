@@ -43,9 +43,7 @@ impl Interpreters {
         }
     }
 
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn is_main_only(self) -> bool {
+    pub(crate) const fn is_main_only(self) -> bool {
         matches!(self, Self::MainInterpreterOnly)
     }
 }
