@@ -247,6 +247,34 @@ mod tests {
         }
     }
 
+    /// rustc refuses to evaluate a constant that takes long (`long_running_const_eval`), so that
+    /// this does not compile if the time is quadratic.
+    const _: () = {
+        const COUNT: usize = 5000;
+        const DIGITS: [u8; 4 * COUNT] = {
+            let mut digits = [b'0'; 4 * COUNT];
+            let mut index = 0;
+            while index < digits.len() {
+                let power = [1000, 100, 10, 1][index % 4];
+                digits[index] += (index / 4 / power % 10) as u8;
+                index += 1;
+            }
+            digits
+        };
+        let (mut names, mut rest) = ([""; COUNT], DIGITS.as_slice());
+        let mut index = 0;
+        while index < COUNT {
+            let name;
+            (name, rest) = rest.split_at(4);
+            names[index] = match core::str::from_utf8(name) {
+                Ok(name) => name,
+                Err(_) => panic!("digits are UTF-8"),
+            };
+            index += 1;
+        }
+        check_methods("spam", &names);
+    };
+
     #[test]
     fn importable_names() {
         for name in ["spam", "a.b.c", "a-b", "\u{e9}"] {
