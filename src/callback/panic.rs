@@ -21,7 +21,7 @@ pub(crate) unsafe fn raise_panics<'py, F, T>(
         // poisoning and atomics apply as after any panic in another thread.
         match std::panic::catch_unwind(core::panic::AssertUnwindSafe(work)) {
             Ok(result) => result,
-            Err(payload) => Err(raise_panic::<F>(attached, payload)),
+            Err(payload) => Err(raise_panic(attached, core::any::type_name::<F>(), payload)),
         }
     }
     #[cfg(not(feature = "std"))]
@@ -31,10 +31,11 @@ pub(crate) unsafe fn raise_panics<'py, F, T>(
     }
 }
 
+/// Not generic, so that a module has it once and not once a function.
 #[cfg(feature = "std")]
 #[cold]
-fn raise_panic<F>(attached: Attached<'_>, payload: Payload) -> Raised<'_> {
-    let function = core::any::type_name::<F>();
+#[inline(never)]
+fn raise_panic<'py>(attached: Attached<'py>, function: &str, payload: Payload) -> Raised<'py> {
     Raised::system_error(attached, &std::format!("panic in {function}: {}", payload_text(payload)))
 }
 
