@@ -52,7 +52,7 @@ fn run() -> Result<ExitCode> {
     let mut results = Results::default();
     for interpreter in &interpreters {
         for section in &options.sections {
-            measure(*section, interpreter, &mut results)?;
+            measure(*section, interpreter, &options.peers, &mut results)?;
         }
         results.save()?;
     }
@@ -65,8 +65,13 @@ fn run() -> Result<ExitCode> {
 }
 
 /// Measures one section for every peer. What a peer can't do is noted and leaves its cells empty.
-fn measure(section: Section, interpreter: &Interpreter, results: &mut Results) -> Result<()> {
-    for peer in Peer::ALL {
+fn measure(
+    section: Section,
+    interpreter: &Interpreter,
+    peers: &[Peer],
+    results: &mut Results,
+) -> Result<()> {
+    for &peer in peers {
         if let Some(reason) = peer.lacks(interpreter) {
             results.note(interpreter, peer, reason);
             continue;

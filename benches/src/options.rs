@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::Result;
+use crate::peers::Peer;
 
 pub const USAGE: &str = "\
 usage: cargo run --release -p bench -- [OPTION ...] [INTERPRETER ...]
@@ -10,6 +11,8 @@ prints a table of ratios to C. INTERPRETER is a name that `ci/interpreters.sh li
 path of a Python executable; default: python3.
 
   --only SECTION  measures one section: calls, imports, sizes, builds, threads or memory
+  --peer PEER     measures only C and this peer: pyo3-ffi, pymodule-ffi, pyo3 or
+                  pymodule-ffi-without-std
   --write         writes docs/costs.md and docs/costs.svg
   --check         compares the calls with benches/instructions.tsv and fails if any costs more
   --check --write replaces the interpreter's part of benches/instructions.tsv
@@ -47,6 +50,7 @@ pub struct Options {
     pub check: bool,
     pub write: bool,
     pub sections: Vec<Section>,
+    pub peers: Vec<Peer>,
     pub interpreters: Vec<String>,
 }
 
@@ -57,6 +61,7 @@ impl Options {
             check: false,
             write: false,
             sections: Vec::new(),
+            peers: Vec::new(),
             interpreters: Vec::new(),
         };
         while let Some(argument) = arguments.next() {
@@ -69,6 +74,11 @@ impl Options {
                     let section = Section::ALL.into_iter().find(|section| section.name() == name);
                     options.sections.push(section.ok_or(format!("no section {name:?}\n{USAGE}"))?);
                 }
+                "--peer" => {
+                    let name = arguments.next().unwrap_or_default();
+                    let peer = Peer::ALL.into_iter().find(|peer| peer.slug() == name);
+                    options.peers.push(peer.ok_or(format!("no peer {name:?}\n{USAGE}"))?);
+                }
                 _ if argument.starts_with('-') => {
                     return Err(format!("unknown option {argument}\n{USAGE}"));
                 }
@@ -77,6 +87,11 @@ impl Options {
         }
         if options.sections.is_empty() {
             options.sections = Section::ALL.to_vec();
+        }
+        if options.peers.is_empty() {
+            options.peers = Peer::ALL.to_vec();
+        } else if !options.peers.contains(&Peer::C) {
+            options.peers.insert(0, Peer::C);
         }
         if options.interpreters.is_empty() {
             options.interpreters.push("python3".to_owned());

@@ -140,7 +140,8 @@ impl Peer {
         if self == Self::WithoutStd { "without-std" } else { "release" }
     }
 
-    fn slug(self) -> &'static str {
+    /// The name of its directory.
+    pub fn slug(self) -> &'static str {
         match self {
             Self::C => "c",
             Self::Pyo3Ffi => "pyo3-ffi",
