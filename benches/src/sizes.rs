@@ -1,6 +1,5 @@
-//! Bytes, relocations and exported symbols of the files.
+//! Bytes in memory, relocations and exported symbols of the files.
 
-use std::fs;
 use std::path::Path;
 use std::process::Command;
 
@@ -52,15 +51,18 @@ struct Size {
 impl Size {
     #[allow(clippy::cast_precision_loss, reason = "files are far below 2^52 bytes")]
     fn of(file: &Path) -> Result<Self> {
-        let bytes =
-            fs::metadata(file).map_err(|error| format!("{}: {error}", file.display()))?.len();
+        // Not the file's size, where each segment is filled up to a page.
+        let sections = process::output(Command::new("size").arg(file))?;
+        let bytes = sections.lines().nth(1).and_then(|line| line.split_whitespace().nth(3));
+        let bytes = bytes.and_then(|bytes| bytes.parse().ok());
+        let bytes: f64 = bytes.ok_or(format!("size printed {sections:?}"))?;
         let relocations =
             process::output(Command::new("readelf").args(["--relocs", "--wide"]).arg(file))?;
         let is_entry = |line: &&str| line.contains("R_");
         let symbols =
             process::output(Command::new("nm").args(["--dynamic", "--defined-only"]).arg(file))?;
         Ok(Self {
-            bytes: bytes as f64,
+            bytes,
             relocations: relocations.lines().filter(is_entry).count() as f64,
             exported: symbols.lines().count() as f64,
         })

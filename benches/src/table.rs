@@ -99,7 +99,8 @@ pub fn write(results: &Results, interpreters: &[Interpreter]) -> Result<()> {
         others are ratios to it: 1.00 costs what C costs. Calls and imports are instructions, \
         counted by callgrind: of one call with the interpreter's own part of it, less the loop \
         around it; of one import from the file to the executed module, with the dynamic linker's \
-        part. Files are stripped. Builds are the CPU time of a build from nothing, with all \
+        part. Files are stripped, and their bytes those of all \
+        sections that are loaded (`size`). Builds are the CPU time of a build from nothing, with all \
         dependencies.\n\n\
         ![Instructions of calls, by those of C](costs.svg)\n{}",
         names.join(" "),
