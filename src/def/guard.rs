@@ -2,6 +2,8 @@
 
 #[cfg(not(Py_ABI3T))]
 use core::ffi::CStr;
+#[cfg(not(Py_ABI3T))]
+use core::sync::atomic::{AtomicU32, Ordering};
 
 #[cfg(not(Py_ABI3T))]
 use crate::text::TextBuffer;
@@ -33,11 +35,20 @@ const fn built_minor() -> u32 {
 
 #[cfg(not(Py_ABI3T))]
 impl Running {
-    /// Reads `Py_GetVersion`, which needs no attached thread and is the same in every version.
+    /// Reads `Py_GetVersion`, which needs no attached thread and is the same in every version,
+    /// once in a process: up to 3.11 it formats its text on each call.
     pub(crate) fn now() -> Self {
+        /// Twice the minor version, and 1 more for a free-threaded build; 0 until it is known.
+        static KNOWN: AtomicU32 = AtomicU32::new(0);
+        let known = KNOWN.load(Ordering::Relaxed);
+        if known != 0 {
+            return Self { minor: known / 2, free_threaded: known % 2 == 1 };
+        }
         // SAFETY: `Py_GetVersion` returns a static C string at any time.
         let version = unsafe { CStr::from_ptr(pyo3_ffi::Py_GetVersion()) }.to_bytes();
-        Self::parse(version)
+        let running = Self::parse(version);
+        KNOWN.store(2 * running.minor + u32::from(running.free_threaded), Ordering::Relaxed);
+        running
     }
 
     /// Whether a file of this build may be loaded by that interpreter.
