@@ -143,8 +143,7 @@ obtain() { # THING NEEDS STEP ...
     rm -rf "$W/stage"
     if [ $status = 0 ] && ci/interpreters.sh has "$thing"; then rm -f "$P/why/$thing"; echo "provisioned $thing (after $SECONDS s)"; return 0; fi
   done
-  { grep -E '^(E|W|configure: error|make): |^(error|ERROR)' "$log" || tail -n 1 "$log"; } | sed '/Some index files failed/d; s/^W: Failed/E: Failed/' | sort -s -k1,1 |
-    head -n 1 | cut -c1-300 >"$P/why/$thing" || :
+  { grep -E '^(E|configure: error|make): |^(error|ERROR)' "$log" || tail -n 1 "$log"; } | head -n 1 | cut -c1-300 >"$P/why/$thing" || :
   [ -s "$P/why/$thing" ] || echo "exit status $status, no message" >"$P/why/$thing"
   echo "cannot provision $thing: $(cat "$P/why/$thing")"
 }
