@@ -78,7 +78,7 @@ built_python() { # NAME, with d at its end for a debug build
   make altinstall DESTDIR="$stage" COMPILEALL_OPTS=-l
   cd "$P"
   rm -rf "$prefix"; mv "$stage$prefix" "$prefix"
-  "$prefix/bin/python$name" -m compileall -q -j "$(nproc)" -x '/(test|idlelib|tkinter|turtledemo|pydoc_data|lib2to3)/' "$prefix/lib/python$name" || :
+  "$prefix/bin/python$name" -m compileall -q -j "$(nproc)" -x '/(test|idlelib|tkinter|turtledemo|pydoc_data|lib2to3)/' "$prefix/lib/python${name%d}" || :
   rm -rf "$source" "$stage"
 }
 
