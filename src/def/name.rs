@@ -251,12 +251,14 @@ mod tests {
     /// this does not compile if the time is quadratic.
     const _: () = {
         const COUNT: usize = 5000;
-        const DIGITS: [u8; 4 * COUNT] = {
+        static DIGITS: [u8; 4 * COUNT] = {
             let mut digits = [b'0'; 4 * COUNT];
             let mut index = 0;
             while index < digits.len() {
                 let power = [1000, 100, 10, 1][index % 4];
-                digits[index] += (index / 4 / power % 10) as u8;
+                #[allow(clippy::cast_possible_truncation, reason = "a digit")]
+                let digit = (index / 4 / power % 10) as u8;
+                digits[index] += digit;
                 index += 1;
             }
             digits
