@@ -31,6 +31,13 @@ fn fastcall<'py>(_: &Module<'py, State>, [_, second]: [Arg<'_, 'py>; 2]) -> Retu
     Ok(second.to_object())
 }
 
+fn fastcall_keywords<'py>(
+    _: &Module<'py, State>,
+    [_, second]: [Arg<'_, 'py>; 2],
+) -> Return<'py> {
+    Ok(second.to_object())
+}
+
 /// The conventions that no signature chooses.
 fn second<'py>(
     module: &Module<'py, State>,
@@ -88,7 +95,7 @@ module! {
         function("noargs", noargs, signature: "($module, /)", doc: "None."),
         function("o", o, signature: "($module, argument, /)", doc: "The argument."),
         function("fastcall", fastcall, signature: "($module, first, second, /)", doc: "The second."),
-        function("fastcall_keywords", fastcall, signature: "($module, first, second)", doc: "The second."),
+        function("fastcall_keywords", fastcall_keywords, signature: "($module, first, second)", doc: "The second."),
         varargs("varargs", varargs, signature: "($module, first, second, /)", doc: "The second."),
         varargs_keywords("varargs_keywords", varargs_keywords, signature: "($module, first, second)", doc: "The second."),
         function("increment", increment, signature: "($module, number, /)", doc: "The next number."),
