@@ -159,7 +159,7 @@ where
         ) -> Result<Object<'py>, Raised<'py>>
         + Copy,
 {
-    let name = Name::Member { owner: class.cast(), name: N::NAME };
+    let name = || Name::Member { owner: class.cast(), name: N::NAME };
     // SAFETY: CPython calls its callbacks attached. The instance and the arguments are alive
     // during the call, and so is the class, as whoever calls holds the method, which holds it. A
     // class keeps its module, and this one's has state `S`.

@@ -119,14 +119,12 @@ macro_rules! __signed {
     ($module:literal, $name:literal, $signature:expr, [$($doc:expr),*]) => {
         const __SIGNATURE: &str = $crate::__private::doc::Text($signature).get();
         $crate::__joined!($module, $name, [$name, __SIGNATURE, "\n--\n\n" $(, $doc)*]);
+        const __PARSED: &$crate::__private::Parsed<{ $crate::__private::at_most(__SIGNATURE) }> =
+            &$crate::__private::Parsed::new("module", __SIGNATURE);
+        const _: () = __PARSED.check(__PLACE, "module", __SIGNATURE);
         struct __Function;
         impl $crate::__private::Signed for __Function {
-            const SIGNATURE: $crate::__private::Signature<'static> = {
-                const __MOST: usize = $crate::__private::at_most(__SIGNATURE);
-                const __PARSED: &$crate::__private::Parsed<__MOST> =
-                    &$crate::__private::Parsed::new(__PLACE, "module", __SIGNATURE);
-                __PARSED.table($name)
-            };
+            const SIGNATURE: $crate::__private::Signature<'static> = __PARSED.table($name);
         }
     };
 }
