@@ -12,11 +12,12 @@ use crate::handle::{Attached, Raised};
 /// panic meets C.
 ///
 /// # Safety
-/// The thread is attached for all of `'py`, and what the name points to is alive.
+/// The thread is attached for all of `'py`, and what the name points to is alive. (The name is
+/// a function, so that nothing is written down before it is needed.)
 #[inline]
-pub(crate) unsafe fn raise_panics<'py, T>(
+pub(crate) unsafe fn raise_panics<'py, 'n, T>(
     attached: Attached<'py>,
-    name: Name<'_>,
+    name: impl FnOnce() -> Name<'n>,
     work: impl FnOnce() -> Result<T, Raised<'py>>,
 ) -> Result<T, Raised<'py>> {
     #[cfg(feature = "std")]
@@ -28,7 +29,7 @@ pub(crate) unsafe fn raise_panics<'py, T>(
             Ok(result) => result,
             // SAFETY: the caller vouches for the thread and the name; the indicator is clear, as
             // safe code leaves it and unwinding puts nothing there.
-            Err(payload) => Err(unsafe { raise_panic(attached, name, payload) }),
+            Err(payload) => Err(unsafe { raise_panic(attached, name(), payload) }),
         }
     }
     #[cfg(not(feature = "std"))]

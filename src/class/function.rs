@@ -11,7 +11,7 @@ use pyo3_ffi::{
 };
 
 use super::lookup::without_module;
-use super::module::own_module;
+use super::module::module_of_heap_type;
 use crate::callback::name::Name;
 use crate::callback::trampoline::named;
 use crate::callback::zero_sized::{conjure, without_data};
@@ -159,13 +159,13 @@ where
         ) -> Result<Object<'py>, Raised<'py>>
         + Copy,
 {
-    let name = Name::Member { owner: class.cast(), name: N::NAME };
+    let name = || Name::Member { owner: class.cast(), name: N::NAME };
     // SAFETY: CPython calls its callbacks attached. The instance and the arguments are alive
     // during the call, and so is the class, as whoever calls holds the method, which holds it. A
     // class keeps its module, and this one's has state `S`.
     unsafe {
         named(name, |attached| {
-            let module = own_module(class);
+            let module = module_of_heap_type(class);
             if module.is_null() {
                 return Err(without_module(&Object::from_borrowed(attached, class.cast())));
             }

@@ -48,7 +48,7 @@ unsafe fn call<F: Copy>(
     spec: *mut PyObject,
     body: impl for<'a, 'py> FnOnce(F, Arg<'a, 'py>) -> Return<'py>,
 ) -> *mut PyObject {
-    let name = Name::Text(core::any::type_name::<F>());
+    let name = || Name::Text(core::any::type_name::<F>());
     // SAFETY: CPython calls its callbacks attached and keeps the spec alive during the call.
     unsafe { named(name, |_| body(conjure(), Arg::new(spec))) }
 }

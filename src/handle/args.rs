@@ -21,11 +21,23 @@ pub struct Arg<'a, 'py> {
     owner: PhantomData<(&'a Object<'py>, Attached<'py>)>,
 }
 
-impl Arg<'_, '_> {
+impl<'py> Arg<'_, 'py> {
     /// # Safety
     /// `ptr` is an object that somebody keeps alive for `'a`.
     pub(crate) const unsafe fn new(ptr: *mut PyObject) -> Self {
         Self { ptr, owner: PhantomData }
+    }
+
+    /// Borrows an object from C, without a reference of its own.
+    ///
+    /// # Safety
+    /// `ptr` is an object of the interpreter of `attached` that somebody keeps alive for `'a`,
+    /// such as the instance of a slot's function, or its class.
+    #[must_use]
+    pub const unsafe fn from_ptr(attached: Attached<'py>, ptr: *mut PyObject) -> Self {
+        let _ = attached;
+        // SAFETY: the caller's contract.
+        unsafe { Self::new(ptr) }
     }
 }
 
@@ -77,6 +89,7 @@ impl<'a, 'py> Args<'a, 'py> {
 
     /// How many positional arguments there are.
     #[must_use]
+    #[inline]
     pub const fn len(&self) -> usize {
         match self.source {
             Source::Vector { length, .. } | Source::Tuple { length, .. } => length,
@@ -85,12 +98,14 @@ impl<'a, 'py> Args<'a, 'py> {
 
     /// Whether there is no positional argument.
     #[must_use]
+    #[inline]
     pub const fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// A positional argument.
     #[must_use]
+    #[inline]
     pub fn get(&self, index: usize) -> Option<Arg<'a, 'py>> {
         // SAFETY: the index is below the length.
         (index < self.len()).then(|| unsafe { self.item(index) })
@@ -98,6 +113,7 @@ impl<'a, 'py> Args<'a, 'py> {
 
     /// # Safety
     /// `index` is below `len`.
+    #[inline]
     unsafe fn item(&self, index: usize) -> Arg<'a, 'py> {
         // SAFETY: the caller vouches for the index; vector and tuple keep their items for `'a`.
         unsafe {
@@ -119,6 +135,7 @@ impl<'a, 'py> Args<'a, 'py> {
 
     /// How many keyword arguments there are.
     #[must_use]
+    #[inline]
     pub fn keyword_len(&self) -> usize {
         // SAFETY: what is not NULL is the tuple of names or the dictionary.
         unsafe {
