@@ -11,7 +11,7 @@ use pyo3_ffi::{
 };
 
 use super::lookup::without_module;
-use super::module::own_module;
+use super::module::module_of_heap_type;
 use crate::callback::name::Name;
 use crate::callback::trampoline::named;
 use crate::callback::zero_sized::{conjure, without_data};
@@ -165,7 +165,7 @@ where
     // class keeps its module, and this one's has state `S`.
     unsafe {
         named(name, |attached| {
-            let module = own_module(class);
+            let module = module_of_heap_type(class);
             if module.is_null() {
                 return Err(without_module(&Object::from_borrowed(attached, class.cast())));
             }

@@ -147,7 +147,8 @@ impl<S: ModuleState> Definition<S> {
             return Err(self.not_of(class));
         }
         let module = self.look_up(class)?;
-        self.module_of(module).map_err(|_| self.not_of(class))
+        // SAFETY: C compared the definition or the token, and the state of both is `S`.
+        Ok(unsafe { Module::from_object_unchecked(module) })
     }
 
     #[cfg(Py_3_15)]

@@ -48,6 +48,24 @@ pub(super) unsafe fn own_module(class: *mut PyTypeObject) -> *mut PyObject {
     }
 }
 
+/// As [`own_module`], for a class that was made with `PyType_FromModuleAndSpec`.
+///
+/// # Safety
+/// As [`own_module`]; the class is such a one.
+#[inline]
+pub(super) unsafe fn module_of_heap_type(class: *mut PyTypeObject) -> *mut PyObject {
+    #[cfg(not(Py_LIMITED_API))]
+    // SAFETY: as in `own_module`.
+    unsafe {
+        (*class.cast::<ffi::PyHeapTypeObject>()).ht_module
+    }
+    #[cfg(Py_LIMITED_API)]
+    // SAFETY: the caller's contract.
+    unsafe {
+        own_module(class)
+    }
+}
+
 /// Whether a class can be looked into: a metaclass's `mro()` gets it before it has an MRO, which
 /// C's functions take for granted.
 ///
