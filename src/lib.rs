@@ -41,9 +41,9 @@ pub use def::{Definition, Exec, Gil, Interpreters};
 #[cfg(not(Py_ABI3T))]
 pub use def::{Reinitialize, SinglePhase};
 pub use function::{Method, Raw};
-#[cfg(feature = "std")]
-pub use handle::PythonError;
 pub use handle::{Arg, Args, Attached, Object, Raised, Return, Text};
+#[cfg(feature = "std")]
+pub use handle::{Gone, PythonError, View};
 pub use module::Module;
 pub use pyo3_ffi as ffi;
 pub use state::{ModuleState, Stored};

@@ -21,10 +21,10 @@ use crate::raw::bindings::{for_each_function, for_each_static};
 mod ours {
     #[cfg(not(Py_LIMITED_API))]
     use crate::raw::_inittab;
-    #[cfg(Py_3_15)]
-    use crate::raw::{PyInterpreterGuard, PyInterpreterView, PyThreadStateToken};
     #[allow(unused_imports, reason = "which are named depends on the version")]
     use crate::raw::{PyABIInfo, PyCFunction, PyModuleDef, PySlot, ecosystem::_typeobject};
+    #[cfg(Py_3_15)]
+    use crate::raw::{PyInterpreterGuard, PyInterpreterView, PyThreadStateToken};
     use pyo3_ffi::*;
     crate::raw::bindings::prototypes!();
 }
@@ -63,7 +63,6 @@ macro_rules! prototype_of_ours {
     (PyType_GetModuleState) => {
         since_3_10! { ours, raw, PyType_GetModuleState }
     };
-    // On Windows nothing can be declared beside pyo3-ffi.
     (PyImport_CreateModuleFromInitfunc) => {
         not_on_windows! { ours, raw, PyImport_CreateModuleFromInitfunc }
     };
@@ -145,6 +144,8 @@ macro_rules! compared {
     };
 }
 
+/// On Windows nothing can be declared beside pyo3-ffi.
+#[allow(unused_macros, reason = "which functions there are depends on the version")]
 macro_rules! not_on_windows {
     ($headers:ident, $($other:ident)::+, $name:ident) => {
         #[cfg(not(windows))]

@@ -19,6 +19,7 @@ pub(crate) unsafe fn raise_panics<'py, F, T>(
         // A panic leaves no broken value behind that anybody could see: handles release their
         // objects as they unwind, and module state is behind `&`, where std's rules for
         // poisoning and atomics apply as after any panic in another thread.
+        let work = || stop_if_exited(work);
         match std::panic::catch_unwind(core::panic::AssertUnwindSafe(work)) {
             Ok(result) => result,
             Err(payload) => Err(raise_panic::<F>(attached, payload)),
@@ -29,6 +30,31 @@ pub(crate) unsafe fn raise_panics<'py, F, T>(
         let _ = (attached, core::any::type_name::<F>());
         work()
     }
+}
+
+/// Runs `work`. Up to 3.13 CPython ends a thread with `pthread_exit` that runs Python while Python
+/// is finalized, as daemon threads do; that unwinds the stack, and the process aborts where a
+/// `catch_unwind` meets it. The thread waits forever instead, as from 3.14 on.
+#[cfg(feature = "std")]
+#[inline]
+fn stop_if_exited<T>(work: impl FnOnce() -> T) -> T {
+    #[cfg(not(Py_3_14))]
+    {
+        struct Exited;
+        impl Drop for Exited {
+            fn drop(&mut self) {
+                while !std::thread::panicking() {
+                    std::thread::park();
+                }
+            }
+        }
+        let exited = Exited;
+        let result = work();
+        core::mem::forget(exited);
+        result
+    }
+    #[cfg(Py_3_14)]
+    work()
 }
 
 #[cfg(feature = "std")]
@@ -62,6 +88,8 @@ fn payload_text(payload: Payload) -> std::string::String {
 /// Runs a callback that may not raise. A panic is reported on standard error.
 #[inline]
 pub(crate) fn report_panics<F>(work: impl FnOnce()) {
+    #[cfg(feature = "std")]
+    let work = || stop_if_exited(work);
     #[cfg(feature = "std")]
     if let Err(payload) = std::panic::catch_unwind(core::panic::AssertUnwindSafe(work)) {
         use std::io::Write;

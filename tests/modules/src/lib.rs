@@ -11,3 +11,5 @@ mod names;
 mod single;
 mod states;
 mod submodules;
+#[cfg(feature = "std")]
+mod threads;
