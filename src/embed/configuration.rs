@@ -193,6 +193,11 @@ impl Configuration {
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::PythonError;
     /// # use pymodule_ffi::embed::Configuration;
+    /// # // A shell lets what it runs in the background ignore SIGINT.
+    /// # Configuration::new().signal_handlers(false).start()?.attach(|attached| {
+    /// #     attached.run(c"import signal\nsignal.signal(signal.SIGINT, signal.SIG_DFL)", c"reset")?;
+    /// #     Ok::<_, PythonError>(())
+    /// # })?;
     /// for enabled in [false, true] {
     ///     let interpreter = Configuration::new().signal_handlers(enabled).start()?;
     ///     interpreter.attach(|attached| {

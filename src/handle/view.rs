@@ -91,7 +91,6 @@ pub struct View {
 /// The error of [`View::attach`]: the interpreter has ended or is being finalized, or memory is
 /// too short for a thread state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct Gone;
 
 impl fmt::Display for Gone {
