@@ -49,9 +49,9 @@ pub use def::{Reinitialize, SinglePhase};
 pub use function::{CFunction, CFunctionWithKeywords, Method, Raw};
 #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
 pub use function::{CFunctionFast, CFunctionFastWithKeywords};
-#[cfg(feature = "std")]
-pub use handle::PythonError;
 pub use handle::{Arg, Args, Attached, Object, Raised, Return, Text};
+#[cfg(feature = "std")]
+pub use handle::{Gone, PythonError, View};
 pub use module::Module;
 /// The `pyo3-ffi` that this crate is built on: use it through this name, so that a crate does not
 /// state the version a second time. A release of this crate accepts the newest minor version of

@@ -13,6 +13,10 @@ fn case(name: &str, expected: i32) {
         return left_out(&format!("embedding: {name}"), why);
     }
     let mut command = Command::new(example("embedding_cases"));
+    if name == "forked" {
+        // A thread state that is cleared twice shows.
+        command.env("PYTHONMALLOC", "debug");
+    }
     let output = command.arg(name).output().expect("the program is built");
     let printed = show(&output);
     assert_eq!(output.status.code(), Some(expected), "{name}: {}\n{printed}", output.status);
@@ -78,6 +82,13 @@ cases! {
     refused: 0,
     daemon: 0,
     leaked: 0,
+    view: 0,
+    view_of_a_subinterpreter: 0,
+    view_within: 0,
+    view_elsewhere: 0,
+    #[cfg(unix)]
+    forked: 0,
+    signals: 0,
     creating: 0,
     inspecting: 0,
     populating: 0,

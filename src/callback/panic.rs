@@ -25,6 +25,7 @@ pub(crate) unsafe fn raise_panics<'py, 'n, T>(
         // A panic leaves no broken value behind that anybody could see: handles release their
         // objects as they unwind, and module state is behind `&`, where std's rules for
         // poisoning and atomics apply as after any panic in another thread.
+        let work = || stop_if_exited(work);
         match std::panic::catch_unwind(core::panic::AssertUnwindSafe(work)) {
             Ok(result) => result,
             // SAFETY: the caller vouches for the thread and the name; the indicator is clear, as
@@ -37,6 +38,31 @@ pub(crate) unsafe fn raise_panics<'py, 'n, T>(
         let _ = (attached, name);
         work()
     }
+}
+
+/// Runs `work`. Up to 3.13 CPython ends a thread with `pthread_exit` that runs Python while Python
+/// is finalized, as daemon threads do; that unwinds the stack, and the process aborts where a
+/// `catch_unwind` meets it. The thread waits forever instead, as from 3.14 on.
+#[cfg(feature = "std")]
+#[inline]
+fn stop_if_exited<T>(work: impl FnOnce() -> T) -> T {
+    #[cfg(not(Py_3_14))]
+    {
+        struct Exited;
+        impl Drop for Exited {
+            fn drop(&mut self) {
+                while !std::thread::panicking() {
+                    std::thread::park();
+                }
+            }
+        }
+        let exited = Exited;
+        let result = work();
+        core::mem::forget(exited);
+        result
+    }
+    #[cfg(Py_3_14)]
+    work()
 }
 
 /// One copy of it serves all callbacks.
@@ -115,6 +141,7 @@ fn text(value: &dyn core::fmt::Display) -> std::string::String {
 pub(crate) fn report_panics<T>(name: &str, work: impl FnOnce() -> T) -> Option<T> {
     #[cfg(feature = "std")]
     {
+        let work = || stop_if_exited(work);
         match std::panic::catch_unwind(core::panic::AssertUnwindSafe(work)) {
             Ok(result) => Some(result),
             Err(payload) => {

@@ -97,6 +97,9 @@ pub enum FinalizeError {
     /// As many subinterpreters are left, which were leaked or could not be ended. It is not
     /// finalized, as CPython would abort.
     Subinterpreters(usize),
+    /// This thread is in a [`View::attach`](crate::View::attach), for which finalization would
+    /// wait. It is not finalized.
+    Attached,
 }
 
 impl fmt::Display for FinalizeError {
@@ -107,6 +110,8 @@ impl fmt::Display for FinalizeError {
             Self::Subinterpreters(count) => {
                 write!(formatter, "Python is not finalized: {count} subinterpreters are left")
             }
+            Self::Attached => formatter
+                .write_str("Python is not finalized: this thread is attached to it by a view"),
         }
     }
 }
@@ -117,7 +122,8 @@ impl std::error::Error for FinalizeError {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EndError {
-    /// A daemon thread runs in it, or one that `threading` does not know.
+    /// A daemon thread runs in it, or one that `threading` does not know, or this thread is in a
+    /// [`View::attach`](crate::View::attach) of it.
     Threads,
     /// Memory is short.
     OutOfMemory,
