@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use support::{say, show};
+use support::{is_packaged, say, show};
 
 struct Finding {
     title: String,
@@ -67,6 +67,9 @@ fn write_crate(folder: &Path, findings: &[Finding]) {
 
 #[test]
 fn findings_are_still_so() {
+    if is_packaged() {
+        return say("LEFT OUT: what pyo3-ffi lacks is tested in the repository");
+    }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("findings");
     let _ = fs::remove_dir_all(folder.join("src"));
     let findings = findings();
