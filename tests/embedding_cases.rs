@@ -3,6 +3,7 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::process::Command;
 
 use support::{LIBPYTHON_MISSING, example, interpreter, left_out, say, show};
@@ -22,13 +23,28 @@ fn case(name: &str, expected: i32) {
 }
 
 macro_rules! cases {
-    ($($(#[$attribute:meta])* $name:ident: $status:literal,)*) => {$(
+    ($($(#[$attribute:meta])* $name:ident: $status:literal,)*) => {
+        $(
         $(#[$attribute])*
         #[test]
         fn $name() {
             case(stringify!($name), $status);
         }
-    )*};
+    )*
+
+        /// The program has these cases and no others.
+        #[test]
+        fn every_case_is_run() {
+            if let Some(why) = LIBPYTHON_MISSING {
+                return left_out("embedding: --list", why);
+            }
+            let run: BTreeSet<&str> = [$($(#[$attribute])* stringify!($name)),*].into();
+            let output = Command::new(example("embedding_cases")).arg("--list").output();
+            let output = output.expect("the program is built").stdout;
+            let printed = String::from_utf8(output).expect("the names are UTF-8");
+            assert_eq!(run, printed.lines().collect());
+        }
+    };
 }
 
 cases! {

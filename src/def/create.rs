@@ -1,12 +1,11 @@
 //! Creating the object of a module: the create slot.
 
-use core::ptr::null_mut;
-
 use pyo3_ffi::{self as ffi, PyObject};
 
-use crate::callback::panic::raise_panics;
+use crate::callback::name::Name;
+use crate::callback::trampoline::named;
 use crate::callback::zero_sized::conjure;
-use crate::handle::{Arg, Attached, Object, Raised, Return};
+use crate::handle::{Arg, Object, Raised, Return};
 use crate::module::Module;
 use crate::raw::PyModuleDef;
 
@@ -49,19 +48,9 @@ unsafe fn call<F: Copy>(
     spec: *mut PyObject,
     body: impl for<'a, 'py> FnOnce(F, Arg<'a, 'py>) -> Return<'py>,
 ) -> *mut PyObject {
+    let name = Name::Text(core::any::type_name::<F>());
     // SAFETY: CPython calls its callbacks attached and keeps the spec alive during the call.
-    let result = unsafe {
-        let attached = Attached::assume();
-        raise_panics::<F, _>(attached, || body(conjure(), Arg::new(spec)))
-    };
-    match result {
-        Ok(object) => object.into_ptr(),
-        Err(raised) => {
-            // SAFETY: NULL or -1 is returned to C next.
-            unsafe { raised.restore() };
-            null_mut()
-        }
-    }
+    unsafe { named(name, |_| body(conjure(), Arg::new(spec))) }
 }
 
 /// CPython makes the module its own: it sets the definition and forgets the state, whoever's
@@ -87,7 +76,7 @@ fn fresh<'py>(module: &Module<'py>) -> Return<'py> {
 
 #[cfg(Py_3_15)]
 fn has_token(module: &Module<'_>) -> bool {
-    let mut token = null_mut();
+    let mut token = core::ptr::null_mut();
     // SAFETY: `module` is a module object, for which the function does not fail.
     unsafe { ffi::PyModule_GetToken(module.as_ptr(), &raw mut token) };
     !token.is_null()

@@ -5,6 +5,7 @@ use core::cell::UnsafeCell;
 #[cfg(not(Py_ABI3T))]
 use core::ffi::c_int;
 use core::ffi::{CStr, c_void};
+use core::fmt;
 #[cfg(not(Py_ABI3T))]
 use core::ptr::null_mut;
 
@@ -40,6 +41,12 @@ pub struct Definition<S: ModuleState = ()> {
     slots: &'static Slots,
     #[cfg_attr(Py_ABI3T, allow(dead_code, reason = "abi3t has no PyInit"))]
     hooks: Hooks,
+}
+
+impl<S: ModuleState> fmt::Debug for Definition<S> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Definition").field("name", &self.name()).finish_non_exhaustive()
+    }
 }
 
 // SAFETY: CPython alone writes to the `PyModuleDef`s, in `PyModuleDef_Init` under its own

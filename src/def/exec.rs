@@ -8,7 +8,8 @@ use core::sync::atomic::Ordering;
 
 use pyo3_ffi::{self as ffi, PyObject};
 
-use crate::callback::panic::raise_panics;
+use crate::callback::name::Name;
+use crate::callback::trampoline::named;
 use crate::callback::zero_sized::conjure;
 use crate::handle::{Attached, Object, Raised};
 use crate::module::Module;
@@ -66,18 +67,10 @@ where
     S: ModuleState,
     F: for<'m, 'py> Fn(&'m Exec<'py>) -> Result<S, Raised<'py>> + Copy,
 {
-    // SAFETY: CPython calls its callbacks attached, for the length of the call.
-    let attached = unsafe { Attached::assume() };
-    // SAFETY: `F` has been constructed, and `module` is what CPython executes.
-    let result = unsafe { raise_panics::<F, _>(attached, || run::<S, F, MAIN_ONLY>(module)) };
-    match result {
-        Ok(()) => 0,
-        Err(raised) => {
-            // SAFETY: NULL or -1 is returned to C next.
-            unsafe { raised.restore() };
-            -1
-        }
-    }
+    let name = Name::Text(core::any::type_name::<F>());
+    // SAFETY: CPython calls its callbacks attached; `F` has been constructed, and `module` is what
+    // CPython executes.
+    unsafe { named(name, |_| run::<S, F, MAIN_ONLY>(module).map(|()| 0)) }
 }
 
 /// # Safety

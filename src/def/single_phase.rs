@@ -2,6 +2,7 @@
 
 use core::cell::UnsafeCell;
 use core::ffi::{CStr, c_int};
+use core::fmt;
 use core::ptr::null_mut;
 
 use pyo3_ffi::{self as ffi, PyObject};
@@ -19,6 +20,7 @@ use crate::state::memory::Memory;
 
 /// What happens when a single-phase module is imported again: `m_size`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Reinitialize {
     /// `m_size` -1: never. The same module, or a new one with a copy of its namespace, is found
     /// again without running any code.
@@ -46,6 +48,12 @@ pub struct SinglePhase<S: ModuleState = ()> {
     mutex: UnsafeCell<ffi::PyMutex>,
     parts: Parts<S>,
     init: unsafe extern "C" fn() -> *mut PyObject,
+}
+
+impl<S: ModuleState> fmt::Debug for SinglePhase<S> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("SinglePhase").field("name", &self.name()).finish_non_exhaustive()
+    }
 }
 
 // SAFETY: CPython alone writes to the `PyModuleDef`, under its own synchronization; everything

@@ -20,6 +20,7 @@ use crate::state::memory::Memory;
 /// [Manual](https://docs.python.org/3/c-api/module.html#c.Py_mod_multiple_interpreters)
 #[doc(alias = "Py_mod_multiple_interpreters")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Interpreters {
     /// `Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED`: isolated interpreters refuse it. Others
     /// that are not the main one (`Py_NewInterpreter`) load it all the same.
@@ -54,6 +55,7 @@ impl Interpreters {
 /// [Manual](https://docs.python.org/3/c-api/module.html#c.Py_mod_gil)
 #[doc(alias = "Py_mod_gil")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Gil {
     /// `Py_MOD_GIL_USED`: a free-threaded interpreter enables the GIL, for the whole process
     /// and with a warning, when it imports the module.

@@ -17,7 +17,8 @@ use super::object::Object;
 ///
 /// `'py` brands everything that comes from this token. It is invariant, so that objects of two
 /// interpreters never mix, and neither the token nor a handle can be sent to another thread.
-#[derive(Clone, Copy)]
+#[doc(alias = "Python")]
+#[derive(Clone, Copy, Debug)]
 pub struct Attached<'py> {
     brand: PhantomData<(Cell<&'py ()>, *const ())>,
 }

@@ -14,12 +14,14 @@ use super::object::Object;
 /// It owns the exception; the thread's error indicator is clear while it lives, so Python may
 /// run in between, and two of them never meet. Dropped, the exception is forgotten. Returned
 /// from a callback, it is raised again, traceback and all.
+#[doc(alias = "PyErr")]
 #[must_use = "an exception is raised by returning it and forgotten by dropping it"]
 pub struct Raised<'py> {
     pub(super) exception: Object<'py>,
 }
 
 /// What a function returns that may raise: an [`Object`], unless it says otherwise.
+#[doc(alias = "PyResult")]
 pub type Return<'py, T = Object<'py>> = Result<T, Raised<'py>>;
 
 impl<'py> Raised<'py> {
@@ -264,7 +266,9 @@ impl fmt::Debug for Raised<'_> {
     }
 }
 
-fn class_name<'py>(value: &Object<'py>) -> Result<Object<'py>, Raised<'py>> {
+impl core::error::Error for Raised<'_> {}
+
+pub(super) fn class_name<'py>(value: &Object<'py>) -> Result<Object<'py>, Raised<'py>> {
     value.getattr(c"__class__")?.getattr(c"__name__")
 }
 

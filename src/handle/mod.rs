@@ -2,6 +2,7 @@
 
 pub(crate) mod args;
 mod attached;
+mod call;
 mod error;
 mod object;
 #[cfg(feature = "std")]
@@ -12,6 +13,7 @@ pub(crate) mod thread;
 
 pub use args::{Arg, Args};
 pub use attached::Attached;
+pub(crate) use call::with_args;
 #[cfg(not(Py_ABI3T))]
 pub(crate) use error::set_string;
 pub use error::{Raised, Return};

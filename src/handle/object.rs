@@ -14,6 +14,9 @@ use crate::text::TextBuffer;
 /// An owned (strong) reference to an object: dropped, it is released.
 ///
 /// The size of a pointer. Not `Send`, as releasing it needs an attached thread.
+#[doc(alias = "Py")]
+#[doc(alias = "Bound")]
+#[doc(alias = "PyAny")]
 #[repr(transparent)]
 pub struct Object<'py> {
     ptr: NonNull<PyObject>,

@@ -17,7 +17,7 @@ pub(crate) unsafe extern "C" fn traverse<S: ModuleState>(
     argument: *mut c_void,
 ) -> c_int {
     let mut result = 0;
-    report_panics::<S>(|| {
+    report_panics(core::any::type_name::<S>(), || {
         // SAFETY: the module is of that definition, and alive while it is traversed.
         let Some(memory) = (unsafe { Memory::<S>::of_during_gc(module) }) else { return };
         let Some(value) = memory.value() else { return };
@@ -35,7 +35,7 @@ pub(crate) unsafe extern "C" fn traverse<S: ModuleState>(
 /// # Safety
 /// CPython calls it as `m_clear` of a definition with state `S`.
 pub(crate) unsafe extern "C" fn clear<S: ModuleState>(module: *mut PyObject) -> c_int {
-    report_panics::<S>(|| {
+    report_panics(core::any::type_name::<S>(), || {
         // SAFETY: the module is of that definition, and alive while it is cleared.
         let Some(memory) = (unsafe { Memory::<S>::of_during_gc(module) }) else { return };
         let Some(value) = memory.value() else { return };
@@ -47,7 +47,7 @@ pub(crate) unsafe extern "C" fn clear<S: ModuleState>(module: *mut PyObject) -> 
 /// # Safety
 /// CPython calls it as `m_free` of a definition with state `S`.
 pub(crate) unsafe extern "C" fn free<S: ModuleState>(module: *mut c_void) {
-    report_panics::<S>(|| {
+    report_panics(core::any::type_name::<S>(), || {
         // SAFETY: the module is of that definition; its memory is freed after this call.
         let Some(memory) = (unsafe { Memory::<S>::of_during_gc(module.cast()) }) else { return };
         if let Some(value) = memory.value() {
