@@ -41,6 +41,7 @@ fn the_three_do_the_same() {
     test("pyo3-ffi", &build(&["--package", "comparison", "--example", "spam_pyo3_ffi"]));
 }
 
+#[cfg(unix)]
 #[test]
 fn in_c() {
     if !has_crate("comparison") {
@@ -56,7 +57,11 @@ fn in_c() {
         return left_out("the comparison with C", "there is no Python.h");
     }
     let library = Path::new(env!("CARGO_TARGET_TMPDIR")).join("spam_c.so");
-    let built = Command::new("cc")
+    let mut compiler = Command::new("cc");
+    if cfg!(target_os = "macos") {
+        compiler.args(["-undefined", "dynamic_lookup"]);
+    }
+    let built = compiler
         .args(["-shared", "-fPIC", "-O2", "-std=c11", "-o"])
         .arg(&library)
         .arg(source("spam.c"))

@@ -115,6 +115,10 @@ pub fn cargo(arguments: &[&str]) -> Command {
         .env_remove("RUSTFLAGS")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .env_remove("CARGO_BUILD_TARGET");
+    if cfg!(target_os = "macos") {
+        // The interpreter that loads the module has the symbols.
+        command.env("RUSTFLAGS", "-C link-arg=-undefined -C link-arg=dynamic_lookup");
+    }
     command
 }
 

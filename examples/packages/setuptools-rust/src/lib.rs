@@ -9,7 +9,8 @@ fn count<'py>(module: &Module<'py>, [text]: [Arg<'_, 'py>; 1]) -> Return<'py> {
 
 module! {
     pub static NATIVE;
-    name: "setuptools_words._native", doc: "What is written in Rust.",
+    name: "setuptools_words._native", hook: "_native",
+    doc: "What is written in Rust.",
     interpreters: PerInterpreterGil, gil: NotUsed,
     methods: [function("count", count, signature: "($module, text, /)", doc: "Returns the number of words.")],
 }
