@@ -179,7 +179,7 @@ impl<S: ModuleState> Builder<S> {
         without_data::<F>();
         let _ = function;
         self.once("create", self.create.is_some());
-        self.create = Some(Create { function: create::module::<F>, makes_module: true });
+        self.create = Some(Create { function: create::module::<S, F>, makes_module: true });
         self
     }
 
@@ -279,6 +279,9 @@ impl<S: ModuleState> Builder<S> {
                 "state",
                 &["needs field `exec`: a function that returns the state of a new module"],
             );
+        }
+        if self.create.is_none() && !S::STATELESS {
+            self.create = Some(Create { function: create::plain::<S>, makes_module: true });
         }
         let main_only = match self.interpreters {
             Some(interpreters) => interpreters.is_main_only(),

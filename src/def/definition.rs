@@ -20,8 +20,6 @@ use super::slots::Slots;
 #[cfg(not(Py_ABI3T))]
 use crate::raw::{Py_ssize_t, PyModuleDef, PyModuleDef_HEAD_INIT, PyModuleDef_Slot};
 use crate::state::ModuleState;
-#[cfg(not(Py_ABI3T))]
-use crate::state::memory::Memory;
 
 /// How many `PyModuleDef`s a definition has: an abi3 file has one per set of slots that some
 /// version knows (none, `Py_mod_multiple_interpreters`, and `Py_mod_gil`).
@@ -141,7 +139,7 @@ impl<S: ModuleState> Definition<S> {
 
 #[cfg(not(Py_ABI3T))]
 const fn def<S: ModuleState>(parts: &Parts<S>, slots: &'static Slots, minor: u32) -> PyModuleDef {
-    fill(parts, Memory::<S>::SIZE, slots.definition(minor))
+    fill(parts, 0, slots.definition(minor))
 }
 
 /// A `PyModuleDef` of these parts.

@@ -4,7 +4,6 @@ use core::ffi::c_int;
 use core::fmt;
 use core::marker::PhantomData;
 use core::ops::Deref;
-use core::sync::atomic::Ordering;
 
 use pyo3_ffi::{self as ffi, PyObject};
 
@@ -13,7 +12,7 @@ use crate::callback::trampoline::named;
 use crate::callback::zero_sized::conjure;
 use crate::handle::{Attached, Object, Raised};
 use crate::module::Module;
-use crate::state::memory::{Memory, next_number, phase};
+use crate::state::memory::{Claim, Memory, next_number};
 use crate::state::{ModuleState, Numbered, Stored};
 use crate::text::TextBuffer;
 
@@ -96,37 +95,19 @@ where
     }
     // SAFETY: the module is of a definition with state `S`, and alive while it is executed.
     let Some(memory) = (unsafe { Memory::<S>::of(module) }) else {
-        return Err(Raised::system_error(attached, "the module has no memory for its state"));
+        return Err(Raised::system_error(
+            attached,
+            "the module has no memory for its state: it was not created from its definition",
+        ));
     };
-    let claimed = memory.phase.compare_exchange(
-        phase::NONE,
-        phase::EXECUTING,
-        Ordering::Acquire,
-        Ordering::Acquire,
-    );
-    match claimed {
-        Ok(_) => {}
-        // Executing a second time is a no-op, as importlib.reload is.
-        Err(phase::READY) => return Ok(()),
-        Err(_) => {
-            return Err(Raised::system_error(attached, "the module is already being executed"));
+    match memory.claim(target.number) {
+        Claim::Claimed(claimed) => {
+            claimed.write(function(&target)?);
+            Ok(())
         }
-    }
-    let unclaim = Unclaim(memory);
-    memory.number.store(target.number, Ordering::Relaxed);
-    let value = function(&target)?;
-    core::mem::forget(unclaim);
-    // SAFETY: the phase was moved to EXECUTING above.
-    unsafe { memory.write(value) };
-    Ok(())
-}
-
-/// Gives the claim back where exec fails or panics, so that it can be tried again.
-struct Unclaim<'a, S>(&'a Memory<S>);
-
-impl<S> Drop for Unclaim<'_, S> {
-    fn drop(&mut self) {
-        self.0.phase.store(phase::NONE, Ordering::Release);
+        // Executing a second time is a no-op, as importlib.reload is.
+        Claim::Ready => Ok(()),
+        Claim::Busy => Err(Raised::system_error(attached, "the module is already being executed")),
     }
 }
 

@@ -22,6 +22,7 @@ mod punycode;
 mod single_phase;
 mod slots;
 mod submodule;
+mod token;
 
 pub use builder::{Builder, Checked};
 pub use definition::Definition;

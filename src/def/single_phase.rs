@@ -17,6 +17,7 @@ use crate::module::Module;
 use crate::raw::{self, PyModuleDef};
 use crate::state::ModuleState;
 use crate::state::memory::Memory;
+use crate::state::table::Refused;
 
 /// What happens when a single-phase module is imported again: `m_size`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +26,7 @@ pub enum Reinitialize {
     /// `m_size` -1: never. The same module, or a new one with a copy of its namespace, is found
     /// again without running any code.
     Never,
-    /// `m_size` of 0 or the size of the state: each import runs the init function on a new
-    /// module.
+    /// `m_size` 0: each import runs the init function on a new module.
     Always,
 }
 
@@ -69,11 +69,16 @@ impl<S: ModuleState> SinglePhase<S> {
     #[must_use]
     pub const unsafe fn new((parts, reinitialize): (Parts<S>, Reinitialize), hooks: Hooks) -> Self {
         let size = match reinitialize {
-            Reinitialize::Always => Memory::<S>::SIZE,
+            Reinitialize::Always => 0,
             Reinitialize::Never => -1,
         };
+        // `initialize` adds functions that may ask for state, after the module has memory for it.
+        let mut first = parts;
+        if !S::STATELESS {
+            first.methods = None;
+        }
         Self {
-            def: UnsafeCell::new(fill(&parts, size, null_mut())),
+            def: UnsafeCell::new(fill(&first, size, null_mut())),
             #[cfg(Py_GIL_DISABLED)]
             mutex: UnsafeCell::new(ffi::PyMutex::new()),
             parts,
@@ -251,11 +256,14 @@ impl<S: ModuleState> SinglePhase<S> {
         // SAFETY: the definition is static, writable, named and without slots; `init` is the
         // exec function of a definition with state `S`, and runs on a module of it.
         unsafe {
-            let module = raw::PyModule_Create(self.as_ptr());
+            let module = self.create();
             if module.is_null() {
                 return null_mut();
             }
             let mut code = set_gil(module, self.parts.gil);
+            if let (0, false, Some(methods)) = (code, S::STATELESS, self.parts.methods) {
+                code = ffi::PyModule_AddFunctions(module, methods.as_ptr().cast_mut().cast());
+            }
             if let (0, Some(init)) = (code, self.parts.exec) {
                 code = init(module);
             }
@@ -265,6 +273,35 @@ impl<S: ModuleState> SinglePhase<S> {
             }
             module
         }
+    }
+
+    /// A new module with memory for its state, or NULL with an exception set.
+    ///
+    /// # Safety
+    /// The thread is attached to an interpreter that this build is for.
+    unsafe fn create(&'static self) -> *mut PyObject {
+        for _ in 0..8 {
+            // SAFETY: the definition is static, writable, named and without slots; the module is
+            // new, and of a definition with state `S`.
+            unsafe {
+                let module = raw::PyModule_Create(self.as_ptr());
+                if module.is_null() || S::STATELESS {
+                    return module;
+                }
+                match Memory::<S>::give(module) {
+                    Ok(()) => return module,
+                    // Its address is taken (see `create::plain`). It stays alive for good, as its
+                    // `m_free` would take what the other module left for its own.
+                    Err(Refused::Taken) => {}
+                    Err(Refused::OutOfMemory) => {
+                        ffi::Py_DECREF(module);
+                        return ffi::PyErr_NoMemory();
+                    }
+                }
+            }
+        }
+        // SAFETY: the thread is attached.
+        unsafe { ffi::PyErr_NoMemory() }
     }
 }
 

@@ -12,7 +12,6 @@ use super::parts::{Create, Parts};
 use crate::raw::PyModuleDef_Slot;
 use crate::raw::slots::{self, PyABIInfo, PySlot};
 use crate::state::ModuleState;
-use crate::state::memory::Memory;
 
 /// `Py_mod_multiple_interpreters` (3.12): where a module may be loaded.
 ///
@@ -226,7 +225,7 @@ const fn for_export<S: ModuleState>(parts: &Parts<S>, token: *const c_void) -> [
         push!(pointer(slots::Py_mod_exec, exec as *const c_void));
     }
     if let Some(hooks) = Parts::<S>::state_hooks() {
-        push!(size(slots::Py_mod_state_size, Memory::<S>::SIZE));
+        push!(size(slots::Py_mod_state_size, 0));
         push!(pointer(slots::Py_mod_state_traverse, hooks.traverse as *const c_void));
         push!(pointer(slots::Py_mod_state_clear, hooks.clear as *const c_void));
         push!(pointer(slots::Py_mod_state_free, hooks.free as *const c_void));

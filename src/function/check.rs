@@ -24,7 +24,8 @@ pub const fn convention(place: Place<'_>, convention: &str, signature: &Signatur
         _ => ": end the parameters with `/`",
     });
     place.fail(
-        text.push(", or write `function` for `")
+        &text
+            .push(", or write `function` for `")
             .push(convention)
             .push("`, and the signature decides"),
     );

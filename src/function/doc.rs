@@ -75,7 +75,8 @@ pub const fn c_str<'t>(place: Place<'_>, text: &'t [u8]) -> &'t CStr {
     match CStr::from_bytes_with_nul(text) {
         Ok(text) => text,
         Err(_) => place.fail(
-            TextBuffer::new().push("a NUL in the name or the doc, where C would end it: remove it"),
+            &TextBuffer::new()
+                .push("a NUL in the name or the doc, where C would end it: remove it"),
         ),
     }
 }

@@ -232,22 +232,21 @@ fn name_surplus<'py>(
         ));
     }
     let suggestion = keyword.with_utf8(|key| suggest::closest(key, names)).flatten();
-    Ok(match suggestion {
-        Some(index) => {
-            let name = parameter(attached, signature, signature.positional_only + index)?;
-            type_error!(
-                attached,
-                c"%U() got an unexpected keyword argument '%S'. Did you mean '%S'?",
-                function.as_ptr(),
-                keyword.as_ptr(),
-                name.as_ptr(),
-            )
-        }
-        None => type_error!(
+    Ok(if let Some(index) = suggestion {
+        let name = parameter(attached, signature, signature.positional_only + index)?;
+        type_error!(
+            attached,
+            c"%U() got an unexpected keyword argument '%S'. Did you mean '%S'?",
+            function.as_ptr(),
+            keyword.as_ptr(),
+            name.as_ptr(),
+        )
+    } else {
+        type_error!(
             attached,
             c"%U() got an unexpected keyword argument '%S'",
             function.as_ptr(),
             keyword.as_ptr(),
-        ),
+        )
     })
 }

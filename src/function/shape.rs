@@ -47,7 +47,7 @@ impl Shape {
         }
         let text = TextBuffer::new().push("the Rust function takes other parameters than the ");
         let text = describe(text.push("signature: write it as `fn("), receiver, signature);
-        place.fail(text.push(")`"));
+        place.fail(&text.push(")`"));
     }
 }
 

@@ -91,7 +91,7 @@ pub struct Place<'s> {
 }
 
 impl Place<'_> {
-    pub(super) const fn fail(self, problem: TextBuffer) -> ! {
+    pub(super) const fn fail(self, problem: &TextBuffer) -> ! {
         let text = TextBuffer::new().push(self.owner).push(": function `").push(self.function);
         let text = text.push("`: ").push(problem.as_str());
         panic!("{}", text.as_str())
@@ -330,7 +330,7 @@ impl<'s> Reader<'s> {
         if !is_there {
             self.at = 0;
             let text = TextBuffer::new().push("a signature starts with `($").push_bytes(receiver);
-            self.stop(text.push("`: write `($").push_bytes(receiver).push(", ..)`"));
+            self.stop(&text.push("`: write `($").push_bytes(receiver).push(", ..)`"));
         }
     }
 
@@ -367,10 +367,10 @@ impl<'s> Reader<'s> {
     }
 
     pub(super) const fn fail(&self, problem: &str) -> ! {
-        self.stop(TextBuffer::new().push(problem))
+        self.stop(&TextBuffer::new().push(problem))
     }
 
-    const fn stop(&self, problem: TextBuffer) -> ! {
+    const fn stop(&self, problem: &TextBuffer) -> ! {
         let text = TextBuffer::new().push("signature `").push_bytes(self.text);
         let text = if self.at < self.text.len() {
             let rest = self.text.split_at(self.at).1;
@@ -378,7 +378,7 @@ impl<'s> Reader<'s> {
         } else {
             text.push("`: at the end: ")
         };
-        self.place.fail(text.push(problem.as_str()))
+        self.place.fail(&text.push(problem.as_str()))
     }
 }
 

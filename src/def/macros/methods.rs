@@ -5,8 +5,7 @@
 #[macro_export]
 macro_rules! __methods {
     ($module:literal, $state:ty; $($(#[doc = $line:expr])* $convention:ident($name:literal, $($rest:tt)*)),* $(,)?) => {{
-        const __NAMES: &[&str] = &[$($name),*];
-        const _: () = $crate::__private::name::check_methods($module, __NAMES);
+        const _: () = $crate::__private::name::check_methods($module, &[$($name),*]);
         const __METHODS: &[$crate::Method<$state>] = &[
             $({
                 $crate::__convention!($module, $name, $convention);
