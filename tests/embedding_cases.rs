@@ -53,6 +53,8 @@ macro_rules! cases {
 
 cases! {
     configuration: 0,
+    #[cfg(unix)]
+    not_utf8: 0,
     #[cfg(not(Py_LIMITED_API))]
     isolated: 0,
     #[cfg(not(Py_LIMITED_API))]

@@ -21,8 +21,15 @@ pub(crate) const BUILT: Running =
 
 const fn built_minor() -> u32 {
     let mut minor = 9;
-    let newer =
-        [cfg!(Py_3_10), cfg!(Py_3_11), cfg!(Py_3_12), cfg!(Py_3_13), cfg!(Py_3_14), cfg!(Py_3_15)];
+    let newer = [
+        cfg!(Py_3_10),
+        cfg!(Py_3_11),
+        cfg!(Py_3_12),
+        cfg!(Py_3_13),
+        cfg!(Py_3_14),
+        cfg!(Py_3_15),
+        cfg!(Py_3_16),
+    ];
     let mut index = 0;
     while index < newer.len() {
         if newer[index] {

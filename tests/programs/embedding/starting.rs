@@ -13,6 +13,8 @@ use crate::{Case, Failure, at_home};
 
 pub const CASES: &[Case] = &[
     ("configuration", configuration),
+    #[cfg(unix)]
+    ("not_utf8", not_utf8),
     #[cfg(not(Py_LIMITED_API))]
     ("isolated", isolated),
     #[cfg(not(Py_LIMITED_API))]
@@ -46,6 +48,29 @@ fn configuration() -> Result<(), Failure> {
         Configuration::new().program_name("a program").arguments(arguments).start()?;
     assert_eq!(shown(&interpreter, "sys.argv")?, "['caf\u{e9}', '', '\u{1f40d} b']");
     assert_eq!(shown(&interpreter, "sys.flags.isolated")?, "0");
+    Ok(interpreter.finalize()?)
+}
+
+/// Names that no program can pass by `std::env::args()`.
+#[cfg(unix)]
+fn not_utf8() -> Result<(), Failure> {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let name = OsStr::from_bytes(b"caf\xc3\xa9 \xff");
+    let found = {
+        let interpreter = Configuration::new().start()?;
+        let paths = shown(&interpreter, "'\\n'.join(sys.path)")?;
+        interpreter.finalize()?;
+        paths.trim_matches('\'').replace("\\n", "\n")
+    };
+    let paths = found.lines().map(OsStr::new).chain([name]);
+    let interpreter =
+        Configuration::new().arguments([OsStr::new("demo"), name]).search_paths(paths).start()?;
+    for place in ["sys.argv[1]", "sys.path[-1]"] {
+        let is_same = format!(r"{place} == 'caf\xe9 \udcff'");
+        assert_eq!(shown(&interpreter, &is_same)?, "True", "{place}");
+    }
     Ok(interpreter.finalize()?)
 }
 
