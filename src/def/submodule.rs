@@ -12,7 +12,9 @@ impl<'py, S> Module<'py, S> {
     ///
     /// Its name is that of this module and the last component of the definition's. It is in
     /// `sys.modules` while it is executed; where that fails, it is removed again and the
-    /// exception returned. `TypeError` for a definition whose `create` makes no module.
+    /// exception returned. `TypeError` for a definition whose `create` makes no module, `ImportError`
+    /// for one with `gil: Used` in an interpreter that runs without the GIL (see
+    /// [`Definition::create`]).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # mod doc {

@@ -144,28 +144,53 @@ impl<'py, S> Module<'py, S> {
         Raised::check(self.attached(), code)
     }
 
-    /// `PyErr_NewException`: a new exception class, by its full name, such as `spam.error`.
+    /// Returns a new exception class (`PyErr_NewException`). It is not added to the module.
     ///
-    /// `SystemError` for a name without a dot. Not added to the module.
+    /// A name without a dot is a name in this module: the class's `__module__` is the module's
+    /// `__name__`, also where the module was imported under another name than its definition has,
+    /// such as in a vendored package. A name with a dot is the full name, such as `spam.error`.
     /// [Manual](https://docs.python.org/3/c-api/exceptions.html#c.PyErr_NewException)
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::Module;
     /// # pymodule_ffi::embed::example(|attached| {
-    /// let module = Module::new(attached, c"spam")?;
-    /// let error = module.new_exception(c"spam.error")?;
+    /// let module = Module::new(attached, c"vendored.spam")?;
+    /// let error = module.new_exception(c"error")?;
     /// module.add(c"error", &error)?;
-    /// assert!(module.new_exception(c"error").is_err());
+    /// assert_eq!(error.to_string(), "<class 'vendored.spam.error'>");
+    /// assert_eq!(module.new_exception(c"eggs.error")?.to_string(), "<class 'eggs.error'>");
     /// # Ok(()) });
     /// ```
     #[doc(alias = "PyErr_NewException")]
     pub fn new_exception(&self, name: &CStr) -> Result<Object<'py>, Raised<'py>> {
-        let (base, dict) = (core::ptr::null_mut(), core::ptr::null_mut());
-        // SAFETY: `name` is a C string, which the function copies; NULL stands for the base
-        // `Exception` and an empty namespace. The result is a new reference or NULL.
-        unsafe {
-            let class = ffi::PyErr_NewException(name.as_ptr(), base, dict);
-            Object::from_owned_or_raised(self.attached(), class)
+        if name.to_bytes().contains(&b'.') {
+            let (base, dict) = (core::ptr::null_mut(), core::ptr::null_mut());
+            // SAFETY: `name` is a C string, which the function copies; NULL stands for the base
+            // `Exception` and an empty namespace. The result is a new reference or NULL.
+            return unsafe {
+                let class = ffi::PyErr_NewException(name.as_ptr(), base, dict);
+                Object::from_owned_or_raised(self.attached(), class)
+            };
         }
+        self.new_exception_here(name)
+    }
+
+    /// As `PyErr_NewException` does it, which takes full names alone.
+    fn new_exception_here(&self, name: &CStr) -> Result<Object<'py>, Raised<'py>> {
+        let attached = self.attached();
+        let (namespace, module) = (attached.dict()?, self.name()?);
+        // SAFETY: the classes are static objects of the interpreter, `name` is a C string, and
+        // `namespace` a dictionary; the text is a new reference or NULL.
+        let (class, base, name) = unsafe {
+            let (dict, key) = (namespace.as_ptr(), c"__module__".as_ptr());
+            Raised::check(attached, ffi::PyDict_SetItemString(dict, key, module.as_ptr()))?;
+            let name = ffi::PyUnicode_FromString(name.as_ptr());
+            (
+                Object::from_borrowed(attached, (&raw mut ffi::PyType_Type).cast()),
+                Object::from_borrowed(attached, ffi::PyExc_Exception),
+                Object::from_owned_or_raised(attached, name)?,
+            )
+        };
+        class.call([&name, &attached.tuple([&base])?, &namespace])
     }
 }

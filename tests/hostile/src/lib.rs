@@ -1,0 +1,11 @@
+//! Modules that help hostile Python code as far as safe code can.
+
+#![forbid(unsafe_code)]
+
+mod creates;
+mod executes;
+mod keywords;
+mod objects;
+#[cfg(feature = "single-phase")]
+mod single;
+mod submodules;
