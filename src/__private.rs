@@ -2,4 +2,8 @@
 //! by semantic versioning.
 
 pub use crate::def::{Builder, Checked, Hooks, Parts, Slots, name, step};
+pub use crate::function::bound::Signed;
+pub use crate::function::check;
+pub use crate::function::doc;
+pub use crate::function::signature::{Parsed, Place, Signature, at_most};
 pub use crate::state::{HoldsNothing, HoldsStored, Probe, Shower, check_alignment};

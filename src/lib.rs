@@ -46,7 +46,7 @@ pub use function::{CFunction, CFunctionWithKeywords, Method, Raw};
 pub use function::{CFunctionFast, CFunctionFastWithKeywords};
 #[cfg(feature = "std")]
 pub use handle::PythonError;
-pub use handle::{Arg, Args, Attached, Keywords, Object, Raised, Return, Text};
+pub use handle::{Arg, Args, Attached, Object, Raised, Return, Text};
 pub use module::Module;
 /// The `pyo3-ffi` that this crate is built on: use it through this name, so that a crate does not
 /// state the version a second time. A release of this crate accepts the newest minor version of

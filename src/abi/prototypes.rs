@@ -21,10 +21,10 @@ use crate::raw::bindings::{for_each_function, for_each_static};
 mod ours {
     #[cfg(not(Py_LIMITED_API))]
     use crate::raw::_inittab;
-    #[cfg(Py_3_15)]
-    use crate::raw::{PyInterpreterGuard, PyInterpreterView, PyThreadStateToken};
     #[allow(unused_imports, reason = "which are named depends on the version")]
     use crate::raw::{PyABIInfo, PyCFunction, PyModuleDef, PySlot, ecosystem::_typeobject};
+    #[cfg(Py_3_15)]
+    use crate::raw::{PyInterpreterGuard, PyInterpreterView, PyThreadStateToken};
     use pyo3_ffi::*;
     crate::raw::bindings::prototypes!();
 }

@@ -107,9 +107,7 @@ where
         }
         // Executing a second time is a no-op, as importlib.reload is.
         Claim::Ready => Ok(()),
-        Claim::Busy => {
-            Err(Raised::system_error(attached, "the module is already being executed"))
-        }
+        Claim::Busy => Err(Raised::system_error(attached, "the module is already being executed")),
     }
 }
 

@@ -40,11 +40,15 @@ impl<S: ModuleState> Definition<S> {
         class: &Object<'py>,
     ) -> Result<Module<'py, S>, Raised<'py>> {
         class.check_type()?;
+        // SAFETY: `class` is a class.
+        if !unsafe { has_mro(class.as_ptr().cast()) } {
+            return Err(self.not_of(class));
+        }
         let module = self.look_up(class)?;
         self.module_of(module).map_err(|_| self.not_of(class))
     }
 
-    #[cfg(Py_3_15)]
+    #[cfg(all(Py_3_15, not(Py_LIMITED_API)))]
     fn look_up<'py>(&'static self, class: &Object<'py>) -> Result<Object<'py>, Raised<'py>> {
         // SAFETY: `class` is a type; the result is a new reference or NULL.
         unsafe {
@@ -53,7 +57,7 @@ impl<S: ModuleState> Definition<S> {
         }
     }
 
-    #[cfg(all(not(Py_3_15), any(Py_3_13, all(Py_3_11, not(Py_LIMITED_API)))))]
+    #[cfg(all(not(Py_3_15), Py_3_11, not(Py_LIMITED_API)))]
     fn look_up<'py>(&'static self, class: &Object<'py>) -> Result<Object<'py>, Raised<'py>> {
         // SAFETY: `class` is a type, the definition is static; the result is NULL, or borrowed
         // from a class in the MRO, which `class` keeps alive.
@@ -63,13 +67,13 @@ impl<S: ModuleState> Definition<S> {
         }
     }
 
-    #[cfg(not(any(Py_3_13, all(Py_3_11, not(Py_LIMITED_API)))))]
+    #[cfg(any(not(Py_3_11), Py_LIMITED_API))]
     fn look_up<'py>(&'static self, class: &Object<'py>) -> Result<Object<'py>, Raised<'py>> {
         let classes = class.getattr(c"__mro__")?;
-        let length = classes.call_method(c"__len__", [])?.to_i64()?;
-        for index in 0..usize::try_from(length).unwrap_or_default() {
+        for index in 0.. {
+            let Ok(class) = classes.item(index) else { break };
             // A class that has no module at all is passed over.
-            if let Ok(module) = Module::of_type(&classes.item(index)?) {
+            if let Ok(module) = Module::of_type(&class) {
                 if self.made(&module) {
                     return Ok(Object::clone(&module));
                 }
@@ -122,6 +126,23 @@ impl<'py> Module<'py> {
             Raised::type_error(class.attached(), message.as_str())
         })
     }
+}
+
+/// Whether a class has an MRO, which C's functions take for granted: a metaclass's `mro()` gets one
+/// before it has, and one that the garbage collector has cleared has none any more.
+///
+/// # Safety
+/// `class` is a class that is alive.
+#[cfg(not(Py_LIMITED_API))]
+unsafe fn has_mro(class: *mut ffi::PyTypeObject) -> bool {
+    // SAFETY: the caller vouches for the class.
+    unsafe { !(*class).tp_mro.is_null() }
+}
+
+/// The attribute is asked, which needs no MRO.
+#[cfg(Py_LIMITED_API)]
+unsafe fn has_mro(_: *mut ffi::PyTypeObject) -> bool {
+    true
 }
 
 /// # Safety

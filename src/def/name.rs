@@ -146,9 +146,9 @@ const fn same(one: &[u8], other: &[u8]) -> bool {
 
 /// Stops the build unless these can be the names of a module's methods.
 #[track_caller]
-pub const fn check_methods(module: &str, names: &[&str]) {
+pub const fn check_methods<const N: usize>(module: &str, names: &[&str; N]) {
     let mut index = 0;
-    while index < names.len() {
+    while index < N {
         if names[index].is_empty() {
             fail(module, "methods", "has a function without a name: write one");
         }
@@ -160,19 +160,51 @@ pub const fn check_methods(module: &str, names: &[&str]) {
                  that it does not import up to CPython 3.14: rename it",
             );
         }
-        let mut other = 0;
-        while other < index {
-            if same(names[index].as_bytes(), names[other].as_bytes()) {
-                let text = about(module, "methods").push("has `").push(names[index]).push(
-                    "` more than once, and CPython would keep the last one silently: rename \
-                         or remove the others",
-                );
-                panic!("{}", text.as_str());
-            }
-            other += 1;
-        }
         index += 1;
     }
+    if let Some(name) = repeated(names) {
+        let text = about(module, "methods").push("has `").push(name).push(
+            "` more than once, and CPython would keep the last one silently: rename or remove \
+             the others",
+        );
+        panic!("{}", text.as_str());
+    }
+}
+
+/// Returns a name that occurs earlier in the list, too.
+///
+/// The names are sorted into as many buckets as there are names, because rustc stops constant
+/// evaluation that takes long, and comparing each name with all others takes long.
+const fn repeated<'a, const N: usize>(names: &[&'a str; N]) -> Option<&'a str> {
+    // The last name of each bucket and the name before each in its bucket, as index plus one.
+    let mut last = [0; N];
+    let mut before = [0; N];
+    let mut index = 0;
+    while index < N {
+        let bucket = hash(names[index].as_bytes()) % N;
+        let mut other = last[bucket];
+        while other != 0 {
+            if same(names[index].as_bytes(), names[other - 1].as_bytes()) {
+                return Some(names[index]);
+            }
+            other = before[other - 1];
+        }
+        before[index] = last[bucket];
+        last[bucket] = index + 1;
+        index += 1;
+    }
+    None
+}
+
+/// FNV-1a, of 32 bits.
+const fn hash(bytes: &[u8]) -> usize {
+    let mut hash: u32 = 0x811c_9dc5;
+    let mut index = 0;
+    while index < bytes.len() {
+        hash = (hash ^ bytes[index] as u32).wrapping_mul(0x0100_0193);
+        index += 1;
+    }
+    hash as usize
 }
 
 #[cfg(test)]
@@ -195,6 +227,55 @@ mod tests {
         assert_eq!(hook("food.zkou\u{161}ka_na\u{10d}ten\u{ed}"), "zkouka_naten_3fb85bo4b");
         assert_eq!(hook(&"s".repeat(203)), "s".repeat(200));
     }
+
+    #[test]
+    fn repeated_names_are_found_wherever_they_are() {
+        assert_eq!(repeated::<0>(&[]), None);
+        assert_eq!(repeated(&["a"]), None);
+        assert_eq!(repeated(&["a", "b", "ab", "ba", "aa"]), None);
+        assert_eq!(repeated(&["a", "b", "c", "b", "a"]), Some("b"));
+        assert_eq!(repeated(&["a", "a"]), Some("a"));
+        let mut names = [const { String::new() }; 500];
+        for (number, name) in names.iter_mut().enumerate() {
+            *name = std::format!("f{number}");
+        }
+        assert_eq!(repeated(&names.each_ref().map(String::as_str)), None);
+        for place in [0, 1, 250, 498] {
+            let mut same = names.each_ref().map(String::as_str);
+            same[499] = same[place];
+            assert_eq!(repeated(&same), Some(same[place]), "{place}");
+        }
+    }
+
+    /// rustc refuses to evaluate a constant that takes long (`long_running_const_eval`), so that
+    /// this does not compile if the time is quadratic.
+    const _: () = {
+        const COUNT: usize = 5000;
+        static DIGITS: [u8; 4 * COUNT] = {
+            let mut digits = [b'0'; 4 * COUNT];
+            let mut index = 0;
+            while index < digits.len() {
+                let power = [1000, 100, 10, 1][index % 4];
+                #[allow(clippy::cast_possible_truncation, reason = "a digit")]
+                let digit = (index / 4 / power % 10) as u8;
+                digits[index] += digit;
+                index += 1;
+            }
+            digits
+        };
+        let (mut names, mut rest) = ([""; COUNT], DIGITS.as_slice());
+        let mut index = 0;
+        while index < COUNT {
+            let name;
+            (name, rest) = rest.split_at(4);
+            names[index] = match core::str::from_utf8(name) {
+                Ok(name) => name,
+                Err(_) => panic!("digits are UTF-8"),
+            };
+            index += 1;
+        }
+        check_methods("spam", &names);
+    };
 
     #[test]
     fn importable_names() {

@@ -14,7 +14,8 @@ pub(super) unsafe fn has(module: *mut PyObject) -> bool {
     !token.is_null()
 }
 
-type GetToken = unsafe extern "C" fn(*mut PyObject, *mut *mut core::ffi::c_void) -> core::ffi::c_int;
+type GetToken =
+    unsafe extern "C" fn(*mut PyObject, *mut *mut core::ffi::c_void) -> core::ffi::c_int;
 
 /// `PyModule_GetToken`
 #[cfg(Py_3_15)]

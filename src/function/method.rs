@@ -8,8 +8,11 @@ use core::ptr::null;
 
 use pyo3_ffi::{self as ffi, PyCFunction, PyMethodDef, PyMethodDefPointer, PyObject};
 
+use super::bound::{self, Signed};
 use super::conventions;
 use super::raw::Raw;
+use super::shape::Function;
+use super::signature::Place;
 use crate::callback::zero_sized::without_data;
 use crate::handle::{Arg, Args, Object, Raised};
 use crate::module::Module;
@@ -184,6 +187,49 @@ const fn erase_fast_keywords(function: CFunctionFastWithKeywords) -> PyCFunction
 }
 
 impl<S: ModuleState> Method<S> {
+    /// A function whose calling convention and parameters come from its signature; for
+    /// [`module!`](crate::module) and [`functions!`](crate::functions), which parse it.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn function<P, F, T>(
+        name: &'static CStr,
+        function: F,
+        doc: &'static CStr,
+        place: Place<'_>,
+    ) -> Self
+    where
+        F: Function<S, P>,
+        T: Signed,
+    {
+        without_data::<F>();
+        let _ = function;
+        F::SHAPE.check(place, "module", &T::SIGNATURE);
+        let (function, flags) = if T::SIGNATURE.is_empty() {
+            (bound::noargs::<S, P, F, T> as CFunction, raw::METH_NOARGS)
+        } else if T::SIGNATURE.is_one() {
+            (bound::o::<S, P, F, T> as CFunction, raw::METH_O)
+        } else if T::SIGNATURE.is_positional_only() {
+            #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+            let entry = (erase_fast(bound::positional::<S, P, F, T>), raw::METH_FASTCALL);
+            #[cfg(not(any(Py_3_10, not(Py_LIMITED_API))))]
+            let entry = (bound::positional::<S, P, F, T> as CFunction, raw::METH_VARARGS);
+            entry
+        } else {
+            #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+            let entry = (
+                erase_fast_keywords(bound::keywords::<S, P, F, T>),
+                raw::METH_FASTCALL | raw::METH_KEYWORDS,
+            );
+            #[cfg(not(any(Py_3_10, not(Py_LIMITED_API))))]
+            let entry = (
+                erase_keywords(bound::keywords::<S, P, F, T>),
+                raw::METH_VARARGS | raw::METH_KEYWORDS,
+            );
+            entry
+        };
+        Self::entry(name, function, flags, Some(doc))
+    }
+
     /// `METH_NOARGS`: no arguments.
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]

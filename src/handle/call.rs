@@ -1,8 +1,8 @@
-//! The arguments of a call from C, for functions of C's types.
+//! The arguments of a call from C: a vector, or a tuple and a dictionary.
 
 use core::ptr::null_mut;
 
-use pyo3_ffi::{self as ffi, PyObject};
+use pyo3_ffi::{self as ffi, Py_ssize_t, PyObject};
 
 use super::args::Args;
 use super::attached::Attached;
@@ -13,118 +13,10 @@ use super::object::Object;
 /// (`PY_VECTORCALL_ARGUMENTS_OFFSET`).
 const OFFSET: usize = 1 << (usize::BITS - 1);
 
-/// The keywords of a call by `METH_VARARGS | METH_KEYWORDS`, `tp_new`, `tp_init` or `tp_call`.
-///
-/// It owns the names and values in a tuple. Arguments that are borrowed from a dictionary could be
-/// released during the call: Python code finds any dictionary, also a copy, through the garbage
-/// collector (`gc.get_objects`), and can empty it.
-#[derive(Debug)]
-pub struct Keywords<'py> {
-    /// Each name, followed by its value.
-    pairs: Option<Object<'py>>,
-}
+/// As many arguments are on the stack.
+const FEW: usize = 16;
 
-impl<'py> Keywords<'py> {
-    /// Copies the keywords that C passed, if there are any.
-    ///
-    /// # Errors
-    /// `TypeError` if a key is not a `str`, `MemoryError`.
-    ///
-    /// # Safety
-    /// `dictionary` is NULL or a dictionary of the interpreter of `attached`, and alive.
-    #[doc(alias = "PyArg_ValidateKeywordArguments")]
-    pub unsafe fn copy(attached: Attached<'py>, dictionary: *mut PyObject) -> Return<'py, Self> {
-        // SAFETY: the caller vouches for the dictionary.
-        unsafe {
-            if dictionary.is_null() || ffi::PyDict_Size(dictionary) == 0 {
-                return Ok(Self { pairs: None });
-            }
-            pairs(attached, dictionary).map(|pairs| Self { pairs: Some(pairs) })
-        }
-    }
-}
-
-/// A tuple of the names and values.
-///
-/// # Safety
-/// `dictionary` is a dictionary of the interpreter of `attached`, and alive.
-#[cfg(not(Py_GIL_DISABLED))]
-unsafe fn pairs<'py>(attached: Attached<'py>, dictionary: *mut PyObject) -> Return<'py> {
-    let (mut position, mut key, mut value) = (0, null_mut(), null_mut());
-    // SAFETY: nothing after the tuple is made runs Python code, so what the dictionary has stays in
-    // it until the tuple owns it. Only making the tuple does, where that collects garbage.
-    unsafe {
-        let length = 2 * ffi::PyDict_Size(dictionary);
-        let pairs = Object::from_owned_or_raised(attached, ffi::PyTuple_New(length))?;
-        let mut filled = 0;
-        while ffi::PyDict_Next(dictionary, &raw mut position, &raw mut key, &raw mut value) != 0
-            && filled < length
-        {
-            put(&pairs, filled, key, value)?;
-            filled += 2;
-        }
-        if filled != length || ffi::PyDict_Size(dictionary) * 2 != length {
-            return Err(changed(attached));
-        }
-        Ok(pairs)
-    }
-}
-
-/// A tuple of the names and values. Other threads may change the dictionary meanwhile, so a list of
-/// them is made in one call, and a tuple of that in another.
-///
-/// # Safety
-/// As above.
-#[cfg(Py_GIL_DISABLED)]
-unsafe fn pairs<'py>(attached: Attached<'py>, dictionary: *mut PyObject) -> Return<'py> {
-    // SAFETY: the caller vouches for the dictionary. What is borrowed is borrowed from tuples, which
-    // nobody changes; their sizes are compared first.
-    unsafe {
-        let list = Object::from_owned_or_raised(attached, ffi::PyDict_Items(dictionary))?;
-        let items = Object::from_owned_or_raised(attached, ffi::PyList_AsTuple(list.as_ptr()))?;
-        let count = ffi::PyTuple_Size(items.as_ptr());
-        let pairs = Object::from_owned_or_raised(attached, ffi::PyTuple_New(2 * count))?;
-        for index in 0..count {
-            let pair = ffi::PyTuple_GetItem(items.as_ptr(), index);
-            // Another thread may have found the list.
-            if ffi::PyTuple_CheckExact(pair) == 0 || ffi::PyTuple_Size(pair) != 2 {
-                return Err(changed(attached));
-            }
-            let (key, value) = (ffi::PyTuple_GetItem(pair, 0), ffi::PyTuple_GetItem(pair, 1));
-            put(&pairs, 2 * index, key, value)?;
-        }
-        Ok(pairs)
-    }
-}
-
-/// # Safety
-/// `pairs` is a new tuple with room at `index` for two, `key` and `value` are objects.
-unsafe fn put<'py>(
-    pairs: &Object<'py>,
-    index: ffi::Py_ssize_t,
-    key: *mut PyObject,
-    value: *mut PyObject,
-) -> Return<'py, ()> {
-    let attached = pairs.attached();
-    // SAFETY: the caller's contract; the function takes the reference, also when it fails.
-    unsafe {
-        if ffi::PyUnicode_Check(key) == 0 {
-            return Err(Raised::type_error(attached, "keywords must be strings"));
-        }
-        for (index, object) in [(index, key), (index + 1, value)] {
-            ffi::Py_INCREF(object);
-            Raised::check(attached, ffi::PyTuple_SetItem(pairs.as_ptr(), index, object))?;
-        }
-    }
-    Ok(())
-}
-
-#[cold]
-fn changed(attached: Attached<'_>) -> Raised<'_> {
-    Raised::runtime_error(attached, "the keywords changed while the function was called")
-}
-
-impl<'a, 'py> Args<'a, 'py> {
+impl<'py> Args<'_, 'py> {
     /// Borrows the arguments of a call by `METH_FASTCALL`, `METH_FASTCALL | METH_KEYWORDS`,
     /// `METH_METHOD` or `vectorcall`.
     ///
@@ -173,11 +65,15 @@ impl<'a, 'py> Args<'a, 'py> {
         unsafe { Self::vector(items, (length & !OFFSET) as ffi::Py_ssize_t, names) }
     }
 
-    /// Borrows the arguments of a call by `METH_VARARGS`, with or without `METH_KEYWORDS`, or of
-    /// `tp_new`, `tp_init` and `tp_call`.
+    /// Runs `work` with the arguments of a call by `METH_VARARGS`, with or without
+    /// `METH_KEYWORDS`, or of `tp_new`, `tp_init` and `tp_call`.
+    ///
+    /// The arguments are borrowed from tuples, which nothing changes. The dictionary itself is not
+    /// used: the caller and the garbage collector know it, and Python code could change it during
+    /// the call.
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
-    /// # use pymodule_ffi::{Args, Keywords, Object, callback};
+    /// # use pymodule_ffi::{Args, Object, callback};
     /// # use pymodule_ffi::raw::PyObject;
     /// /// `ternaryfunc`, for `tp_call`
     /// unsafe extern "C" fn first(
@@ -188,10 +84,10 @@ impl<'a, 'py> Args<'a, 'py> {
     ///     // SAFETY: CPython calls it attached, with a tuple and a dictionary or NULL.
     ///     unsafe {
     ///         callback("spam.first", |attached| {
-    ///             let keywords = Keywords::copy(attached, keywords)?;
-    ///             let args = Args::from_tuple(items, &keywords);
-    ///             let ([first], []) = args.bind(attached, "first", [c"first"], [])?;
-    ///             Ok(Object::clone(&first))
+    ///             Args::with_tuple(attached, items, keywords, |args| {
+    ///                 let ([first], []) = args.bind(attached, "first", [c"first"], [])?;
+    ///                 Ok(first.to_object())
+    ///             })
     ///         })
     ///     }
     /// }
@@ -206,12 +102,132 @@ impl<'a, 'py> Args<'a, 'py> {
     /// # Ok(()) });
     /// ```
     ///
+    /// # Errors
+    /// What `work` returns; `TypeError` if a key is not a `str`, `MemoryError`.
+    ///
     /// # Safety
-    /// `items` is a tuple that is alive for `'a`, and the thread is attached for `'py`.
-    #[must_use]
-    pub unsafe fn from_tuple(items: *mut PyObject, keywords: &'a Keywords<'py>) -> Self {
-        let pairs = keywords.pairs.as_ref().map_or(null_mut(), Object::as_ptr);
-        // SAFETY: the caller vouches for the tuple; the pairs are alive for `'a`.
-        unsafe { Self::tuple(items, pairs) }
+    /// `items` is a tuple, `keywords` a dictionary or NULL. Both live during the call and belong to
+    /// the interpreter of `attached`.
+    #[doc(alias = "METH_VARARGS")]
+    pub unsafe fn with_tuple<T>(
+        attached: Attached<'py>,
+        items: *mut PyObject,
+        keywords: *mut PyObject,
+        work: impl for<'b> FnOnce(Args<'b, 'py>) -> Return<'py, T>,
+    ) -> Return<'py, T> {
+        // SAFETY: the caller's contract.
+        unsafe { with_args(attached, items, keywords, work) }
+    }
+}
+
+/// As [`Args::with_tuple`].
+///
+/// # Safety
+/// `items` is a tuple, `keywords` a dictionary or NULL. Both live during the call.
+pub(crate) unsafe fn with_args<'py, T>(
+    attached: Attached<'py>,
+    items: *mut PyObject,
+    keywords: *mut PyObject,
+    work: impl for<'a> FnOnce(Args<'a, 'py>) -> Return<'py, T>,
+) -> Return<'py, T> {
+    // SAFETY: the caller vouches for the dictionary.
+    let keywords = unsafe { Keywords::new(attached, keywords) }?;
+    let names = keywords.as_ref().map_or(0, |keywords| keywords.count);
+    // SAFETY: the caller vouches for a tuple, whose length is not negative.
+    let length = unsafe { ffi::PyTuple_Size(items) } as usize;
+    let mut few = [null_mut(); FEW];
+    let mut many = Many(null_mut());
+    let vector = if length + names <= FEW {
+        few.as_mut_ptr()
+    } else {
+        // SAFETY: the thread is attached. The size fits, as the objects exist.
+        many.0 = unsafe { ffi::PyMem_Malloc((length + names) * size_of::<*mut PyObject>()) }.cast();
+        if many.0.is_null() {
+            return Err(Raised::memory_error(attached, ""));
+        }
+        many.0
+    };
+    for index in 0..length {
+        // SAFETY: the index is below the tuple's length, and the vector has as many places.
+        unsafe { vector.add(index).write(ffi::PyTuple_GetItem(items, index as Py_ssize_t)) };
+    }
+    for index in 0..names {
+        let Some(keywords) = &keywords else { break };
+        // SAFETY: there are `names` values, and the vector has a place for each.
+        unsafe { vector.add(length + index).write(keywords.value(index)) };
+    }
+    let names = keywords.as_ref().map_or(null_mut(), |keywords| keywords.names.as_ptr());
+    // SAFETY: the vector has been filled. Its objects are in tuples that live during the call.
+    work(unsafe { Args::vector(vector, length as Py_ssize_t, names) })
+}
+
+struct Many(*mut *mut PyObject);
+
+impl Drop for Many {
+    fn drop(&mut self) {
+        // SAFETY: it is NULL or comes from PyMem_Malloc, and the thread is attached.
+        unsafe { ffi::PyMem_Free(self.0.cast()) }
+    }
+}
+
+/// The items of a dictionary, in tuples.
+struct Keywords<'py> {
+    /// A tuple of pairs.
+    items: Object<'py>,
+    /// A tuple of `str`.
+    names: Object<'py>,
+    count: usize,
+}
+
+impl<'py> Keywords<'py> {
+    /// # Safety
+    /// `keywords` is a dictionary or NULL.
+    unsafe fn new(attached: Attached<'py>, keywords: *mut PyObject) -> Return<'py, Option<Self>> {
+        // SAFETY: the caller vouches for the dictionary. The results are new references or NULL.
+        let items = unsafe {
+            if keywords.is_null() || ffi::PyDict_Size(keywords) == 0 {
+                return Ok(None);
+            }
+            let list = Object::from_owned_or_raised(attached, ffi::PyDict_Items(keywords))?;
+            Object::from_owned_or_raised(attached, ffi::PySequence_Tuple(list.as_ptr()))?
+        };
+        // SAFETY: it is a tuple; the result is a new reference or NULL.
+        let (count, names) = unsafe {
+            let count = ffi::PyTuple_Size(items.as_ptr());
+            (count as usize, Object::from_owned_or_raised(attached, ffi::PyTuple_New(count))?)
+        };
+        for index in 0..count as Py_ssize_t {
+            // SAFETY: the index is below the tuple's length. Its item is alive as long as the
+            // tuple; that it is still the pair which PyDict_Items made is checked, as Python
+            // code may have found the list. The new tuple takes over a reference to the name.
+            unsafe {
+                let pair = ffi::PyTuple_GetItem(items.as_ptr(), index);
+                if ffi::PyTuple_Check(pair) == 0 || ffi::PyTuple_Size(pair) != 2 {
+                    return Err(Raised::system_error(
+                        attached,
+                        "keywords were changed during a call",
+                    ));
+                }
+                let name = ffi::PyTuple_GetItem(pair, 0);
+                if ffi::PyUnicode_Check(name) == 0 {
+                    return Err(Raised::type_error(attached, "keywords must be strings"));
+                }
+                ffi::Py_INCREF(name);
+                // It fails if another thread has found the tuple, too.
+                if ffi::PyTuple_SetItem(names.as_ptr(), index, name) < 0 {
+                    return Err(Raised::fetch(attached));
+                }
+            }
+        }
+        Ok(Some(Self { items, names, count }))
+    }
+
+    /// # Safety
+    /// `index` is below the count.
+    unsafe fn value(&self, index: usize) -> *mut PyObject {
+        // SAFETY: there are `count` pairs, as `new` has checked.
+        unsafe {
+            ffi::PyTuple_GetItem(ffi::PyTuple_GetItem(self.items.as_ptr(), index as Py_ssize_t), 1)
+        }
     }
 }

@@ -13,8 +13,7 @@ pub(crate) mod thread;
 
 pub use args::{Arg, Args};
 pub use attached::Attached;
-pub use call::Keywords;
-#[cfg(not(Py_ABI3T))]
+pub(crate) use call::with_args;
 pub(crate) use error::set_string;
 pub use error::{Raised, Return};
 pub use object::Object;

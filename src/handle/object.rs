@@ -211,15 +211,29 @@ impl<'py> Object<'py> {
     pub fn to_i64(&self) -> Result<i64, Raised<'py>> {
         // 3.9 would take a `float` and cut it.
         #[cfg(not(Py_3_10))]
+        // SAFETY: `self` is an object.
+        if unsafe { ffi::PyLong_Check(self.as_ptr()) } == 0 {
+            return self.index_to_i64();
+        }
+        self.as_i64()
+    }
+
+    fn as_i64(&self) -> Result<i64, Raised<'py>> {
+        // SAFETY: `self` is an object, the thread attached.
+        let value = unsafe { ffi::PyLong_AsLongLong(self.as_ptr()) };
+        if value == -1 { Raised::pending(self.attached).map_or(Ok(value), Err) } else { Ok(value) }
+    }
+
+    /// `PyNumber_Index`, and the value of the `int` that it returns.
+    #[cfg(not(Py_3_10))]
+    #[cold]
+    #[inline(never)]
+    fn index_to_i64(&self) -> Result<i64, Raised<'py>> {
         // SAFETY: `self` is an object; the result is a new reference or NULL.
         let index = unsafe {
             Self::from_owned_or_raised(self.attached, ffi::PyNumber_Index(self.as_ptr()))
         }?;
-        #[cfg(Py_3_10)]
-        let index = self;
-        // SAFETY: `index` is an object, the thread attached.
-        let value = unsafe { ffi::PyLong_AsLongLong(index.as_ptr()) };
-        if value == -1 { Raised::pending(self.attached).map_or(Ok(value), Err) } else { Ok(value) }
+        index.as_i64()
     }
 
     /// `PyFloat_AsDouble`: the value of a `float` (or of what has `__float__` or `__index__`).

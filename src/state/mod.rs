@@ -14,8 +14,8 @@ use crate::handle::{Attached, Object, Raised};
 use crate::module::Module;
 use crate::text::TextBuffer;
 
-use memory::{Memory, NOBODY};
 pub use memory::check_alignment;
+use memory::{Memory, NOBODY};
 pub use stored::{Numbered, Stored};
 pub use visit::{HoldsNothing, HoldsStored, Probe, Shower};
 

@@ -28,9 +28,9 @@ const FIRST: usize = 64;
 /// In how many slots of a level a module may be.
 const PROBES: usize = 4;
 
-static SLOTS: [Slot; FIRST] = [const {
-    Slot { module: AtomicPtr::new(null_mut()), memory: AtomicPtr::new(null_mut()) }
-}; FIRST];
+static SLOTS: [Slot; FIRST] =
+    [const { Slot { module: AtomicPtr::new(null_mut()), memory: AtomicPtr::new(null_mut()) } };
+        FIRST];
 
 /// The further levels, in order. A level is allocated when the ones before are full, zeroed, and
 /// never freed.
@@ -69,7 +69,9 @@ impl Drop for Lock {
 #[inline]
 fn hash(module: *mut PyObject) -> usize {
     const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
-    module.addr().wrapping_mul((GOLDEN >> (u64::BITS - usize::BITS)) as usize | 1)
+    #[allow(clippy::cast_possible_truncation, reason = "what is left fits")]
+    const FACTOR: usize = (GOLDEN >> (u64::BITS - usize::BITS)) as usize | 1;
+    module.addr().wrapping_mul(FACTOR)
 }
 
 #[inline]
@@ -90,7 +92,10 @@ const fn length(index: usize) -> usize {
 }
 
 /// The slots of a level that an entry for this module may be in.
-fn candidates(level: &'static [Slot], module: *mut PyObject) -> impl Iterator<Item = &'static Slot> {
+fn candidates(
+    level: &'static [Slot],
+    module: *mut PyObject,
+) -> impl Iterator<Item = &'static Slot> {
     let first = start(hash(module), level.len());
     (0..PROBES).map(move |probe| &level[(first + probe) % level.len()])
 }
@@ -169,7 +174,8 @@ mod tests {
 
     #[test]
     fn entries_are_found_by_their_address_alone() {
-        let addresses: Vec<_> = (1..=5000).map(|n| core::ptr::without_provenance_mut(n * 112)).collect();
+        let addresses: Vec<_> =
+            (1..=5000).map(|n| core::ptr::without_provenance_mut(n * 112)).collect();
         for (number, module) in addresses.iter().enumerate() {
             let memory = core::ptr::without_provenance_mut(number + 1);
             assert_eq!(insert(*module, memory), Ok(()));

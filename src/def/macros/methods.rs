@@ -4,13 +4,12 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __methods {
-    ($module:literal, $state:ty; $($convention:ident($name:literal, $($rest:tt)*)),* $(,)?) => {{
-        const __NAMES: &[&str] = &[$($name),*];
-        const _: () = $crate::__private::name::check_methods($module, __NAMES);
+    ($module:literal, $state:ty; $($(#[doc = $line:expr])* $convention:ident($name:literal, $($rest:tt)*)),* $(,)?) => {{
+        const _: () = $crate::__private::name::check_methods($module, &[$($name),*]);
         const __METHODS: &[$crate::Method<$state>] = &[
             $({
                 $crate::__convention!($module, $name, $convention);
-                $crate::__method!($module, $state, $convention, $name, $($rest)*)
+                $crate::__method!([$module, $state, $convention, $name] [$($line)*] $($rest)*)
             },)*
             $crate::Method::END,
         ];
@@ -18,8 +17,9 @@ macro_rules! __methods {
     }};
     ($module:literal, $state:ty; $($other:tt)*) => {
         ::core::compile_error!(::core::concat!(
-            "module `", $module, "`: field `methods`: each entry is convention(\"name\", function, \
-             signature: \"($module, /)\", doc: \"..\"), the last two optional, with commas between"
+            "module `", $module, "`: field `methods`: each entry is function(\"name\", rust_function, \
+             signature: \"($module, /)\", doc: \"..\"), or a calling convention in the place of \
+             `function`, with commas between"
         ))
     };
 }
@@ -28,6 +28,7 @@ macro_rules! __methods {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __convention {
+    ($module:literal, $name:literal, function) => {};
     ($module:literal, $name:literal, noargs) => {};
     ($module:literal, $name:literal, o) => {};
     ($module:literal, $name:literal, fastcall) => {};
@@ -44,7 +45,7 @@ macro_rules! __convention {
         ::core::compile_error!(::core::concat!(
             "module `", $module, "`: method `", $name, "`: `", ::core::stringify!($other), "` is no \
              calling convention of a module's function (METH_CLASS, METH_STATIC and METH_METHOD are \
-             of types alone): write noargs, o, fastcall, fastcall_keywords, varargs or \
+             of types alone): write function, noargs, o, fastcall, fastcall_keywords, varargs or \
              varargs_keywords, or one of these with raw_ in front for a function of C's type"
         ))
     };
@@ -54,37 +55,97 @@ macro_rules! __convention {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __method {
-    ($module:literal, $state:ty, $convention:ident, $name:literal, $function:expr $(,)?) => {
+    ($head:tt [] $function:expr $(, signature: $signature:expr)? $(,)?) => {
+        $crate::__entry!($head $function, [$($signature)?] [])
+    };
+    ($head:tt [] $function:expr $(, signature: $signature:expr)?, doc: $doc:expr $(,)?) => {
+        $crate::__entry!($head $function, [$($signature)?] [$crate::__private::doc::Text($doc).get()])
+    };
+    ($head:tt [$first:tt $($line:tt)*] $function:expr $(, signature: $signature:expr)? $(,)?) => {
+        $crate::__entry!($head $function, [$($signature)?] [
+            $crate::__private::doc::line($first) $(, "\n", $crate::__private::doc::line($line))*
+        ])
+    };
+    ([$module:literal, $state:ty, $convention:ident, $name:literal] $($other:tt)*) => {
+        ::core::compile_error!(::core::concat!(
+            "module `", $module, "`: method `", $name, "`: after the name come the function, then \
+             `signature: \"($module, /)\"` and `doc: \"..\"` (or a doc comment in front), in this order"
+        ))
+    };
+}
+
+/// The three parts of an entry: the function, the signature, the texts of the doc.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __entry {
+    ([$module:literal, $state:ty, function, $name:literal] $function:expr, [] $doc:tt) => {
+        ::core::compile_error!(::core::concat!(
+            "module `", $module, "`: method `", $name, "`: `function` takes the parameters from the \
+             signature: write `signature: \"($module, ..)\"` after the Rust function"
+        ))
+    };
+    ([$module:literal, $state:ty, function, $name:literal] $function:expr, [$signature:expr] [$($doc:expr),*]) => {{
+        $crate::__signed!($module, $name, $signature, [$($doc),*]);
+        $crate::Method::<$state>::function::<_, _, __Function>(__NAME, $function, __DOC, __PLACE)
+    }};
+    ([$module:literal, $state:ty, $convention:ident, $name:literal] $function:expr, [$signature:expr] [$($doc:expr),*]) => {{
+        $crate::__signed!($module, $name, $signature, [$($doc),*]);
+        const _: () = $crate::__private::check::convention(
+            __PLACE,
+            ::core::stringify!($convention),
+            &<__Function as $crate::__private::Signed>::SIGNATURE,
+        );
+        $crate::Method::<$state>::$convention(
+            __NAME, $function, ::core::option::Option::Some(__DOC),
+        )
+    }};
+    ([$module:literal, $state:ty, $convention:ident, $name:literal] $function:expr, [] []) => {
         $crate::Method::<$state>::$convention(
             $crate::__text!($name; $module, "methods: ", $name), $function, ::core::option::Option::None,
         )
     };
-    ($module:literal, $state:ty, $convention:ident, $name:literal, $function:expr, doc: $doc:expr $(,)?) => {
+    ([$module:literal, $state:ty, $convention:ident, $name:literal] $function:expr, [] [$($doc:expr),+]) => {{
+        $crate::__joined!($module, $name, [$($doc),+]);
         $crate::Method::<$state>::$convention(
-            $crate::__text!($name; $module, "methods: ", $name),
-            $function,
-            ::core::option::Option::Some($crate::__text!($doc; $module, "methods: ", $name, ": doc")),
+            __NAME, $function, ::core::option::Option::Some(__DOC),
         )
+    }};
+}
+
+/// A signature, parsed, and the doc that begins with it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __signed {
+    ($module:literal, $name:literal, $signature:expr, [$($doc:expr),*]) => {
+        const __SIGNATURE: &str = $crate::__private::doc::Text($signature).get();
+        $crate::__joined!($module, $name, [$name, __SIGNATURE, "\n--\n\n" $(, $doc)*]);
+        struct __Function;
+        impl $crate::__private::Signed for __Function {
+            const SIGNATURE: $crate::__private::Signature<'static> = {
+                const __MOST: usize = $crate::__private::at_most(__SIGNATURE);
+                const __PARSED: &$crate::__private::Parsed<__MOST> =
+                    &$crate::__private::Parsed::new(__PLACE, "module", __SIGNATURE);
+                __PARSED.table($name)
+            };
+        }
     };
-    ($module:literal, $state:ty, $convention:ident, $name:literal, $function:expr, signature: $signature:literal $(,)?) => {
-        $crate::__method!(
-            $module, $state, $convention, $name, $function, signature: $signature, doc: ""
-        )
-    };
-    ($module:literal, $state:ty, $convention:ident, $name:literal, $function:expr, signature: $signature:literal, doc: $doc:expr $(,)?) => {
-        $crate::Method::<$state>::$convention(
-            $crate::__text!($name; $module, "methods: ", $name),
-            $function,
-            ::core::option::Option::Some($crate::__text!(
-                ::core::concat!($name, $signature, "\n--\n\n", $doc);
-                $module, "methods: ", $name, ": doc"
-            )),
-        )
-    };
-    ($module:literal, $state:ty, $convention:ident, $name:literal, $($other:tt)*) => {
-        ::core::compile_error!(::core::concat!(
-            "module `", $module, "`: method `", $name, "`: after the name come the function, then \
-             `signature: \"($module, /)\"` and `doc: \"..\"`, both optional, in this order"
-        ))
+}
+
+/// The name and the doc of a function as C strings.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __joined {
+    ($module:literal, $name:literal, [$($part:expr),*]) => {
+        const __PLACE: $crate::__private::Place<'static> = $crate::__private::Place {
+            owner: ::core::concat!("module `", $module, "`"),
+            function: $name,
+        };
+        const __NAME: &::core::ffi::CStr = $crate::__text!($name; $module, "methods: ", $name);
+        const __DOC: &::core::ffi::CStr = {
+            const __PARTS: &[&str] = &[$($part),*];
+            const __LENGTH: usize = $crate::__private::doc::length(__PARTS);
+            const __BYTES: &[u8] = &$crate::__private::doc::join::<__LENGTH>(__PARTS);
+            $crate::__private::doc::c_str(__PLACE, __BYTES)
+        };
     };
 }

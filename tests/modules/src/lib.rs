@@ -7,6 +7,7 @@ mod creates;
 mod hygiene;
 mod lifetimes;
 mod names;
+mod signatures;
 #[cfg(feature = "single-phase")]
 mod single;
 mod states;
