@@ -118,7 +118,7 @@ impl<S: ModuleState> Definition<S> {
     /// `ImportError` if the module relies on the GIL and there is none: `import` enables it, but
     /// CPython has no function to do so.
     #[cfg(Py_GIL_DISABLED)]
-    fn require_gil(&self, attached: Attached<'_>) -> Result<(), Raised<'_>> {
+    fn require_gil<'py>(&self, attached: Attached<'py>) -> Result<(), Raised<'py>> {
         if self.gil() == Gil::NotUsed {
             return Ok(());
         }
@@ -137,7 +137,7 @@ impl<S: ModuleState> Definition<S> {
     /// With the GIL there is nothing to require.
     #[cfg(not(Py_GIL_DISABLED))]
     #[allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "without the GIL it differs")]
-    fn require_gil(&self, _: Attached<'_>) -> Result<(), Raised<'_>> {
+    fn require_gil<'py>(&self, _: Attached<'py>) -> Result<(), Raised<'py>> {
         Ok(())
     }
 }
