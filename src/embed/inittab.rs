@@ -11,11 +11,11 @@ use pyo3_ffi::PyObject;
 use super::error::StartError;
 #[cfg(unix)]
 use super::symbols;
+use crate::def::guard::Running;
 #[cfg(Py_LIMITED_API)]
 use crate::handle::Attached;
 #[cfg(Py_LIMITED_API)]
 use crate::handle::Return;
-use crate::def::guard::Running;
 use crate::raw;
 
 pub(super) type InitFunction = unsafe extern "C" fn() -> *mut PyObject;
@@ -229,7 +229,9 @@ fn not_served(name: &CStr, modules: &[Entry]) -> Option<&'static str> {
     let parents = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'.');
     for (dot, _) in parents {
         if Running::now().minor < 11 {
-            return Some("before 3.11 only top-level modules are looked for among the built-in ones");
+            return Some(
+                "before 3.11 only top-level modules are looked for among the built-in ones",
+            );
         }
         if modules.iter().any(|(other, _)| other.to_bytes() == &bytes[..dot]) {
             return Some(

@@ -29,9 +29,8 @@ impl<'py, S> Module<'py, S> {
         {
             let attached = self.attached();
             // SAFETY: the type is an object that lives as long as its interpreter.
-            let class = unsafe {
-                Object::from_borrowed(attached, (&raw mut ffi::PyModule_Type).cast())
-            };
+            let class =
+                unsafe { Object::from_borrowed(attached, (&raw mut ffi::PyModule_Type).cast()) };
             let descriptor = class
                 .getattr(c"__dict__")?
                 .call_method(c"__getitem__", [&attached.str("__dict__")?])?;

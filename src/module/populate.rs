@@ -32,9 +32,8 @@ impl<'py, S> Module<'py, S> {
         // has cleared).
         let namespace = self.dict()?;
         // SAFETY: `namespace` is a dictionary, `value` an object, `name` a C string.
-        let code = unsafe {
-            ffi::PyDict_SetItemString(namespace.as_ptr(), name.as_ptr(), value.as_ptr())
-        };
+        let code =
+            unsafe { ffi::PyDict_SetItemString(namespace.as_ptr(), name.as_ptr(), value.as_ptr()) };
         Raised::check(self.attached(), code)
     }
 

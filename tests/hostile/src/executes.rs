@@ -1,6 +1,6 @@
 //! A module that several threads execute at once, with so much state that zeroing it takes long.
 
-use core::mem::MaybeUninit;
+use std::mem::MaybeUninit;
 
 use pymodule_ffi::prelude::*;
 

@@ -2,6 +2,9 @@
 
 #![forbid(unsafe_code)]
 
+/// Not what the macros mean by `core`.
+extern crate alloc as core;
+
 mod creates;
 mod executes;
 mod keywords;
