@@ -12,3 +12,4 @@ mod objects;
 #[cfg(feature = "single-phase")]
 mod single;
 mod submodules;
+mod verdict;
