@@ -54,8 +54,8 @@ def imports():
     growth = resident() - before
     dropped, executed = sys.modules["keeps"].dropped(), sys.modules["keeps"].executed()
     failed += executed - dropped > 1
-    # What other allocations leave behind is less than one object an import.
-    failed += growth > n * 64 // 1024
+    # A module that is lost has more than a kilobyte.
+    failed += growth > n * 256 // 1024
     report("imports in a row", n, failed, f"; {executed} executed, {dropped} dropped, {growth} KiB more")
 
 

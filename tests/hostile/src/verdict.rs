@@ -16,7 +16,8 @@ fn hook_of(name: &str) -> String {
     if let Some(hook) = expected("write `hook: punycode \"") {
         return format!("PyInitU_{hook}");
     }
-    expected("write `hook: \"").map_or_else(|| "refused".to_owned(), |hook| format!("PyInit_{hook}"))
+    expected("write `hook: \"")
+        .map_or_else(|| "refused".to_owned(), |hook| format!("PyInit_{hook}"))
 }
 
 module! {

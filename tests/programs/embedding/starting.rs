@@ -145,13 +145,14 @@ fn names() -> Result<(), Failure> {
     assert_eq!(built_in.start().err(), taken("marshal"));
     let built_in = Configuration::new().module(&MAIN_ONLY).module(&SYMTABLE);
     assert_eq!(built_in.start().err(), taken("_symtable"));
-    let refused = |configuration: Configuration, refused: &str, because: &str| {
-        match configuration.start().err() {
-            Some(StartError::Name { name, reason }) => {
-                assert!(name == refused && reason.contains(because), "{name}: {reason}");
-            }
-            other => panic!("{refused}: {other:?}"),
+    let refused = |configuration: Configuration, refused: &str, because: &str| match configuration
+        .start()
+        .err()
+    {
+        Some(StartError::Name { name, reason }) => {
+            assert!(name == refused && reason.contains(because), "{name}: {reason}");
         }
+        other => panic!("{refused}: {other:?}"),
     };
     refused(Configuration::new().module(&CAFE), "caf\u{e9}", "ASCII");
     let both = Configuration::new().module(&CHILD).module(&PARENT);

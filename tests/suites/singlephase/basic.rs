@@ -45,7 +45,11 @@ macro_rules! basic {
         definition!($definition, $name, -1, {
             const METHODS: &[Method<()>] = &[
                 Method::noargs(c"look_up_self", |module| Ok(found(&$definition, module)), None),
-                Method::fastcall(c"sum", |module, arguments| sum(module.attached(), arguments), None),
+                Method::fastcall(
+                    c"sum",
+                    |module, arguments| sum(module.attached(), arguments),
+                    None,
+                ),
                 Method::noargs(c"state_initialized", state_initialized, None),
                 Method::noargs(c"initialized_count", initialized_count, None),
                 Method::noargs(c"_clear_globals", clear_globals, None),
