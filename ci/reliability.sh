@@ -40,7 +40,7 @@ interpreter() { # NAME
   local build=(env PYO3_PYTHON="$python" UNSAFE_PYO3_SKIP_VERSION_CHECK=1 PYO3_BUILD_EXTENSION_MODULE=1 CARGO_TARGET_DIR="$target" cargo build --quiet)
   "${build[@]}" -p test-hostile && "${build[@]}" -p test-modules && "${build[@]}" -p comparison --lib || { fail "$name: build"; return; }
   local module
-  for module in texts numbers big executor keywords objects verdict; do cp "$target/debug/libtest_hostile.so" "$folder/$module.so"; done
+  for module in texts numbers big executor keywords lookups objects verdict; do cp "$target/debug/libtest_hostile.so" "$folder/$module.so"; done
   for module in keeps early fails conventions; do cp "$target/debug/libtest_modules.so" "$folder/$module.so"; done
   cp "$target/debug/libcomparison.so" "$folder/spam.so"
   cc -shared -fPIC -O1 "${includes[@]/#/-I}" tests/comparison/spam.c -o "$twin/spam.so" || { fail "$name: the module in C"; return; }

@@ -5,8 +5,10 @@ mod support;
 
 use support::{build, install, interpreter, left_out, run_script, say};
 
-const MODULES: [&str; 9] =
-    ["texts", "numbers", "nothing", "big", "executor", "keywords", "objects", "once", "maker"];
+const MODULES: [&str; 10] = [
+    "texts", "numbers", "nothing", "big", "executor", "keywords", "lookups", "objects", "once",
+    "maker",
+];
 
 fn test(what: &str, script: &str) {
     if support::PYTHON.is_empty() {

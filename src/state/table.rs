@@ -79,6 +79,7 @@ fn start(module: *mut PyObject, length: usize) -> usize {
     if length == FIRST {
         return first_slot(module);
     }
+    #[allow(clippy::cast_possible_truncation, reason = "it was shifted to the width of a pointer")]
     let factor = (GOLDEN >> (u64::BITS - usize::BITS)) as usize | 1;
     module.addr().wrapping_mul(factor) >> (usize::BITS - length.trailing_zeros())
 }

@@ -8,6 +8,8 @@ extern crate alloc as core;
 mod creates;
 mod executes;
 mod keywords;
+#[cfg(not(feature = "abi3-py39"))]
+mod lookups;
 mod objects;
 #[cfg(feature = "single-phase")]
 mod single;

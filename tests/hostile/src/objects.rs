@@ -72,8 +72,6 @@ module! {
         o("is_own", |m, o| Ok(m.attached().bool(OBJECTS.module_of(Object::clone(&o)).is_ok()))),
         o("with_name", with_name), o("with_spec", with_spec),
         o("add_type", |m, o| m.add_type(&o).map(|()| m.attached().none())),
-        o("of_type", |_, o| Module::of_type(&o).map(|found| Object::clone(&found))),
-        o("module_of_type", |_, o| OBJECTS.module_of_type(&o).map(|found| Object::clone(&found))),
         o("raised", raised), o("matches", matches),
         o("call", |_, o| o.call([])),
         o("show", |m, o| m.attached().str(&format!("{} {:?}", &*o, &*o))),
