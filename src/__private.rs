@@ -1,6 +1,8 @@
 //! What the expansions of this crate's macros name. Not for use by hand: nothing here is covered
 //! by semantic versioning.
 
+#[cfg(any(Py_3_10, not(Py_LIMITED_API), not(windows)))]
+pub use crate::class::{ClassFunction, Named};
 pub use crate::def::{Builder, Checked, Hooks, Parts, Slots, name, step};
 pub use crate::function::bound::Signed;
 pub use crate::function::check;
