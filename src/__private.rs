@@ -8,4 +8,6 @@ pub use crate::function::bound::Signed;
 pub use crate::function::check;
 pub use crate::function::doc;
 pub use crate::function::signature::{Parsed, Place, Signature, at_most};
-pub use crate::state::{HoldsNothing, HoldsStored, Probe, Shower, check_alignment};
+pub use crate::state::{Field, HoldsNothing, Probe, Shower, check_alignment};
+/// An author's crate may have another one by that name.
+pub use ::core;

@@ -17,7 +17,9 @@ fn case(name: &str, expected: i32) {
         // A thread state that is cleared twice shows.
         command.env("PYTHONMALLOC", "debug");
     }
-    let output = command.arg(name).output().expect("the program is built");
+    // "CPython 3.12.1 (GIL)"
+    let minor = interpreter().split('.').nth(1).expect("a version");
+    let output = command.args([name, minor]).output().expect("the program is built");
     let printed = show(&output);
     assert_eq!(output.status.code(), Some(expected), "{name}: {}\n{printed}", output.status);
     // A program that ends early, by somebody's exit(0), has not passed.

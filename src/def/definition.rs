@@ -83,6 +83,12 @@ impl<S: ModuleState> Definition<S> {
         self.parts.name
     }
 
+    /// Whether its modules rely on the GIL.
+    #[cfg(Py_GIL_DISABLED)]
+    pub(crate) const fn gil(&self) -> super::slots::Gil {
+        self.parts.gil
+    }
+
     /// The token of its modules (`Py_mod_token`): the address of the `PyModuleDef` that the
     /// running version gets, under abi3t of the definition.
     #[must_use]

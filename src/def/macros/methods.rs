@@ -92,22 +92,22 @@ macro_rules! __entry {
         $crate::__signed!($module, $name, $signature, [$($doc),*]);
         const _: () = $crate::__private::check::convention(
             __PLACE,
-            ::core::stringify!($convention),
+            $crate::__private::core::stringify!($convention),
             &<__Function as $crate::__private::Signed>::SIGNATURE,
         );
         $crate::Method::<$state>::$convention(
-            __NAME, $function, ::core::option::Option::Some(__DOC),
+            __NAME, $function, $crate::__private::core::option::Option::Some(__DOC),
         )
     }};
     ([$module:literal, $state:ty, $convention:ident, $name:literal] $function:expr, [] []) => {
         $crate::Method::<$state>::$convention(
-            $crate::__text!($name; $module, "methods: ", $name), $function, ::core::option::Option::None,
+            $crate::__text!($name; $module, "methods: ", $name), $function, $crate::__private::core::option::Option::None,
         )
     };
     ([$module:literal, $state:ty, $convention:ident, $name:literal] $function:expr, [] [$($doc:expr),+]) => {{
         $crate::__joined!($module, $name, [$($doc),+]);
         $crate::Method::<$state>::$convention(
-            __NAME, $function, ::core::option::Option::Some(__DOC),
+            __NAME, $function, $crate::__private::core::option::Option::Some(__DOC),
         )
     }};
 }
@@ -135,11 +135,11 @@ macro_rules! __signed {
 macro_rules! __joined {
     ($module:literal, $name:literal, [$($part:expr),*]) => {
         const __PLACE: $crate::__private::Place<'static> = $crate::__private::Place {
-            owner: ::core::concat!("module `", $module, "`"),
+            owner: $crate::__private::core::concat!("module `", $module, "`"),
             function: $name,
         };
-        const __NAME: &::core::ffi::CStr = $crate::__text!($name; $module, "methods: ", $name);
-        const __DOC: &::core::ffi::CStr = {
+        const __NAME: &$crate::__private::core::ffi::CStr = $crate::__text!($name; $module, "methods: ", $name);
+        const __DOC: &$crate::__private::core::ffi::CStr = {
             const __PARTS: &[&str] = &[$($part),*];
             const __LENGTH: usize = $crate::__private::doc::length(__PARTS);
             const __BYTES: &[u8] = &$crate::__private::doc::join::<__LENGTH>(__PARTS);
