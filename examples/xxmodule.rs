@@ -129,7 +129,7 @@ mod class {
     use core::sync::atomic::{AtomicIsize, Ordering};
 
     use pymodule_ffi::prelude::*;
-    use pymodule_ffi::raw;
+    use pymodule_ffi::{callback, gc_callback, raw};
     use pyo3_ffi::structmember::{READONLY, T_PYSSIZET};
     use pyo3_ffi::{
         self as ffi, PyMemberDef, PyMethodDef, PyMethodDefPointer, PyObject, PyType_Slot,
@@ -247,24 +247,20 @@ mod class {
     ) -> *mut PyObject {
         // SAFETY: CPython calls its callbacks attached, this one with an instance; that, class
         // and arguments are alive during the call, and there are `count` of the last.
-        let result = unsafe {
-            (*this.cast::<Xxo>()).demos.fetch_add(1, Ordering::Relaxed);
-            let attached = Attached::assume();
-            let class = Object::from_borrowed(attached, class.cast());
-            if count == 1 && names.is_null() {
-                let argument = Object::from_borrowed(attached, *arguments);
-                XX.module_of_type(&class).and_then(|module| super::demo(&module, &argument))
-            } else {
-                Err(Raised::type_error(attached, "demo() takes exactly one positional argument"))
-            }
-        };
-        match result {
-            Ok(object) => object.into_ptr(),
-            Err(raised) => {
-                // SAFETY: NULL is returned to C next.
-                unsafe { raised.restore() };
-                null_mut()
-            }
+        unsafe {
+            callback("xx.Xxo.demo", |attached| {
+                (*this.cast::<Xxo>()).demos.fetch_add(1, Ordering::Relaxed);
+                let class = Object::from_borrowed(attached, class.cast());
+                let args = Args::from_vector(arguments, count as usize, names);
+                let Some(argument) = args.get(0).filter(|_| args.len() + args.keyword_len() == 1)
+                else {
+                    return Err(Raised::type_error(
+                        attached,
+                        "demo() takes exactly one positional argument",
+                    ));
+                };
+                super::demo(&XX.module_of_type(&class)?, &argument)
+            })
         }
     }
 
@@ -276,11 +272,11 @@ mod class {
         argument: *mut c_void,
     ) -> c_int {
         // SAFETY: an instance owns a reference to its class and, if not NULL, to its attributes.
-        unsafe {
+        gc_callback("xx.Xxo.tp_traverse", || unsafe {
             let result = visit(ffi::Py_TYPE(this).cast(), argument);
             let attributes = (*this.cast::<Xxo>()).attributes;
             if result != 0 || attributes.is_null() { result } else { visit(attributes, argument) }
-        }
+        })
     }
 
     /// # Safety
@@ -288,11 +284,13 @@ mod class {
     unsafe extern "C" fn clear(this: *mut PyObject) -> c_int {
         // SAFETY: the reference is the instance's, and gone from it before it is released.
         unsafe {
-            let attributes = (&raw mut (*this.cast::<Xxo>()).attributes).replace(null_mut());
-            if !attributes.is_null() {
-                ffi::Py_DECREF(attributes);
-            }
+            callback("xx.Xxo.tp_clear", |attached| {
+                let attributes = (&raw mut (*this.cast::<Xxo>()).attributes).replace(null_mut());
+                if !attributes.is_null() {
+                    drop(Object::from_owned(attached, attributes));
+                }
+                Ok(0)
+            })
         }
-        0
     }
 }

@@ -2,11 +2,14 @@
 
 mod support;
 
-use support::{build, install, interpreter, left_out, run_script, say};
+use support::{build, has_crate, install, interpreter, left_out, run_script, say};
 
 fn test(what: &str, script: &str, arguments: &[&str], modules: &[&str]) {
     if support::PYTHON.is_empty() {
         return left_out(what, "the build found no interpreter");
+    }
+    if arguments.contains(&"test-modules") && !has_crate("modules") {
+        return;
     }
     let folder = install(what, &build(arguments), modules);
     let count = run_script(script, &folder);
@@ -75,6 +78,12 @@ fn names() {
 #[test]
 fn creates() {
     test("creates", "test_creates.py", &["--package", "test-modules"], &MODULES);
+}
+
+#[test]
+fn packages() {
+    let modules = ["packaged.packaged", "vendor.packaged.packaged"];
+    test("packages", "test_packages.py", &["--package", "test-modules"], &modules);
 }
 
 #[test]

@@ -4,15 +4,15 @@ use core::ffi::c_int;
 use core::fmt;
 use core::marker::PhantomData;
 use core::ops::Deref;
-use core::sync::atomic::Ordering;
 
 use pyo3_ffi::{self as ffi, PyObject};
 
-use crate::callback::panic::raise_panics;
+use crate::callback::name::Name;
+use crate::callback::trampoline::named;
 use crate::callback::zero_sized::conjure;
 use crate::handle::{Attached, Object, Raised};
 use crate::module::Module;
-use crate::state::memory::{Memory, next_number, phase};
+use crate::state::memory::{Claim, Memory, next_number};
 use crate::state::{ModuleState, Numbered, Stored};
 use crate::text::TextBuffer;
 
@@ -66,18 +66,10 @@ where
     S: ModuleState,
     F: for<'m, 'py> Fn(&'m Exec<'py>) -> Result<S, Raised<'py>> + Copy,
 {
-    // SAFETY: CPython calls its callbacks attached, for the length of the call.
-    let attached = unsafe { Attached::assume() };
-    // SAFETY: `F` has been constructed, and `module` is what CPython executes.
-    let result = unsafe { raise_panics::<F, _>(attached, || run::<S, F, MAIN_ONLY>(module)) };
-    match result {
-        Ok(()) => 0,
-        Err(raised) => {
-            // SAFETY: NULL or -1 is returned to C next.
-            unsafe { raised.restore() };
-            -1
-        }
-    }
+    let name = || Name::Text(core::any::type_name::<F>());
+    // SAFETY: CPython calls its callbacks attached; `F` has been constructed, and `module` is what
+    // CPython executes.
+    unsafe { named(name, |_| run::<S, F, MAIN_ONLY>(module).map(|()| 0)) }
 }
 
 /// # Safety
@@ -103,37 +95,19 @@ where
     }
     // SAFETY: the module is of a definition with state `S`, and alive while it is executed.
     let Some(memory) = (unsafe { Memory::<S>::of(module) }) else {
-        return Err(Raised::system_error(attached, "the module has no memory for its state"));
+        return Err(Raised::system_error(
+            attached,
+            "the module has no memory for its state: it was not created from its definition",
+        ));
     };
-    let claimed = memory.phase.compare_exchange(
-        phase::NONE,
-        phase::EXECUTING,
-        Ordering::Acquire,
-        Ordering::Acquire,
-    );
-    match claimed {
-        Ok(_) => {}
-        // Executing a second time is a no-op, as importlib.reload is.
-        Err(phase::READY) => return Ok(()),
-        Err(_) => {
-            return Err(Raised::system_error(attached, "the module is already being executed"));
+    match memory.claim(target.number) {
+        Claim::Claimed(claimed) => {
+            claimed.write(function(&target)?);
+            Ok(())
         }
-    }
-    let unclaim = Unclaim(memory);
-    memory.number.store(target.number, Ordering::Relaxed);
-    let value = function(&target)?;
-    core::mem::forget(unclaim);
-    // SAFETY: the phase was moved to EXECUTING above.
-    unsafe { memory.write(value) };
-    Ok(())
-}
-
-/// Gives the claim back where exec fails or panics, so that it can be tried again.
-struct Unclaim<'a, S>(&'a Memory<S>);
-
-impl<S> Drop for Unclaim<'_, S> {
-    fn drop(&mut self) {
-        self.0.phase.store(phase::NONE, Ordering::Release);
+        // Executing a second time is a no-op, as importlib.reload is.
+        Claim::Ready => Ok(()),
+        Claim::Busy => Err(Raised::system_error(attached, "the module is already being executed")),
     }
 }
 

@@ -5,7 +5,7 @@
 //!
 //! 1. makes [`Args`] of what CPython passed: [`Args::vector`] for `METH_FASTCALL`,
 //!    `METH_FASTCALL | METH_KEYWORDS`, `METH_METHOD` and vectorcall, [`Args::one`] for `METH_O`,
-//!    [`with_args`](super::tuple::with_args) for a tuple and a dictionary;
+//!    [`with_args`](crate::Args::with_tuple) for a tuple and a dictionary;
 //! 2. binds them with [`Bound::positional`] or, if the convention has keywords, [`Bound::new`];
 //!    the numbers are those of the Rust function's type, which the constructor compares with the
 //!    signature ([`Shape`](super::shape::Shape));

@@ -9,9 +9,9 @@ use pyo3_ffi::PyObject;
 use super::conventions::call;
 use super::shape::Function;
 use super::signature::Signature;
-#[cfg(not(any(Py_3_10, not(Py_LIMITED_API))))]
-use super::tuple::with_args;
 use crate::handle::Args;
+#[cfg(not(any(Py_3_10, not(Py_LIMITED_API))))]
+use crate::handle::with_args;
 use crate::state::ModuleState;
 
 /// A type that stands for a function's signature.
@@ -33,7 +33,11 @@ where
     T: Signed,
 {
     // SAFETY: the caller's contract is that of `call`.
-    unsafe { call::<S, F>(module, |function, module| function.call::<T>(module, Args::none())) }
+    unsafe {
+        call::<S, F>(module, self::noargs::<S, P, F, T> as *const (), |function, module| {
+            function.call::<T>(module, Args::none())
+        })
+    }
 }
 
 /// # Safety
@@ -49,7 +53,7 @@ where
 {
     // SAFETY: the caller's contract is that of `call`; the argument is alive during the call.
     unsafe {
-        call::<S, F>(module, |function, module| {
+        call::<S, F>(module, self::o::<S, P, F, T> as *const (), |function, module| {
             function.call::<T>(module, Args::one(&raw const argument))
         })
     }
@@ -70,7 +74,7 @@ where
 {
     // SAFETY: the caller's contract is that of `call`; the vector is alive during the call.
     unsafe {
-        call::<S, F>(module, |function, module| {
+        call::<S, F>(module, self::positional::<S, P, F, T> as *const (), |function, module| {
             let args = Args::vector(items, length, null_mut());
             function.call::<T>(module, args)
         })
@@ -93,7 +97,7 @@ where
 {
     // SAFETY: the caller's contract is that of `call`; vector and names are alive during it.
     unsafe {
-        call::<S, F>(module, |function, module| {
+        call::<S, F>(module, self::keywords::<S, P, F, T> as *const (), |function, module| {
             let args = Args::vector(items, length, names);
             function.call::<T>(module, args)
         })
@@ -114,7 +118,7 @@ where
 {
     // SAFETY: the caller's contract is that of `call`; the tuple is alive during the call.
     unsafe {
-        call::<S, F>(module, |function, module| {
+        call::<S, F>(module, self::positional::<S, P, F, T> as *const (), |function, module| {
             with_args(module.attached(), items, null_mut(), |args| function.call::<T>(module, args))
         })
     }
@@ -135,7 +139,7 @@ where
 {
     // SAFETY: the caller's contract is that of `call`; tuple and dictionary are alive during it.
     unsafe {
-        call::<S, F>(module, |function, module| {
+        call::<S, F>(module, self::keywords::<S, P, F, T> as *const (), |function, module| {
             with_args(module.attached(), items, keywords, |args| function.call::<T>(module, args))
         })
     }

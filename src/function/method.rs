@@ -1,6 +1,7 @@
 //! One entry of a method table.
 
 use core::ffi::{CStr, c_int};
+use core::fmt;
 use core::marker::PhantomData;
 use core::mem::transmute;
 use core::ptr::null;
@@ -38,6 +39,18 @@ impl<S> Clone for Method<S> {
 }
 
 impl<S> Copy for Method<S> {}
+
+impl<S> fmt::Debug for Method<S> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // SAFETY: a name that is not NULL is a static C string.
+        let name = (!self.is_end()).then(|| unsafe { CStr::from_ptr(self.entry.ml_name) });
+        formatter
+            .debug_struct("Method")
+            .field("name", &name)
+            .field("flags", &self.entry.ml_flags)
+            .finish_non_exhaustive()
+    }
+}
 
 // SAFETY: an entry is read alone, and points to static text and functions.
 unsafe impl<S> Sync for Method<S> {}

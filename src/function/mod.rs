@@ -13,7 +13,7 @@ mod refuse;
 pub mod shape;
 pub mod signature;
 mod suggest;
-pub(crate) mod tuple;
-
-pub use method::Method;
+pub use method::{CFunction, CFunctionWithKeywords, Method};
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+pub use method::{CFunctionFast, CFunctionFastWithKeywords};
 pub use raw::Raw;

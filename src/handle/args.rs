@@ -1,6 +1,7 @@
 //! The arguments of a method.
 
 use core::ffi::CStr;
+use core::fmt;
 use core::marker::PhantomData;
 use core::ops::Deref;
 use core::ptr::{NonNull, null, null_mut};
@@ -13,7 +14,7 @@ use super::object::Object;
 
 /// One argument: a borrowed reference that lasts for the call.
 ///
-/// Derefs to [`Object`]; cloning that takes a reference that lasts longer.
+/// Derefs to [`Object`]. [`Arg::to_object`] takes a reference that lasts longer.
 #[repr(transparent)]
 #[derive(Clone, Copy)]
 pub struct Arg<'a, 'py> {
@@ -45,6 +46,34 @@ impl Arg<'_, '_> {
             text.len() == name.len() && text.iter().zip(name).all(|(one, other)| one == other)
         };
         self.with_utf8(equal) == Some(true)
+    }
+}
+
+impl<'py> Arg<'_, 'py> {
+    /// Borrows an object from C, without a reference of its own.
+    ///
+    /// # Safety
+    /// `ptr` is an object of the interpreter of `attached` that somebody keeps alive for `'a`,
+    /// such as the instance of a slot's function, or its class.
+    #[must_use]
+    pub const unsafe fn from_ptr(attached: Attached<'py>, ptr: *mut PyObject) -> Self {
+        let _ = attached;
+        // SAFETY: the caller's contract.
+        unsafe { Self::new(ptr) }
+    }
+
+    /// `Py_NewRef`: returns a strong reference, which may outlive the call.
+    #[doc(alias = "Py_NewRef")]
+    #[doc(alias = "Py_INCREF")]
+    #[must_use]
+    pub fn to_object(self) -> Object<'py> {
+        Object::clone(&self)
+    }
+}
+
+impl fmt::Debug for Arg<'_, '_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, formatter)
     }
 }
 
@@ -187,6 +216,16 @@ impl<'a, 'py> Args<'a, 'py> {
         // behind the positional arguments.
         (0..self.keyword_len())
             .map(move |index| unsafe { (self.name(index), self.item(self.length + index)) })
+    }
+}
+
+impl fmt::Debug for Args<'_, '_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Args")
+            .field("positional", &self.len())
+            .field("keyword", &self.keyword_len())
+            .finish()
     }
 }
 

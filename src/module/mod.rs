@@ -39,6 +39,12 @@ impl<'py, S> Module<'py, S> {
     }
 }
 
+impl<'py, S> From<Module<'py, S>> for Object<'py> {
+    fn from(module: Module<'py, S>) -> Self {
+        module.object
+    }
+}
+
 impl<S> Clone for Module<'_, S> {
     fn clone(&self) -> Self {
         Self { object: self.object.clone(), state: PhantomData }

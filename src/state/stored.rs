@@ -3,12 +3,12 @@
 use core::ffi::{c_int, c_void};
 use core::fmt;
 use core::ptr;
-#[cfg(Py_GIL_DISABLED)]
-use core::sync::atomic::AtomicBool;
 use core::sync::atomic::{AtomicPtr, Ordering};
 
 use pyo3_ffi::{self as ffi, PyObject};
 
+#[cfg(Py_GIL_DISABLED)]
+use super::readers::{self, Reading};
 use crate::handle::{Attached, Object};
 
 /// An object kept in module state, where it may be read from any thread.
@@ -21,36 +21,29 @@ use crate::handle::{Attached, Object};
 pub struct Stored {
     object: AtomicPtr<PyObject>,
     module: usize,
-    /// Without the GIL a reader could otherwise take a reference to what `clear` just released.
-    #[cfg(Py_GIL_DISABLED)]
-    locked: AtomicBool,
 }
 
 impl Stored {
     pub(crate) fn new(object: Object<'_>, module: usize) -> Self {
-        Self {
-            object: AtomicPtr::new(object.into_ptr()),
-            module,
-            #[cfg(Py_GIL_DISABLED)]
-            locked: AtomicBool::new(false),
-        }
+        Self { object: AtomicPtr::new(object.into_ptr()), module }
     }
 
     /// The object, if it belongs to this module and has not been cleared.
+    #[inline]
     #[must_use]
     pub fn get<'py>(&self, module: &impl Numbered<'py>) -> Option<Object<'py>> {
-        // 0 is the number of modules without state, of which there are many.
-        if self.module == 0 || module.number() != self.module {
+        // No object is stored with 0, the number of modules without state.
+        if module.number() != self.module {
             return None;
         }
         // The number is of a module of this thread's interpreter, and no two modules of a
         // process have one number. So the object is of this interpreter, whose GIL (or, without
-        // it, our lock) keeps `release` away until we have a reference of our own.
-        self.locked(|| {
-            let object = self.object.load(Ordering::Relaxed);
-            // SAFETY: not NULL, it is an object to which `self` owns a reference.
-            (!object.is_null()).then(|| unsafe { Object::from_borrowed(module.attached(), object) })
-        })
+        // it, the count of readers) keeps `release` away until we have a reference of our own.
+        #[cfg(Py_GIL_DISABLED)]
+        let _reading = Reading::new();
+        let object = self.object.load(Ordering::SeqCst);
+        // SAFETY: not NULL, it is an object to which `self` owns a reference.
+        (!object.is_null()).then(|| unsafe { Object::from_borrowed(module.attached(), object) })
     }
 
     /// Whether it holds this very object; takes no reference.
@@ -85,29 +78,15 @@ impl Stored {
         if module != self.module {
             return;
         }
-        let object = self.locked(|| self.object.swap(ptr::null_mut(), Ordering::Relaxed));
-        // Released after unlocking: it may run any code, which may come back here.
-        if !object.is_null() {
-            // SAFETY: the reference was `self`'s and is gone from it.
-            unsafe { ffi::Py_DECREF(object) }
+        let object = self.object.swap(ptr::null_mut(), Ordering::SeqCst);
+        if object.is_null() {
+            return;
         }
-    }
-
-    #[cfg(not(Py_GIL_DISABLED))]
-    #[allow(clippy::unused_self, reason = "without the GIL it is used")]
-    fn locked<T>(&self, work: impl FnOnce() -> T) -> T {
-        work()
-    }
-
-    /// Held for a few instructions that neither detach nor block, so spinning is short.
-    #[cfg(Py_GIL_DISABLED)]
-    fn locked<T>(&self, work: impl FnOnce() -> T) -> T {
-        while self.locked.swap(true, Ordering::Acquire) {
-            core::hint::spin_loop();
-        }
-        let result = work();
-        self.locked.store(false, Ordering::Release);
-        result
+        // A reader that has seen the object has a reference of its own when it is done.
+        #[cfg(Py_GIL_DISABLED)]
+        readers::wait();
+        // SAFETY: the reference was `self`'s and is gone from it.
+        unsafe { ffi::Py_DECREF(object) }
     }
 }
 

@@ -47,9 +47,9 @@ class Spam(unittest.TestCase):
         for arguments, keywords, message in [
             ((), {}, r"run\(\) missing required argument 'command' \(pos 1\)"),
             ((), {"check": True}, r"run\(\) missing required argument 'command' \(pos 1\)"),
-            ((1, 2, 3), {}, r"run\(\) takes at most 2 positional arguments \(3 given\)"),
-            (("a",), {"comand": 1}, r"run\(\) got an unexpected keyword argument 'comand'"),
-            (("a",), {"command": 1}, r"run\(\) got multiple values for argument 'command'"),
+            ((1, 2, 3), {}, r"run\(\) takes at most 2 (positional )?arguments \(3 given\)"),
+            (("a",), {"comand": 1}, "comand"),
+            (("a",), {"command": 1}, r"run\(\).*'command'"),
         ]:
             with self.assertRaisesRegex(TypeError, message):
                 spam.run(*arguments, **keywords)

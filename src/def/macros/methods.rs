@@ -5,8 +5,7 @@
 #[macro_export]
 macro_rules! __methods {
     ($module:literal, $state:ty; $($(#[doc = $line:expr])* $convention:ident($name:literal, $($rest:tt)*)),* $(,)?) => {{
-        const __NAMES: &[&str] = &[$($name),*];
-        const _: () = $crate::__private::name::check_methods($module, __NAMES);
+        const _: () = $crate::__private::name::check_methods($module, &[$($name),*]);
         const __METHODS: &[$crate::Method<$state>] = &[
             $({
                 $crate::__convention!($module, $name, $convention);
@@ -95,22 +94,22 @@ macro_rules! __entry {
         $crate::__signed!($module, $name, $signature, [$($doc),*]);
         const _: () = $crate::__private::check::convention(
             __PLACE,
-            ::core::stringify!($convention),
+            $crate::__private::core::stringify!($convention),
             &<__Function as $crate::__private::Signed>::SIGNATURE,
         );
         $crate::Method::<$state>::$convention(
-            __NAME, $function, ::core::option::Option::Some(__DOC),
+            __NAME, $function, $crate::__private::core::option::Option::Some(__DOC),
         )
     }};
     ([$module:literal, $state:ty, $convention:ident, $name:literal] $function:expr, [] []) => {
         $crate::Method::<$state>::$convention(
-            $crate::__text!($name; $module, "methods: ", $name), $function, ::core::option::Option::None,
+            $crate::__text!($name; $module, "methods: ", $name), $function, $crate::__private::core::option::Option::None,
         )
     };
     ([$module:literal, $state:ty, $convention:ident, $name:literal] $function:expr, [] [$($doc:expr),+]) => {{
         $crate::__joined!($module, $name, [$($doc),+]);
         $crate::Method::<$state>::$convention(
-            __NAME, $function, ::core::option::Option::Some(__DOC),
+            __NAME, $function, $crate::__private::core::option::Option::Some(__DOC),
         )
     }};
 }
@@ -138,14 +137,14 @@ macro_rules! __signed {
 macro_rules! __joined {
     ($module:literal, $name:literal, [$($part:expr),*]) => {
         const __PLACE: $crate::__private::Place<'static> = $crate::__private::Place {
-            owner: ::core::concat!("module `", $module, "`"),
+            owner: $crate::__private::core::concat!("module `", $module, "`"),
             function: $name,
         };
-        const __NAME: &::core::ffi::CStr = $crate::__text!($name; $module, "methods: ", $name);
+        const __NAME: &$crate::__private::core::ffi::CStr = $crate::__text!($name; $module, "methods: ", $name);
         const __PARTS: &[&str] = &[$($part),*];
         const __BYTES: &[u8] =
             &$crate::__private::doc::join::<{ $crate::__private::doc::length(__PARTS) }>(__PARTS);
         const _: () = $crate::__private::doc::check(__PLACE, __BYTES);
-        const __DOC: &::core::ffi::CStr = $crate::__private::doc::c_str(__BYTES);
+        const __DOC: &$crate::__private::core::ffi::CStr = $crate::__private::doc::c_str(__BYTES);
     };
 }
