@@ -22,6 +22,7 @@ pub(crate) mod view;
 pub use args::{Arg, Args};
 pub use attached::Attached;
 pub(crate) use call::with_args;
+#[cfg(not(Py_ABI3T))]
 pub(crate) use error::set_string;
 pub use error::{Raised, Return};
 pub use object::Object;
