@@ -54,6 +54,11 @@ fn run() -> Result<()> {
     if let PythonAbiKind::Stable(StableAbi::Abi3t) = abi.kind {
         println!("cargo:rustc-cfg=Py_ABI3T");
     }
+    // pyo3-ffi lacks PEP 788, and on Windows nothing can be declared beside it.
+    println!("cargo:rustc-check-cfg=cfg(interpreter_views)");
+    if abi.version.minor >= 15 && variable("CARGO_CFG_TARGET_OS")? != "windows" {
+        println!("cargo:rustc-cfg=interpreter_views");
+    }
     let file = bindings_file(&abi)?;
     println!("cargo:rustc-env=PYMODULE_FFI_BINDINGS={}", file.display());
     #[cfg(feature = "abi-check")]
@@ -67,7 +72,6 @@ fn run() -> Result<()> {
 struct Abi {
     /// The stem of the committed file.
     name: String,
-    #[cfg_attr(not(any(feature = "bindgen", feature = "abi-check")), allow(dead_code))]
     version: PythonVersion,
     kind: PythonAbiKind,
 }

@@ -26,10 +26,14 @@ apt_for() { # RELEASE ARCHITECTURE
     -o Dir::State::status="$state/status" -o Dir::Cache="$state/cache" -o APT::Sandbox::User=root
     -o APT::Architecture="$architecture" -o APT::Architectures="$architecture" -o Acquire::Languages=none
     -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false -o Acquire::Retries=2)
-  [ -z "$(find "$state/updated" -mmin -360 2>/dev/null)" ] || [ "$(cat "$state/updated")" != "$site" ] || return 0
-  rm -f "$state/updated"
-  apt-get "${O[@]}" -o APT::Update::Error-Mode=any update -qq
-  echo "$site" >"$state/updated"
+  exec 8>"$state/lock"
+  flock 8
+  if [ -z "$(find "$state/updated" -mmin -360 2>/dev/null)" ] || [ "$(cat "$state/updated")" != "$site" ]; then
+    rm -f "$state/updated"
+    apt-get "${O[@]}" -o APT::Update::Error-Mode=any update -qq
+    echo "$site" >"$state/updated"
+  fi
+  exec 8>&-
 }
 
 # Downloads packages; ones that are complete are kept. A list that names what the mirror does not

@@ -57,7 +57,7 @@ debian_python() { # MINOR
 }
 
 # Extension modules that no test loads.
-UNUSED="_tkinter _curses _curses_panel _dbm _gdbm _sqlite3 _lzma _bz2 _zstd _ssl readline ossaudiodev spwd nis
+UNUSED="_tkinter _curses _curses_panel _dbm _gdbm _sqlite3 _lzma _bz2 _zstd _ssl _decimal readline ossaudiodev spwd nis
 _codecs_cn _codecs_hk _codecs_iso2022 _codecs_jp _codecs_kr _codecs_tw _multibytecodec
 _ctypes_test _testbuffer _testclinic _testclinic_limited _xxtestfuzz xxlimited xxlimited_35 xxlimited_3_13 xxsubtype"
 
@@ -78,7 +78,7 @@ built_python() { # NAME, with d at its end for a debug build
   make altinstall DESTDIR="$stage" COMPILEALL_OPTS=-l
   cd "$P"
   rm -rf "$prefix"; mv "$stage$prefix" "$prefix"
-  "$prefix/bin/python$name" -m compileall -q -j "$(nproc)" -x '/(test|idlelib|tkinter|turtledemo|pydoc_data|lib2to3)/' "$prefix/lib/python$name" || :
+  "$prefix/bin/python$name" -m compileall -q -j "$(nproc)" -x '/(test|idlelib|tkinter|turtledemo|pydoc_data|lib2to3)/' "$prefix/lib/python${name%d}" || :
   rm -rf "$source" "$stage"
 }
 
@@ -140,11 +140,10 @@ obtain() { # THING NEEDS STEP ...
     (set -e; "${@:3}") >"$log" 2>&1 </dev/null
     status=$?
     set -e
-    rm -rf "$W/stage"
+    rm -rf "${W:?}/stage/$thing"
     if [ $status = 0 ] && ci/interpreters.sh has "$thing"; then rm -f "$P/why/$thing"; echo "provisioned $thing (after $SECONDS s)"; return 0; fi
   done
-  { grep -E '^(E|W|configure: error|make): |^(error|ERROR)' "$log" || tail -n 1 "$log"; } | sed '/Some index files failed/d; s/^W: Failed/E: Failed/' | sort -s -k1,1 |
-    head -n 1 | cut -c1-300 >"$P/why/$thing" || :
+  { grep -E '^(E|configure: error|make): |^(error|ERROR)' "$log" || tail -n 1 "$log"; } | head -n 1 | cut -c1-300 >"$P/why/$thing" || :
   [ -s "$P/why/$thing" ] || echo "exit status $status, no message" >"$P/why/$thing"
   echo "cannot provision $thing: $(cat "$P/why/$thing")"
 }
@@ -168,5 +167,10 @@ obtain rust-lowest libraries rust "$P/rust-lowest" $LOWEST
 obtain rust libraries rust "$P/rust" $RELEASE
 for machine in i686 s390x aarch64; do obtain rust-$machine rust rust_std $machine; done
 for machine in i386 s390x aarch64; do obtain foreign-$machine "" foreign $machine; done
-for name in $(versions 'source == "build"'); do obtain $name "" built_python $name; done
+# Two at a time, as configuring uses one processor.
+for name in $(versions 'source == "build"'); do
+  while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n || :; done
+  obtain $name "" built_python $name &
+done
+wait
 echo "provisioned in $((SECONDS - began)) s"

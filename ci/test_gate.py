@@ -176,6 +176,13 @@ class BrokenMirror(unittest.TestCase):
         self.assertIn("provisioned foreign-i386", printed)
         self.assertNotIn("foreign-aarch64", printed)
 
+    def test_a_mirror_that_does_not_answer_is_named(self):
+        # Nothing listens there. By itself apt takes that for success.
+        more = {"MIRROR": "http://127.0.0.1:9/debian", "PROVISION_TRIES": "1"}
+        result = subprocess.run(
+            [ROOT / "ci/provision.sh", "foreign-i386"], text=True, env=self.environment | more, capture_output=True, timeout=300)
+        self.assertRegex(result.stdout, r"cannot provision foreign-i386: E: .*(Could not connect|Connection refused|connection)")
+
     def test_strict_is_red_for_what_is_left_out(self):
         status, _, end = self.gate(CI_STRICT="1")
         self.assertEqual(status, 1, end)
@@ -239,6 +246,12 @@ class Versions(unittest.TestCase):
         since = int(re.search(r"(?m)^ABI3T_SINCE=(\d+)", (ROOT / "ci/table.sh").read_text()).group(1))
         floors = re.findall(r"(?m)^abi3t-py3(\d+) =", self.manifest)
         self.assertEqual([int(floor) for floor in floors], [m for m in self.minors if m >= since])
+
+    def test_build_script(self):
+        text = "".join(p.read_text() for p in [ROOT / "build.rs", *ROOT.glob("build/**/*.rs")])
+        found = re.findall(r"const NEWEST: PythonVersion = PythonVersion \{ major: 3, minor: (\d+) \}", text)
+        self.assertEqual([f"3.{minor}" for minor in found], [self.newest])
+        self.assertIn(f"set PYO3_PYTHON to a CPython {self.oldest} or later", text)
 
     def test_bindings(self):
         names = {p.stem for p in ROOT.glob("src/**/cpython_3_*.rs")}

@@ -63,7 +63,6 @@ macro_rules! prototype_of_ours {
     (PyType_GetModuleState) => {
         since_3_10! { ours, raw, PyType_GetModuleState }
     };
-    // On Windows nothing can be declared beside pyo3-ffi.
     (PyImport_CreateModuleFromInitfunc) => {
         not_on_windows! { ours, raw, PyImport_CreateModuleFromInitfunc }
     };
@@ -145,7 +144,8 @@ macro_rules! compared {
     };
 }
 
-#[allow(unused_macros, reason = "used for functions of newer versions")]
+/// On Windows nothing can be declared beside pyo3-ffi.
+#[allow(unused_macros, reason = "which functions there are depends on the version")]
 macro_rules! not_on_windows {
     ($headers:ident, $($other:ident)::+, $name:ident) => {
         #[cfg(not(windows))]

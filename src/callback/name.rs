@@ -20,6 +20,12 @@ pub(crate) enum Name<'a> {
         /// Its name in Rust, for a function that the namespace does not have.
         type_name: &'static str,
     },
+    /// A function of a class or module that is known by its name.
+    #[cfg_attr(not(feature = "std"), allow(dead_code, reason = "only panics are named"))]
+    Member {
+        owner: *mut PyObject,
+        name: &'static str,
+    },
 }
 
 impl Name<'_> {
@@ -42,7 +48,20 @@ impl Name<'_> {
                     None => text.write_str(type_name),
                 }
             }
+            Self::Member { owner, name } => {
+                // SAFETY: the caller vouches for the thread and the owner.
+                unsafe { write_owner(&Object::from_borrowed(Attached::assume(), owner), text)? };
+                write!(text, "{name}")
+            }
         }
+    }
+}
+
+/// The name of a module or class, and a dot.
+fn write_owner(owner: &Object<'_>, text: &mut impl fmt::Write) -> fmt::Result {
+    match (owner.getattr(c"__module__"), owner.getattr(c"__qualname__")) {
+        (Ok(module), Ok(name)) => write!(text, "{module}.{name}."),
+        _ => module_name(owner).map_or(Ok(()), |name| write!(text, "{name}.")),
     }
 }
 

@@ -76,7 +76,7 @@ pub unsafe fn callback<R: CallbackResult>(
     body: impl for<'py> FnOnce(Attached<'py>) -> Return<'py, R::Value<'py>>,
 ) -> R {
     // SAFETY: the caller's contract.
-    unsafe { named(Name::Text(name), body) }
+    unsafe { named(|| Name::Text(name), body) }
 }
 
 /// As [`callback`], with a name that is looked up when it is needed.
@@ -84,8 +84,8 @@ pub unsafe fn callback<R: CallbackResult>(
 /// # Safety
 /// As [`callback`]; what the name points to is alive.
 #[inline]
-pub(crate) unsafe fn named<R: CallbackResult>(
-    name: Name<'_>,
+pub(crate) unsafe fn named<'n, R: CallbackResult>(
+    name: impl FnOnce() -> Name<'n>,
     body: impl for<'py> FnOnce(Attached<'py>) -> Return<'py, R::Value<'py>>,
 ) -> R {
     // SAFETY: the caller vouches that the thread is attached during the call, which the brand

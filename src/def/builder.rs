@@ -280,7 +280,10 @@ impl<S: ModuleState> Builder<S> {
                 &["needs field `exec`: a function that returns the state of a new module"],
             );
         }
-        if self.create.is_none() && !S::STATELESS {
+        // 3.13 aborts on a name that the garbage collector tracks, such as an instance of a subclass
+        // of `str`, in its own function, too.
+        let for_name = cfg!(any(Py_LIMITED_API, all(Py_3_13, not(Py_3_14))));
+        if self.create.is_none() && (!S::STATELESS || for_name) {
             self.create = Some(Create { function: create::plain::<S>, makes_module: true });
         }
         let main_only = match self.interpreters {

@@ -40,6 +40,9 @@ pub(crate) unsafe extern "C" fn plain<S: ModuleState>(
 /// Its address may be taken: by a module that another library's definition took over, which left
 /// its entry behind, or without the GIL by a thread that found the module as it was made.
 fn new<'py, S: ModuleState>(attached: Attached<'py>, name: &Object<'py>) -> Return<'py> {
+    if S::STATELESS {
+        return Module::with_name(name).map(|module| Object::clone(&module));
+    }
     // Kept until the end, as the next one would have the same address.
     let mut refused: [Option<Module<'py>>; 8] = [const { None }; 8];
     for place in &mut refused {
@@ -93,7 +96,7 @@ unsafe fn call<F: Copy>(
     spec: *mut PyObject,
     body: impl for<'a, 'py> FnOnce(F, Arg<'a, 'py>) -> Return<'py>,
 ) -> *mut PyObject {
-    let name = Name::Text(core::any::type_name::<F>());
+    let name = || Name::Text(core::any::type_name::<F>());
     // SAFETY: CPython calls its callbacks attached and keeps the spec alive during the call.
     unsafe { named(name, |_| body(conjure(), Arg::new(spec))) }
 }

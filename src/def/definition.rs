@@ -83,6 +83,12 @@ impl<S: ModuleState> Definition<S> {
         self.parts.name
     }
 
+    /// Whether its modules rely on the GIL.
+    #[cfg(Py_GIL_DISABLED)]
+    pub(crate) const fn gil(&self) -> super::slots::Gil {
+        self.parts.gil
+    }
+
     /// The token of its modules (`Py_mod_token`): the address of the `PyModuleDef` that the
     /// running version gets, under abi3t of the definition.
     #[must_use]
@@ -97,9 +103,12 @@ impl<S: ModuleState> Definition<S> {
     #[cfg(not(Py_ABI3T))]
     #[must_use]
     pub fn as_ptr(&'static self) -> *mut PyModuleDef {
-        let variant = match (VARIANTS, Running::now().minor) {
-            (1, _) | (_, 0..=11) => 0,
-            (_, 12) => 1,
+        if VARIANTS == 1 {
+            return self.defs[0].get();
+        }
+        let variant = match Running::now().minor {
+            0..=11 => 0,
+            12 => 1,
             _ => 2,
         };
         self.defs[variant].get()

@@ -66,7 +66,7 @@ where
     S: ModuleState,
     F: for<'m, 'py> Fn(&'m Exec<'py>) -> Result<S, Raised<'py>> + Copy,
 {
-    let name = Name::Text(core::any::type_name::<F>());
+    let name = || Name::Text(core::any::type_name::<F>());
     // SAFETY: CPython calls its callbacks attached; `F` has been constructed, and `module` is what
     // CPython executes.
     unsafe { named(name, |_| run::<S, F, MAIN_ONLY>(module).map(|()| 0)) }

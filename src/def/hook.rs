@@ -77,7 +77,7 @@ macro_rules! __init_hook {
         }
     };
     ($kind:ident $definition:ident [$u:literal $is_punycode:literal $hook:literal]) => {
-        #[unsafe(export_name = ::core::concat!("PyInit", $u, "_", $hook))]
+        #[unsafe(export_name = $crate::__private::core::concat!("PyInit", $u, "_", $hook))]
         unsafe extern "C" fn __init() -> *mut $crate::raw::PyObject {
             let definition: &'static $crate::$kind<_> = &$definition;
             // SAFETY: CPython calls it, attached.
@@ -92,7 +92,7 @@ macro_rules! __init_hook {
 macro_rules! __export_hook {
     ($definition:ident [none]) => {};
     ($definition:ident [$u:literal $is_punycode:literal $hook:literal]) => {
-        #[unsafe(export_name = ::core::concat!("PyModExport", $u, "_", $hook))]
+        #[unsafe(export_name = $crate::__private::core::concat!("PyModExport", $u, "_", $hook))]
         extern "C" fn __export() -> *mut $crate::raw::PySlot {
             let definition: &'static $crate::Definition<_> = &$definition;
             definition.slots()

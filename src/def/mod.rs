@@ -10,8 +10,6 @@ mod exec;
 pub(crate) mod guard;
 mod hook;
 mod lookup;
-#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
-mod lookup_type;
 mod macros;
 #[doc(hidden)]
 pub mod name;

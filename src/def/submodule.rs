@@ -22,7 +22,9 @@ impl<'py, S> Module<'py, S> {
     ///
     /// # Errors
     ///
-    /// `TypeError` if the definition's `create` does not make a module. The submodule is in
+    /// `TypeError` if the definition's `create` does not make a module, `ImportError` for a
+    /// definition with `gil: Used` in an interpreter that runs without the GIL (see
+    /// [`Definition::create`]). The submodule is in
     /// `sys.modules` while it is executed; if that fails, it is removed again and the exception is
     /// returned.
     ///

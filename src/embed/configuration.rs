@@ -45,6 +45,7 @@ pub struct Configuration {
     #[cfg(not(Py_LIMITED_API))]
     pub(super) utf8_mode: Option<bool>,
     pub(super) arguments: Option<Vec<OsString>>,
+    pub(super) signal_handlers: Option<bool>,
     /// Whether the arguments are the `python` command's.
     #[cfg(not(Py_LIMITED_API))]
     pub(super) parse: bool,
@@ -187,6 +188,42 @@ impl Configuration {
     #[cfg(not(Py_LIMITED_API))]
     pub fn utf8_mode(mut self, enabled: bool) -> Self {
         self.utf8_mode = Some(enabled);
+        self
+    }
+
+    /// `PyConfig.install_signal_handlers` (`Py_InitializeEx` under the stable ABI): whether Python
+    /// takes `SIGINT`, which then raises `KeyboardInterrupt` in the main thread, and ignores
+    /// `SIGPIPE` and `SIGXFSZ`.
+    ///
+    /// It does by default, but not in the isolated configuration. A program that handles signals
+    /// itself says `false`. Handlers that Python has installed stay after
+    /// [`Interpreter::finalize`] in some versions.
+    /// [Manual](https://docs.python.org/3/c-api/init_config.html#c.PyConfig.install_signal_handlers)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::PythonError;
+    /// # use pymodule_ffi::embed::Configuration;
+    /// # // A shell lets what it runs in the background ignore SIGINT.
+    /// # Configuration::new().signal_handlers(false).start()?.attach(|attached| {
+    /// #     attached.run(c"import signal\nsignal.signal(signal.SIGINT, signal.SIG_DFL)", c"reset")?;
+    /// #     Ok::<_, PythonError>(())
+    /// # })?;
+    /// for enabled in [false, true] {
+    ///     let interpreter = Configuration::new().signal_handlers(enabled).start()?;
+    ///     interpreter.attach(|attached| {
+    ///         let signal = attached.import(c"signal")?;
+    ///         let number = signal.getattr(c"SIGINT")?;
+    ///         let handler = signal.call_method(c"getsignal", [&number])?;
+    ///         assert_eq!(handler.is(&signal.getattr(c"default_int_handler")?), enabled);
+    ///         Ok::<_, PythonError>(())
+    ///     })?;
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[doc(alias = "Py_InitializeEx")]
+    #[doc(alias = "install_signal_handlers")]
+    pub fn signal_handlers(mut self, enabled: bool) -> Self {
+        self.signal_handlers = Some(enabled);
         self
     }
 
@@ -352,7 +389,7 @@ impl Configuration {
             earlier.has_failed |= matches!(error, StartError::Failed { .. });
         })?;
         // SAFETY: the interpreter was started by this thread, which is attached to it.
-        Ok(unsafe { Interpreter::started() })
+        unsafe { Interpreter::started() }
     }
 
     /// `StartError::Nul`, before anything is set for good.

@@ -6,13 +6,16 @@
 //! 1. makes [`Args`] of what CPython passed: [`Args::vector`] for `METH_FASTCALL`,
 //!    `METH_FASTCALL | METH_KEYWORDS`, `METH_METHOD` and vectorcall, [`Args::one`] for `METH_O`,
 //!    [`with_args`](crate::Args::with_tuple) for a tuple and a dictionary;
-//! 2. makes an empty [`Bound`] whose numbers are those of the Rust function's type (which
-//!    [`Function`](super::Function) names, and the constructor compares with the signature);
-//! 3. calls [`Bound::fill`], and [`Bound::fill_positional`] if the convention has no keywords;
-//! 4. calls the Rust function with [`Bound::required`], `optional`, `more` and `keywords`.
+//! 2. binds them with [`Bound::positional`] or, if the convention has keywords, [`Bound::new`];
+//!    the numbers are those of the Rust function's type, which the constructor compares with the
+//!    signature ([`Shape`](super::shape::Shape));
+//! 3. calls the Rust function with [`Bound::required`], [`Bound::optional`], [`more`] and the
+//!    dictionary.
 //!
 //! By position that is a comparison of numbers and a copy, which is inlined; everything else is
 //! one function for all signatures.
+
+#![allow(clippy::inline_always, reason = "with the constants of a signature little is left")]
 
 use core::slice;
 
@@ -23,124 +26,128 @@ use super::signature::Signature;
 use crate::handle::{Arg, Args, Attached, Object, Raised, Return};
 
 /// The arguments in their places.
+#[derive(Clone, Copy)]
 #[repr(C)]
 pub struct Bound<'a, 'py, const REQUIRED: usize, const OPTIONAL: usize> {
     required: [Option<Arg<'a, 'py>>; REQUIRED],
-    /// The optional parameters.
-    pub optional: [Option<Arg<'a, 'py>>; OPTIONAL],
-    /// The arguments of `*args`.
-    pub more: &'a [Arg<'a, 'py>],
-    /// The arguments of `**kwargs`: a dictionary that nobody else has.
-    keywords: Option<Object<'py>>,
+    optional: [Option<Arg<'a, 'py>>; OPTIONAL],
 }
 
 impl<'a, 'py, const REQUIRED: usize, const OPTIONAL: usize> Bound<'a, 'py, REQUIRED, OPTIONAL> {
-    /// Nothing is bound.
-    #[inline]
-    #[must_use]
-    pub const fn new() -> Self {
-        Self { required: [None; REQUIRED], optional: [None; OPTIONAL], more: &[], keywords: None }
-    }
+    const NOTHING: Self = Self { required: [None; REQUIRED], optional: [None; OPTIONAL] };
 
-    /// Copies positional arguments, if they fit and nothing else is required.
-    #[inline]
-    fn copy(&mut self, signature: &Signature<'_>, args: Args<'a, 'py>) -> bool {
+    /// Binds positional arguments, if there are not more than parameters and nothing is missing.
+    #[inline(always)]
+    fn copy(signature: &Signature<'_>, args: Args<'a, 'py>) -> Option<Self> {
         let fits = signature.required_positional == REQUIRED
             && args.len() >= REQUIRED
             && args.len() <= signature.positional
             && !signature.takes_keywords;
-        if fits {
-            for (index, place) in self.required.iter_mut().enumerate() {
-                // SAFETY: the args is no shorter than REQUIRED.
-                *place = Some(unsafe { args.item(index) });
-            }
-            for (index, place) in self.optional.iter_mut().enumerate() {
-                if REQUIRED + index < args.len() {
-                    // SAFETY: the index was compared.
-                    *place = Some(unsafe { args.item(REQUIRED + index) });
-                }
+        if !fits {
+            return None;
+        }
+        let mut bound = Self::NOTHING;
+        for (index, place) in bound.required.iter_mut().enumerate() {
+            // SAFETY: there are no fewer arguments than REQUIRED.
+            *place = Some(unsafe { args.item(index) });
+        }
+        for (index, place) in bound.optional.iter_mut().enumerate() {
+            if REQUIRED + index < args.len() {
+                // SAFETY: the index was compared.
+                *place = Some(unsafe { args.item(REQUIRED + index) });
             }
         }
-        fits
+        Some(bound)
     }
 
     /// Binds the arguments of a function without keywords.
     ///
     /// # Errors
     /// `TypeError`, with the text of `_PyArg_CheckPositional`.
-    #[inline]
-    pub fn fill_positional(
-        &mut self,
+    #[inline(always)]
+    pub fn positional(
         attached: Attached<'py>,
         signature: &Signature<'_>,
         args: Args<'a, 'py>,
-    ) -> Return<'py, ()> {
+    ) -> Return<'py, Self> {
         check_numbers::<REQUIRED, OPTIONAL>(signature);
-        if self.copy(signature, args) {
-            return Ok(());
+        if let Some(bound) = Self::copy(signature, args) {
+            return Ok(bound);
         }
         if !signature.takes_more || args.len() < REQUIRED {
             return Err(refuse::positional(attached, signature, args.len()));
         }
-        for index in 0..REQUIRED {
-            // SAFETY: the args is no shorter than REQUIRED.
-            self.required[index] = Some(unsafe { args.item(index) });
+        let mut bound = Self::NOTHING;
+        for (index, place) in bound.required.iter_mut().enumerate() {
+            // SAFETY: there are no fewer arguments than REQUIRED.
+            *place = Some(unsafe { args.item(index) });
         }
-        for index in 0..OPTIONAL {
-            self.optional[index] = args.get(REQUIRED + index);
+        for (index, place) in bound.optional.iter_mut().enumerate() {
+            *place = args.get(REQUIRED + index);
         }
-        self.more = args.as_slice().get(REQUIRED + OPTIONAL..).unwrap_or_default();
-        Ok(())
+        Ok(bound)
     }
 
-    /// Binds the arguments of a function with keywords.
+    /// Binds the arguments of a function with keywords; returns the dictionary of `**kwargs`, too,
+    /// if there is anything in it.
     ///
     /// # Errors
     /// `TypeError`, with the texts of `_PyArg_UnpackKeywords` of the running version.
-    #[inline]
-    pub fn fill(
-        &mut self,
+    #[inline(always)]
+    pub fn new(
         attached: Attached<'py>,
         signature: &Signature<'_>,
         args: Args<'a, 'py>,
-    ) -> Return<'py, ()> {
+    ) -> Return<'py, (Self, Option<Object<'py>>)> {
         check_numbers::<REQUIRED, OPTIONAL>(signature);
-        if args.is_positional() && self.copy(signature, args) {
-            return Ok(());
+        if args.is_positional() {
+            if let Some(bound) = Self::copy(signature, args) {
+                return Ok((bound, None));
+            }
         }
-        let places = (&raw mut *self).cast::<Option<Arg<'a, 'py>>>();
-        // SAFETY: the two arrays are the first fields of a `repr(C)` struct and have one
-        // element type, so they are one array of REQUIRED + OPTIONAL elements.
-        let places = unsafe { slice::from_raw_parts_mut(places, REQUIRED + OPTIONAL) };
-        self.keywords = sort(attached, signature, args, places)?;
-        if signature.takes_more {
-            self.more = args.as_slice().get(signature.positional..).unwrap_or_default();
-        }
-        Ok(())
+        Self::sorted(attached, signature, args)
     }
 
-    /// The required parameters, after `fill` succeeded.
-    ///
-    /// # Safety
-    /// `fill` or `fill_positional` returned `Ok`.
-    #[inline]
+    #[inline(never)]
+    fn sorted(
+        attached: Attached<'py>,
+        signature: &Signature<'_>,
+        args: Args<'a, 'py>,
+    ) -> Return<'py, (Self, Option<Object<'py>>)> {
+        let mut bound = Self::NOTHING;
+        let places = (&raw mut bound).cast::<Option<Arg<'a, 'py>>>();
+        // SAFETY: the two arrays are a `repr(C)` struct and have one element type, so they are
+        // one array of REQUIRED + OPTIONAL elements.
+        let places = unsafe { slice::from_raw_parts_mut(places, REQUIRED + OPTIONAL) };
+        let others = sort(attached, signature, args, places)?;
+        Ok((bound, others))
+    }
+
+    /// The required parameters.
+    #[inline(always)]
     #[must_use]
-    pub unsafe fn required(&self) -> [Arg<'a, 'py>; REQUIRED] {
-        // SAFETY: filling succeeds only if no required parameter is left without an argument.
+    pub fn required(&self) -> [Arg<'a, 'py>; REQUIRED] {
+        // SAFETY: a value that was returned has an argument for each required parameter.
         self.required.map(|argument| unsafe { argument.unwrap_unchecked() })
     }
 
-    /// The dictionary of `**kwargs`.
-    ///
-    /// # Errors
-    /// `MemoryError`
-    pub fn keywords(&mut self, attached: Attached<'py>) -> Return<'py> {
-        self.keywords.take().map_or_else(|| attached.dict(), Ok)
+    /// The optional parameters.
+    #[inline(always)]
+    #[must_use]
+    pub const fn optional(&self) -> [Option<Arg<'a, 'py>>; OPTIONAL] {
+        self.optional
     }
 }
 
-/// The constructor compared them while compiling; this keeps the engine sound by itself.
+/// The arguments of `*args`.
 #[inline]
+#[must_use]
+pub fn more<'a, 'py>(signature: &Signature<'_>, args: Args<'a, 'py>) -> &'a [Arg<'a, 'py>] {
+    args.as_slice().get(signature.positional..).unwrap_or_default()
+}
+
+/// The constructor compared them while compiling; this keeps the engine sound by itself.
+#[inline(always)]
 fn check_numbers<const REQUIRED: usize, const OPTIONAL: usize>(signature: &Signature<'_>) {
     let is_right = signature.required == REQUIRED && signature.optional() == OPTIONAL;
     assert!(is_right, "the numbers of a signature's parameters");

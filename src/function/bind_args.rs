@@ -44,11 +44,10 @@ impl<'a, 'py> Args<'a, 'py> {
             required_positional: REQUIRED,
             takes_more: false,
             takes_keywords: false,
+            is_wrong: false,
         };
-        let mut bound = Bound::<REQUIRED, OPTIONAL>::new();
-        bound.fill(attached, &signature, *self)?;
-        // SAFETY: it has been filled.
-        Ok((unsafe { bound.required() }, bound.optional))
+        let (bound, _) = Bound::<REQUIRED, OPTIONAL>::new(attached, &signature, *self)?;
+        Ok((bound.required(), bound.optional()))
     }
 }
 

@@ -34,8 +34,8 @@ where
 {
     // SAFETY: the caller's contract is that of `call`.
     unsafe {
-        call::<S, F>(module, noargs::<S, P, F, T> as *const (), |function, module| {
-            function.call(module, &T::SIGNATURE, false, Args::none())
+        call::<S, F>(module, self::noargs::<S, P, F, T> as *const (), |function, module| {
+            function.call::<T>(module, Args::none())
         })
     }
 }
@@ -53,8 +53,8 @@ where
 {
     // SAFETY: the caller's contract is that of `call`; the argument is alive during the call.
     unsafe {
-        call::<S, F>(module, o::<S, P, F, T> as *const (), |function, module| {
-            function.call(module, &T::SIGNATURE, false, Args::one(&raw const argument))
+        call::<S, F>(module, self::o::<S, P, F, T> as *const (), |function, module| {
+            function.call::<T>(module, Args::one(&raw const argument))
         })
     }
 }
@@ -74,9 +74,9 @@ where
 {
     // SAFETY: the caller's contract is that of `call`; the vector is alive during the call.
     unsafe {
-        call::<S, F>(module, positional::<S, P, F, T> as *const (), |function, module| {
+        call::<S, F>(module, self::positional::<S, P, F, T> as *const (), |function, module| {
             let args = Args::vector(items, length, null_mut());
-            function.call(module, &T::SIGNATURE, false, args)
+            function.call::<T>(module, args)
         })
     }
 }
@@ -97,9 +97,9 @@ where
 {
     // SAFETY: the caller's contract is that of `call`; vector and names are alive during it.
     unsafe {
-        call::<S, F>(module, keywords::<S, P, F, T> as *const (), |function, module| {
+        call::<S, F>(module, self::keywords::<S, P, F, T> as *const (), |function, module| {
             let args = Args::vector(items, length, names);
-            function.call(module, &T::SIGNATURE, true, args)
+            function.call::<T>(module, args)
         })
     }
 }
@@ -118,10 +118,8 @@ where
 {
     // SAFETY: the caller's contract is that of `call`; the tuple is alive during the call.
     unsafe {
-        call::<S, F>(module, positional::<S, P, F, T> as *const (), |function, module| {
-            with_args(module.attached(), items, null_mut(), |args| {
-                function.call(module, &T::SIGNATURE, false, args)
-            })
+        call::<S, F>(module, self::positional::<S, P, F, T> as *const (), |function, module| {
+            with_args(module.attached(), items, null_mut(), |args| function.call::<T>(module, args))
         })
     }
 }
@@ -142,9 +140,7 @@ where
     // SAFETY: the caller's contract is that of `call`; tuple and dictionary are alive during it.
     unsafe {
         call::<S, F>(module, self::keywords::<S, P, F, T> as *const (), |function, module| {
-            with_args(module.attached(), items, keywords, |args| {
-                function.call(module, &T::SIGNATURE, true, args)
-            })
+            with_args(module.attached(), items, keywords, |args| function.call::<T>(module, args))
         })
     }
 }

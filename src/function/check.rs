@@ -4,7 +4,11 @@ use super::signature::{Place, Signature};
 use crate::text::TextBuffer;
 
 /// Stops the build where the convention takes other calls than the signature shows.
+#[track_caller]
 pub const fn convention(place: Place<'_>, convention: &str, signature: &Signature<'_>) {
+    if signature.is_wrong {
+        return;
+    }
     let name = match convention.as_bytes() {
         [b'r', b'a', b'w', b'_', rest @ ..] => rest,
         name => name,

@@ -31,7 +31,7 @@ where
     S: ModuleState,
     F: Copy,
 {
-    let name = Name::Function { module, address, type_name: core::any::type_name::<F>() };
+    let name = || Name::Function { module, address, type_name: core::any::type_name::<F>() };
     // SAFETY: CPython calls its callbacks attached and keeps `self` alive during the call. Its
     // `self` is the module that the method's table was added to.
     unsafe { named(name, |_| body(conjure(), Module::from_pointer_ref(&module))) }

@@ -1,12 +1,14 @@
 //! The default of a parameter: a literal that every version's `inspect.signature` reads.
 
-use super::signature::{Reader, same};
+use super::signature::{Problem, Reader, same};
+
+type Read<'s> = Result<Reader<'s>, Problem>;
 
 const EXPECTED: &str = "a default is a number, a text, bytes, None, True, False, `...`, (), [], \
                         {} or sys.maxsize: write one of these, and the rest in `doc`";
 
 /// Reads past a default, or stops the build.
-pub(super) const fn skip(mut reader: Reader<'_>) -> Reader<'_> {
+pub(super) const fn skip(mut reader: Reader<'_>) -> Read<'_> {
     match reader.next() {
         Some(b'+' | b'-') => {
             reader.at += 1;
@@ -33,7 +35,7 @@ const fn starts(reader: &Reader<'_>, with: &[u8]) -> bool {
     rest.len() >= with.len() && same(rest.split_at(with.len()).0, with)
 }
 
-const fn word(mut reader: Reader<'_>) -> Reader<'_> {
+const fn word(mut reader: Reader<'_>) -> Read<'_> {
     let words: [&[u8]; 8] =
         [b"None", b"True", b"False", b"...", b"()", b"[]", b"{}", b"sys.maxsize"];
     let mut index = 0;
@@ -42,7 +44,7 @@ const fn word(mut reader: Reader<'_>) -> Reader<'_> {
             reader.at += words[index].len();
             // Such as `Nones`, which is not the word.
             if matches!(reader.next(), Some(b' ' | b',' | b')')) {
-                return reader;
+                return Ok(reader);
             }
             reader.at -= words[index].len();
         }
@@ -52,7 +54,7 @@ const fn word(mut reader: Reader<'_>) -> Reader<'_> {
 }
 
 /// An integer, or a number with a fraction or an exponent. Python refuses `012`.
-const fn number(mut reader: Reader<'_>) -> Reader<'_> {
+const fn number(mut reader: Reader<'_>) -> Read<'_> {
     let start = reader.at;
     if matches!(reader.next(), Some(b'0')) {
         let base = match after(&reader) {
@@ -108,16 +110,16 @@ const fn digits(mut reader: Reader<'_>, base: u8) -> (Reader<'_>, usize) {
     (reader, count)
 }
 
-const fn end(mut reader: Reader<'_>, start: usize, is_right: bool) -> Reader<'_> {
+const fn end(mut reader: Reader<'_>, start: usize, is_right: bool) -> Read<'_> {
     if !is_right || !matches!(reader.next(), Some(b' ' | b',' | b')')) {
         reader.at = start;
-        reader.fail(EXPECTED);
+        return reader.fail(EXPECTED);
     }
-    reader
+    Ok(reader)
 }
 
 /// A text in quotes, with the escapes that mean the same in `str` and `bytes`.
-const fn text(mut reader: Reader<'_>, is_bytes: bool) -> Reader<'_> {
+const fn text(mut reader: Reader<'_>, is_bytes: bool) -> Read<'_> {
     let start = reader.at - is_bytes as usize;
     let quote = reader.text[reader.at];
     reader.at += 1;
@@ -125,7 +127,7 @@ const fn text(mut reader: Reader<'_>, is_bytes: bool) -> Reader<'_> {
         match reader.next() {
             None => {
                 reader.at = start;
-                reader.fail("the text has no end: close the quote");
+                return reader.fail("the text has no end: close the quote");
             }
             Some(b'\\') => {
                 reader.at += 1;
@@ -137,12 +139,12 @@ const fn text(mut reader: Reader<'_>, is_bytes: bool) -> Reader<'_> {
                         reader.at += 1;
                         let (after, count) = digits(reader, 16);
                         if count < 2 {
-                            reader.fail("two digits follow `\\x` in a text: write both");
+                            return reader.fail("two digits follow `\\x` in a text: write both");
                         }
                         // Those behind the second are characters of the text.
                         reader = after;
                     }
-                    _ => reader.fail("the escapes in a text are \\\\ \\' \\\" \\n \\r \\t \\a \\b \\f \\v \\xhh: write one of these"),
+                    _ => return reader.fail("the escapes in a text are \\\\ \\' \\\" \\n \\r \\t \\a \\b \\f \\v \\xhh: write one of these"),
                 }
             }
             Some(byte) => {

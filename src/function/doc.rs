@@ -71,6 +71,7 @@ pub const fn line(text: &str) -> &str {
 
 /// The C string in these bytes, which end with a NUL.
 #[must_use]
+#[track_caller]
 pub const fn c_str<'t>(place: Place<'_>, text: &'t [u8]) -> &'t CStr {
     match CStr::from_bytes_with_nul(text) {
         Ok(text) => text,

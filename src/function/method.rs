@@ -191,6 +191,7 @@ impl<S: ModuleState> Method<S> {
     /// [`module!`](crate::module) and [`functions!`](crate::functions), which parse it.
     #[doc(hidden)]
     #[must_use]
+    #[track_caller]
     pub const fn function<P, F, T>(
         name: &'static CStr,
         function: F,

@@ -232,21 +232,20 @@ fn name_surplus<'py>(
         ));
     }
     let suggestion = keyword.with_utf8(|key| suggest::closest(key, names)).flatten();
-    Ok(if let Some(index) = suggestion {
-        let name = parameter(attached, signature, signature.positional_only + index)?;
-        type_error!(
-            attached,
-            c"%U() got an unexpected keyword argument '%S'. Did you mean '%S'?",
-            function.as_ptr(),
-            keyword.as_ptr(),
-            name.as_ptr(),
-        )
-    } else {
-        type_error!(
+    let Some(index) = suggestion else {
+        return Ok(type_error!(
             attached,
             c"%U() got an unexpected keyword argument '%S'",
             function.as_ptr(),
             keyword.as_ptr(),
-        )
-    })
+        ));
+    };
+    let name = parameter(attached, signature, signature.positional_only + index)?;
+    Ok(type_error!(
+        attached,
+        c"%U() got an unexpected keyword argument '%S'. Did you mean '%S'?",
+        function.as_ptr(),
+        keyword.as_ptr(),
+        name.as_ptr(),
+    ))
 }

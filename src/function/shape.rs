@@ -1,6 +1,9 @@
 //! The types of Rust functions that get their parameters bound.
 
-use super::bind::Bound;
+#![allow(clippy::inline_always, reason = "with the constants of a signature little is left")]
+
+use super::bind::{Bound, more};
+use super::bound::Signed;
 use super::signature::{Place, Signature};
 use crate::handle::{Arg, Args, Object, Raised};
 use crate::module::Module;
@@ -37,11 +40,13 @@ pub struct Shape {
 
 impl Shape {
     /// Stops the build unless the Rust function takes what the signature says.
+    #[track_caller]
     pub(crate) const fn check(self, place: Place<'_>, receiver: &str, signature: &Signature<'_>) {
-        if self.required == signature.required
-            && self.optional == signature.optional()
-            && self.takes_more == signature.takes_more
-            && self.takes_keywords == signature.takes_keywords
+        if signature.is_wrong
+            || self.required == signature.required
+                && self.optional == signature.optional()
+                && self.takes_more == signature.takes_more
+                && self.takes_keywords == signature.takes_keywords
         {
             return;
         }
@@ -103,11 +108,9 @@ pub trait Function<S, P>: Copy + Send + Sync + 'static {
     const SHAPE: Shape;
 
     #[doc(hidden)]
-    fn call<'py>(
+    fn call<'py, T: Signed>(
         self,
         module: &Module<'py, S>,
-        signature: &Signature<'_>,
-        has_keywords: bool,
         args: Args<'_, 'py>,
     ) -> Result<Object<'py>, Raised<'py>>;
 }
@@ -137,28 +140,27 @@ macro_rules! shape {
                 takes_keywords: shape!(@is_there $($keywords)?),
             };
 
-            #[inline]
-            fn call<'py>(
+            #[inline(always)]
+            fn call<'py, T: Signed>(
                 self,
                 module: &Module<'py, S>,
-                signature: &Signature<'_>,
-                has_keywords: bool,
                 args: Args<'_, 'py>,
             ) -> Result<Object<'py>, Raised<'py>> {
                 let attached = module.attached();
-                let mut bound = Bound::<$required_count, $optional_count>::new();
-                if has_keywords {
-                    bound.fill(attached, signature, args)?;
+                let (bound, others) = if T::SIGNATURE.is_positional_only() {
+                    let bound = Bound::positional(attached, &T::SIGNATURE, args)?;
+                    (bound, None)
                 } else {
-                    bound.fill_positional(attached, signature, args)?;
-                }
+                    Bound::new(attached, &T::SIGNATURE, args)?
+                };
+                let _: &Bound<'_, '_, $required_count, $optional_count> = &bound;
+                let _: &Option<Object<'_>> = &others;
                 self(
                     module,
-                    // SAFETY: it has been filled.
-                    $(shape!(@value $required unsafe { bound.required() }),)?
-                    $(shape!(@value $optional bound.optional),)?
-                    $(shape!(@value $more bound.more),)?
-                    $(shape!(@value $keywords bound.keywords(attached)?),)?
+                    $(shape!(@value $required bound.required()),)?
+                    $(shape!(@value $optional bound.optional()),)?
+                    $(shape!(@value $more more(&T::SIGNATURE, args)),)?
+                    $(shape!(@value $keywords others.map_or_else(|| attached.dict(), Ok)?),)?
                 )
             }
         }

@@ -34,6 +34,8 @@ pub struct Signature<'s> {
     pub(super) takes_more: bool,
     /// `**kwargs`
     pub(super) takes_keywords: bool,
+    /// The text can't be read, which is an error of its own: nothing is compared with this.
+    pub(super) is_wrong: bool,
 }
 
 impl Signature<'_> {
@@ -91,11 +93,29 @@ pub struct Place<'s> {
 }
 
 impl Place<'_> {
+    #[track_caller]
     pub(super) const fn fail(self, problem: &TextBuffer) -> ! {
         let text = TextBuffer::new().push(self.owner).push(": function `").push(self.function);
         let text = text.push("`: ").push(problem.as_str());
         panic!("{}", text.as_str())
     }
+}
+
+/// What is wrong with a signature, and where.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Problem {
+    at: usize,
+    text: &'static str,
+}
+
+/// `?`, which is not const.
+macro_rules! attempt {
+    ($result:expr) => {
+        match $result {
+            Ok(value) => value,
+            Err(problem) => return Err(problem),
+        }
+    };
 }
 
 /// The parameters of a signature, of which there are at most `N`.
@@ -107,6 +127,7 @@ pub struct Parsed<const N: usize> {
     positional: usize,
     takes_more: bool,
     takes_keywords: bool,
+    problem: Option<Problem>,
 }
 
 /// A number of parameters that a signature does not exceed.
@@ -121,11 +142,12 @@ pub const fn at_most(text: &str) -> usize {
 }
 
 impl<const N: usize> Parsed<N> {
-    /// Parses a signature, or stops the build. `receiver` is `module`, `self` or `type`.
+    /// Parses a signature. `receiver` is `module`, `self` or `type`.
+    ///
+    /// What is wrong stops the build in [`Parsed::check`], as one error instead of one for each
+    /// constant that depends on it.
     #[must_use]
-    pub const fn new(place: Place<'static>, receiver: &str, text: &'static str) -> Self {
-        let mut reader = Reader { place, text: text.as_bytes(), at: 0 };
-        reader.start(receiver);
+    pub const fn new(receiver: &'static str, text: &'static str) -> Self {
         let nothing = Parameter { name: b"", place: 0, is_required: false };
         let mut parsed = Self {
             parameters: [nothing; N],
@@ -134,7 +156,36 @@ impl<const N: usize> Parsed<N> {
             positional: 0,
             takes_more: false,
             takes_keywords: false,
+            problem: None,
         };
+        if let Err(problem) = parsed.read(receiver, text) {
+            parsed.problem = Some(problem);
+        }
+        parsed.place()
+    }
+
+    /// Stops the build if the signature can't be read.
+    #[track_caller]
+    pub const fn check(&self, place: Place<'_>, receiver: &str, signature: &str) {
+        let Some(problem) = self.problem else { return };
+        let text = TextBuffer::new().push("signature `").push(signature);
+        let text = if problem.at < signature.len() {
+            let rest = signature.as_bytes().split_at(problem.at).1;
+            text.push("`: at `").push_bytes(rest).push("`: ")
+        } else {
+            text.push("`: at the end: ")
+        };
+        let text = text.push(problem.text);
+        place.fail(&if same(problem.text.as_bytes(), START.as_bytes()) {
+            text.push(receiver).push("`: write `($").push(receiver).push(", ..)`")
+        } else {
+            text
+        });
+    }
+
+    const fn read(&mut self, receiver: &str, text: &'static str) -> Result<(), Problem> {
+        let mut reader = Reader { text: text.as_bytes(), at: 0 };
+        attempt!(reader.start(receiver));
         let (mut slash, mut star, mut is_bare) = (false, false, false);
         let mut has_default = false;
         loop {
@@ -143,57 +194,58 @@ impl<const N: usize> Parsed<N> {
                 Some(b')') => break,
                 Some(b',') => reader.at += 1,
                 Some(b':') => {
-                    reader.fail("an annotation: inspect.signature reads none: leave it out")
+                    return reader
+                        .fail("an annotation: inspect.signature reads none: leave it out");
                 }
-                _ => reader.fail("expected `,` or `)`"),
+                _ => return reader.fail("expected `,` or `)`"),
             }
             reader.spaces();
-            if parsed.takes_keywords {
-                reader.fail("nothing follows `**` and its name: move it in front");
+            if self.takes_keywords {
+                return reader.fail("nothing follows `**` and its name: move it in front");
             }
             let start = reader.at;
             match reader.next() {
                 Some(b'/') => {
                     if slash || star {
-                        reader.fail("`/` stands once, and before `*`: remove this one");
+                        return reader.fail("`/` stands once, and before `*`: remove this one");
                     }
                     slash = true;
-                    parsed.positional_only = parsed.count;
+                    self.positional_only = self.count;
                     reader.at += 1;
                 }
                 Some(b'*') => {
                     reader.at += 1;
                     if matches!(reader.next(), Some(b'*')) {
                         reader.at += 1;
-                        parsed.takes_keywords = true;
+                        self.takes_keywords = true;
                     } else if star {
                         reader.at = start;
-                        reader.fail("`*` stands once: remove this one");
+                        return reader.fail("`*` stands once: remove this one");
                     } else {
                         star = true;
                         is_bare = !reader.is_name();
-                        parsed.takes_more = !is_bare;
-                        parsed.positional = parsed.count;
+                        self.takes_more = !is_bare;
+                        self.positional = self.count;
                     }
-                    if parsed.takes_keywords || parsed.takes_more {
-                        parsed.check_new(&reader, receiver, start);
-                        reader.name();
-                        reader.check_without_default();
+                    if self.takes_keywords || self.takes_more {
+                        attempt!(self.check_new(reader, receiver, start));
+                        attempt!(reader.name());
+                        attempt!(reader.check_without_default());
                     }
-                    if parsed.takes_keywords && is_bare && parsed.count == parsed.positional {
+                    if self.takes_keywords && is_bare && self.count == self.positional {
                         reader.at = start;
-                        reader.fail("a parameter follows `*`: remove the `*`");
+                        return reader.fail("a parameter follows `*`: remove the `*`");
                     }
                 }
                 _ => {
-                    parsed.check_new(&reader, receiver, start);
-                    let name = reader.name();
+                    attempt!(self.check_new(reader, receiver, start));
+                    let name = attempt!(reader.name());
                     reader.spaces();
                     let is_required = !matches!(reader.next(), Some(b'='));
                     if is_required {
                         if has_default && !star {
                             reader.at = start;
-                            reader.fail(
+                            return reader.fail(
                                 "a parameter without a default after one with a default: give it \
                                  one, or move it in front",
                             );
@@ -202,32 +254,36 @@ impl<const N: usize> Parsed<N> {
                         has_default = true;
                         reader.at += 1;
                         reader.spaces();
-                        reader = default::skip(reader);
+                        reader = attempt!(default::skip(reader));
                     }
-                    parsed.parameters[parsed.count] = Parameter { name, place: 0, is_required };
-                    parsed.count += 1;
+                    self.parameters[self.count] = Parameter { name, place: 0, is_required };
+                    self.count += 1;
                 }
             }
         }
-        if is_bare && parsed.count == parsed.positional {
-            reader.fail("a parameter follows `*`: write one, or remove the `*`");
+        if is_bare && self.count == self.positional {
+            return reader.fail("a parameter follows `*`: write one, or remove the `*`");
         }
         if !star {
-            parsed.positional = parsed.count;
+            self.positional = self.count;
         }
         reader.at += 1;
         if reader.at < reader.text.len() {
-            reader.fail(
+            return reader.fail(
                 "the signature ends with `)`: leave out what follows (CPython reads no `->`)",
             );
         }
-        parsed.place()
+        Ok(())
     }
 
     /// Two parameters of one name.
-    const fn check_new(&self, reader: &Reader<'_>, receiver: &str, start: usize) {
-        let mut reader = *reader;
-        let name = reader.name();
+    const fn check_new(
+        &self,
+        mut reader: Reader<'_>,
+        receiver: &str,
+        start: usize,
+    ) -> Result<(), Problem> {
+        let name = attempt!(reader.name());
         let mut is_taken = same(name, receiver.as_bytes());
         let mut index = 0;
         while index < self.count {
@@ -236,8 +292,9 @@ impl<const N: usize> Parsed<N> {
         }
         if is_taken {
             reader.at = start;
-            reader.fail("a second parameter of this name: rename it");
+            return reader.fail("a second parameter of this name: rename it");
         }
+        Ok(())
     }
 
     /// Numbers the places: required parameters first.
@@ -281,6 +338,7 @@ impl<const N: usize> Parsed<N> {
             required_positional,
             takes_more: self.takes_more,
             takes_keywords: self.takes_keywords,
+            is_wrong: self.problem.is_some(),
         }
     }
 }
@@ -288,7 +346,6 @@ impl<const N: usize> Parsed<N> {
 /// What is left of a text.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'s> {
-    place: Place<'s>,
     pub(super) text: &'s [u8],
     pub(super) at: usize,
 }
@@ -305,33 +362,31 @@ impl<'s> Reader<'s> {
     }
 
     /// `(` and what stands for the object that the function is called on.
-    const fn start(&mut self, receiver: &str) {
+    const fn start(&mut self, receiver: &str) -> Result<(), Problem> {
         let mut ascii = 0;
         while ascii < self.text.len() {
             if !self.text[ascii].is_ascii() || self.text[ascii].is_ascii_control() {
                 self.at = ascii;
-                self.fail(
+                return self.fail(
                     "inspect.signature reads one line of ASCII: write other characters in `doc`",
                 );
             }
             ascii += 1;
         }
-        let receiver = receiver.as_bytes();
         let mut is_there = matches!(self.next(), Some(b'('));
         self.at += 1;
         self.spaces();
         is_there &= matches!(self.next(), Some(b'$'));
         self.at += 1;
-        if is_there && self.is_name() {
-            is_there = same(self.name(), receiver);
-        } else {
-            is_there = false;
+        is_there &= self.is_name();
+        if is_there {
+            is_there = same(attempt!(self.name()), receiver.as_bytes());
         }
         if !is_there {
             self.at = 0;
-            let text = TextBuffer::new().push("a signature starts with `($").push_bytes(receiver);
-            self.stop(&text.push("`: write `($").push_bytes(receiver).push(", ..)`"));
+            return self.fail(START);
         }
+        Ok(())
     }
 
     const fn is_name(&self) -> bool {
@@ -339,10 +394,10 @@ impl<'s> Reader<'s> {
     }
 
     /// An identifier that is not a keyword.
-    const fn name(&mut self) -> &'s [u8] {
+    const fn name(&mut self) -> Result<&'s [u8], Problem> {
         let start = self.at;
         if !self.is_name() {
-            self.fail("expected the name of a parameter, `/`, `*` or `**`");
+            return self.fail("expected the name of a parameter, `/`, `*` or `**`");
         }
         while self.is_name() || matches!(self.next(), Some(b'0'..=b'9')) {
             self.at += 1;
@@ -352,35 +407,28 @@ impl<'s> Reader<'s> {
         while index < KEYWORDS.len() {
             if same(name, KEYWORDS[index].as_bytes()) {
                 self.at = start;
-                self.fail("a keyword of Python is not a name: rename the parameter");
+                return self.fail("a keyword of Python is not a name: rename the parameter");
             }
             index += 1;
         }
-        name
+        Ok(name)
     }
 
-    const fn check_without_default(&mut self) {
+    const fn check_without_default(&mut self) -> Result<(), Problem> {
         self.spaces();
         if matches!(self.next(), Some(b'=')) {
-            self.fail("`*` and `**` parameters have no default: leave it out");
+            return self.fail("`*` and `**` parameters have no default: leave it out");
         }
+        Ok(())
     }
 
-    pub(super) const fn fail(&self, problem: &str) -> ! {
-        self.stop(&TextBuffer::new().push(problem))
-    }
-
-    const fn stop(&self, problem: &TextBuffer) -> ! {
-        let text = TextBuffer::new().push("signature `").push_bytes(self.text);
-        let text = if self.at < self.text.len() {
-            let rest = self.text.split_at(self.at).1;
-            text.push("`: at `").push_bytes(rest).push("`: ")
-        } else {
-            text.push("`: at the end: ")
-        };
-        self.place.fail(&text.push(problem.as_str()))
+    pub(super) const fn fail<T: Copy>(&self, text: &'static str) -> Result<T, Problem> {
+        Err(Problem { at: self.at, text })
     }
 }
+
+/// The receiver follows.
+const START: &str = "a signature starts with `($";
 
 /// What `inspect` could not parse as a name.
 const KEYWORDS: [&str; 36] = [

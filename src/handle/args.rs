@@ -50,6 +50,18 @@ impl Arg<'_, '_> {
 }
 
 impl<'py> Arg<'_, 'py> {
+    /// Borrows an object from C, without a reference of its own.
+    ///
+    /// # Safety
+    /// `ptr` is an object of the interpreter of `attached` that somebody keeps alive for `'a`,
+    /// such as the instance of a slot's function, or its class.
+    #[must_use]
+    pub const unsafe fn from_ptr(attached: Attached<'py>, ptr: *mut PyObject) -> Self {
+        let _ = attached;
+        // SAFETY: the caller's contract.
+        unsafe { Self::new(ptr) }
+    }
+
     /// `Py_NewRef`: returns a strong reference, which may outlive the call.
     #[doc(alias = "Py_NewRef")]
     #[doc(alias = "Py_INCREF")]

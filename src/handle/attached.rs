@@ -53,13 +53,21 @@ impl<'py> Attached<'py> {
 
     /// `None`.
     #[must_use]
+    #[inline]
     pub fn none(self) -> Object<'py> {
-        // SAFETY: `None` lives as long as its interpreter.
-        unsafe { Object::from_borrowed(self, ffi::Py_None()) }
+        // SAFETY: `None` lives as long as its interpreter. Where it is immortal, as it is from 3.12
+        // on, nobody counts its references.
+        unsafe {
+            #[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
+            return Object::from_owned(self, ffi::Py_None());
+            #[cfg(not(all(Py_3_12, not(Py_LIMITED_API))))]
+            Object::from_borrowed(self, ffi::Py_None())
+        }
     }
 
     /// `True` or `False`.
     #[must_use]
+    #[inline]
     pub fn bool(self, value: bool) -> Object<'py> {
         // SAFETY: both are immortal singletons of the interpreter.
         unsafe { Object::from_borrowed(self, if value { ffi::Py_True() } else { ffi::Py_False() }) }

@@ -4,12 +4,20 @@ pub(crate) mod args;
 mod attached;
 mod call;
 mod error;
+#[cfg(feature = "std")]
+mod lock;
 mod object;
 #[cfg(feature = "std")]
 mod python_error;
+#[cfg(feature = "std")]
+mod record;
 mod text;
 #[cfg(feature = "std")]
 pub(crate) mod thread;
+#[cfg(feature = "std")]
+pub(crate) mod thread_state;
+#[cfg(feature = "std")]
+pub(crate) mod view;
 
 pub use args::{Arg, Args};
 pub use attached::Attached;
@@ -20,3 +28,5 @@ pub use object::Object;
 #[cfg(feature = "std")]
 pub use python_error::PythonError;
 pub use text::Text;
+#[cfg(feature = "std")]
+pub use view::{Gone, View};

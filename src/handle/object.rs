@@ -28,6 +28,7 @@ impl<'py> Object<'py> {
     ///
     /// # Safety
     /// `ptr` is an object of the interpreter of `attached`, and the caller owns a reference.
+    #[inline]
     pub unsafe fn from_owned(attached: Attached<'py>, ptr: *mut PyObject) -> Self {
         debug_assert!(!ptr.is_null(), "an object is not NULL");
         // SAFETY: the caller vouches for an object, which is not NULL.
@@ -39,6 +40,7 @@ impl<'py> Object<'py> {
     ///
     /// # Safety
     /// As [`Object::from_owned`], but `ptr` may be NULL with an exception set.
+    #[inline]
     pub unsafe fn from_owned_or_raised(
         attached: Attached<'py>,
         ptr: *mut PyObject,
@@ -51,6 +53,7 @@ impl<'py> Object<'py> {
     ///
     /// # Safety
     /// `ptr` is an object of the interpreter of `attached` and alive.
+    #[inline]
     pub unsafe fn from_borrowed(attached: Attached<'py>, ptr: *mut PyObject) -> Self {
         // SAFETY: the caller vouches for an object; the new reference is ours to give.
         unsafe {
@@ -301,6 +304,7 @@ impl<'py> Object<'py> {
     }
 
     /// `TypeError` unless this is a class.
+    #[inline]
     pub(crate) fn check_type(&self) -> Result<(), Raised<'py>> {
         // SAFETY: `self` is an object.
         if unsafe { ffi::PyType_Check(self.as_ptr()) } == 0 {
@@ -349,6 +353,7 @@ impl<'py> Object<'py> {
 }
 
 impl Clone for Object<'_> {
+    #[inline]
     fn clone(&self) -> Self {
         // SAFETY: the handle keeps its object alive.
         unsafe { Self::from_borrowed(self.attached, self.as_ptr()) }
@@ -356,6 +361,7 @@ impl Clone for Object<'_> {
 }
 
 impl Drop for Object<'_> {
+    #[inline]
     fn drop(&mut self) {
         // SAFETY: the handle owns one reference and the thread is attached, as it can't leave it.
         unsafe { ffi::Py_DECREF(self.as_ptr()) }

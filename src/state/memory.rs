@@ -4,7 +4,7 @@ use core::any::TypeId;
 use core::cell::UnsafeCell;
 use core::hash::{Hash, Hasher};
 use core::mem::{MaybeUninit, align_of, size_of};
-use core::sync::atomic::{AtomicUsize, Ordering};
+use core::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 
 use pyo3_ffi::PyObject;
 
@@ -15,15 +15,15 @@ use crate::text::TextBuffer;
 /// The phases of a module's state without a value. With a value the phase is the stamp of its
 /// type, so that a reader compares both at once.
 mod phase {
-    pub(super) const NONE: usize = 0;
-    pub(super) const EXECUTING: usize = 1;
-    pub(super) const DROPPED: usize = 2;
+    pub(super) const NONE: u32 = 0;
+    pub(super) const EXECUTING: u32 = 1;
+    pub(super) const DROPPED: u32 = 2;
 }
 
 /// What [`state::table`](super::table) finds for a module; all zero, it has no value.
 #[repr(C)]
 pub(crate) struct Memory<S> {
-    phase: AtomicUsize,
+    phase: AtomicU32,
     /// The number of the module: unlike an address or an interpreter id never used again.
     number: AtomicUsize,
     value: UnsafeCell<MaybeUninit<S>>,
@@ -75,9 +75,9 @@ impl<S> Drop for Claimed<'_, S> {
 }
 
 impl<S: 'static> Memory<S> {
-    /// The phase of memory with a value of this type: no two types of a process have one.
+    /// The phase of memory with a value of this type, which another type hardly has.
     #[inline]
-    fn stamp() -> usize {
+    fn stamp() -> u32 {
         struct Folded(u64);
         impl Hasher for Folded {
             fn write(&mut self, bytes: &[u8]) {
@@ -96,8 +96,8 @@ impl<S: 'static> Memory<S> {
         TypeId::of::<S>().hash(&mut folded);
         // The highest bit keeps it apart from the other phases.
         #[allow(clippy::cast_possible_truncation, reason = "half of a hash is one, too")]
-        let stamp = folded.finish() as usize;
-        stamp | 1 << (usize::BITS - 1)
+        let stamp = folded.finish() as u32;
+        stamp | 1 << (u32::BITS - 1)
     }
 
     /// The value, once exec has written it and as long as it is not dropped.

@@ -17,7 +17,7 @@ use crate::text::TextBuffer;
 pub use memory::check_alignment;
 use memory::{Memory, NOBODY};
 pub use stored::{Numbered, Stored};
-pub use visit::{HoldsNothing, HoldsStored, Probe, Shower};
+pub use visit::{Field, HoldsNothing, Probe, Shower};
 
 /// What a module keeps: a type that [`state!`](crate::state) declares, or `()` for nothing.
 ///

@@ -65,18 +65,23 @@ impl Drop for Lock {
     }
 }
 
-/// Fibonacci hashing: the upper bits of the product are spread evenly.
+/// Where a module is in the first level, if its slot was free: by the bits of its address in which
+/// objects of a module's size differ. A few instructions, as every access to state makes them.
 #[inline]
-fn hash(module: *mut PyObject) -> usize {
-    const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
-    #[allow(clippy::cast_possible_truncation, reason = "what is left fits")]
-    const FACTOR: usize = (GOLDEN >> (u64::BITS - usize::BITS)) as usize | 1;
-    module.addr().wrapping_mul(FACTOR)
+fn first_slot(module: *mut PyObject) -> usize {
+    module.addr() >> 6 & (FIRST - 1)
 }
 
-#[inline]
-const fn start(hash: usize, length: usize) -> usize {
-    hash >> (usize::BITS - length.trailing_zeros())
+/// Where the candidates of a level begin. Further levels have Fibonacci hashing, by the upper bits of
+/// a product.
+fn start(module: *mut PyObject, length: usize) -> usize {
+    const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
+    if length == FIRST {
+        return first_slot(module);
+    }
+    #[allow(clippy::cast_possible_truncation, reason = "it was shifted to the width of a pointer")]
+    let factor = (GOLDEN >> (u64::BITS - usize::BITS)) as usize | 1;
+    module.addr().wrapping_mul(factor) >> (usize::BITS - length.trailing_zeros())
 }
 
 /// The slots of a level; `None` if it has not been allocated.
@@ -96,7 +101,7 @@ fn candidates(
     level: &'static [Slot],
     module: *mut PyObject,
 ) -> impl Iterator<Item = &'static Slot> {
-    let first = start(hash(module), level.len());
+    let first = start(module, level.len());
     (0..PROBES).map(move |probe| &level[(first + probe) % level.len()])
 }
 
@@ -112,9 +117,12 @@ fn slot_of(module: *mut PyObject) -> Option<&'static Slot> {
 /// The module is alive, and not about to be freed.
 #[inline]
 pub(crate) fn find(module: *mut PyObject) -> *mut c_void {
-    let slot = &SLOTS[start(hash(module), FIRST)];
+    let slot = &SLOTS[first_slot(module)];
     if slot.module.load(Ordering::Acquire) == module {
-        return slot.memory.load(Ordering::Relaxed);
+        let memory = slot.memory.load(Ordering::Relaxed);
+        // SAFETY: `insert` has stored a pointer that is not NULL before the module.
+        unsafe { core::hint::assert_unchecked(!memory.is_null()) };
+        return memory;
     }
     find_elsewhere(module)
 }
@@ -125,8 +133,9 @@ fn find_elsewhere(module: *mut PyObject) -> *mut c_void {
     slot_of(module).map_or(null_mut(), |slot| slot.memory.load(Ordering::Relaxed))
 }
 
-/// Adds a module, unless there is an entry for its address.
+/// Adds a module and its memory, which is not NULL, unless there is an entry for its address.
 pub(crate) fn insert(module: *mut PyObject, memory: *mut c_void) -> Result<(), Refused> {
+    debug_assert!(!memory.is_null());
     let _lock = Lock::new();
     if slot_of(module).is_some() {
         return Err(Refused::Taken);
@@ -179,7 +188,7 @@ mod tests {
         for (number, module) in addresses.iter().enumerate() {
             let memory = core::ptr::without_provenance_mut(number + 1);
             assert_eq!(insert(*module, memory), Ok(()));
-            assert_eq!(insert(*module, null_mut()), Err(Refused::Taken));
+            assert_eq!(insert(*module, memory), Err(Refused::Taken));
         }
         for (number, module) in addresses.iter().enumerate() {
             assert_eq!(find(*module).addr(), number + 1);

@@ -23,28 +23,29 @@ fn noargs<'py>(module: &Module<'py, State>) -> Return<'py> {
     Ok(module.attached().none())
 }
 
-fn o<'py>(_: &Module<'py, State>, argument: Arg<'_, 'py>) -> Return<'py> {
-    Ok(Object::clone(&argument))
+fn o<'py>(_: &Module<'py, State>, [argument]: [Arg<'_, 'py>; 1]) -> Return<'py> {
+    Ok(argument.to_object())
 }
 
+fn fastcall<'py>(_: &Module<'py, State>, [_, second]: [Arg<'_, 'py>; 2]) -> Return<'py> {
+    Ok(second.to_object())
+}
+
+fn fastcall_keywords<'py>(
+    _: &Module<'py, State>,
+    [_, second]: [Arg<'_, 'py>; 2],
+) -> Return<'py> {
+    Ok(second.to_object())
+}
+
+/// The conventions that no signature chooses.
 fn second<'py>(
     module: &Module<'py, State>,
     name: &str,
     args: Args<'_, 'py>,
 ) -> Return<'py> {
     let ([_, second], []) = args.bind(module.attached(), name, [c"first", c"second"], [])?;
-    Ok(Object::clone(&second))
-}
-
-fn fastcall<'py>(module: &Module<'py, State>, args: Args<'_, 'py>) -> Return<'py> {
-    match (args.len(), args.get(1)) {
-        (2, Some(second)) => Ok(Object::clone(&second)),
-        _ => Err(Raised::type_error(module.attached(), "fastcall expected 2 arguments")),
-    }
-}
-
-fn fastcall_keywords<'py>(module: &Module<'py, State>, args: Args<'_, 'py>) -> Return<'py> {
-    second(module, "fastcall_keywords", args)
+    Ok(second.to_object())
 }
 
 fn varargs<'py>(module: &Module<'py, State>, args: Args<'_, 'py>) -> Return<'py> {
@@ -55,11 +56,11 @@ fn varargs_keywords<'py>(module: &Module<'py, State>, args: Args<'_, 'py>) -> Re
     second(module, "varargs_keywords", args)
 }
 
-fn increment<'py>(module: &Module<'py, State>, number: Arg<'_, 'py>) -> Return<'py> {
+fn increment<'py>(module: &Module<'py, State>, [number]: [Arg<'_, 'py>; 1]) -> Return<'py> {
     module.attached().int(number.to_i64()?.wrapping_add(1))
 }
 
-fn echo<'py>(module: &Module<'py, State>, words: Arg<'_, 'py>) -> Return<'py> {
+fn echo<'py>(module: &Module<'py, State>, [words]: [Arg<'_, 'py>; 1]) -> Return<'py> {
     module.attached().str(&words.text()?)
 }
 
@@ -91,18 +92,18 @@ module! {
     interpreters: PerInterpreterGil, gil: NotUsed,
     state: State, exec: exec,
     methods: [
-        noargs("noargs", noargs, signature: "($module, /)", doc: "None."),
-        o("o", o, signature: "($module, argument, /)", doc: "The argument."),
-        fastcall("fastcall", fastcall, signature: "($module, first, second, /)", doc: "The second."),
-        fastcall_keywords("fastcall_keywords", fastcall_keywords, signature: "($module, first, second)", doc: "The second."),
+        function("noargs", noargs, signature: "($module, /)", doc: "None."),
+        function("o", o, signature: "($module, argument, /)", doc: "The argument."),
+        function("fastcall", fastcall, signature: "($module, first, second, /)", doc: "The second."),
+        function("fastcall_keywords", fastcall_keywords, signature: "($module, first, second)", doc: "The second."),
         varargs("varargs", varargs, signature: "($module, first, second, /)", doc: "The second."),
         varargs_keywords("varargs_keywords", varargs_keywords, signature: "($module, first, second)", doc: "The second."),
-        o("increment", increment, signature: "($module, number, /)", doc: "The next number."),
-        o("echo", echo, signature: "($module, words, /)", doc: "The same words."),
-        noargs("count", count, signature: "($module, /)", doc: "Count a call."),
-        noargs("stored", stored, signature: "($module, /)", doc: "The module's exception."),
-        noargs("fail", fail, signature: "($module, /)", doc: "Raise ValueError."),
-        noargs("fail_stored", fail_stored, signature: "($module, /)", doc: "Raise the module's exception."),
+        function("increment", increment, signature: "($module, number, /)", doc: "The next number."),
+        function("echo", echo, signature: "($module, words, /)", doc: "The same words."),
+        function("count", count, signature: "($module, /)", doc: "Count a call."),
+        function("stored", stored, signature: "($module, /)", doc: "The module's exception."),
+        function("fail", fail, signature: "($module, /)", doc: "Raise ValueError."),
+        function("fail_stored", fail_stored, signature: "($module, /)", doc: "Raise the module's exception."),
     ],
 }
 

@@ -17,7 +17,7 @@ fn exec<'py>(_: &Exec<'py>) -> Return<'py, State> {
 
 macro_rules! functions {
     ($($name:ident $text:literal $number:literal)*) => {
-        $(fn $name<'py>(module: &Module<'py, State>, argument: Arg<'_, 'py>) -> Return<'py> {
+        $(fn $name<'py>(module: &Module<'py, State>, [argument]: [Arg<'_, 'py>; 1]) -> Return<'py> {
             module.attached().int(argument.to_i64()?.wrapping_add($number))
         })*
 
@@ -27,7 +27,7 @@ macro_rules! functions {
             interpreters: PerInterpreterGil, gil: NotUsed,
             state: State, exec: exec,
             methods: [$(
-                o($text, $name, signature: "($module, argument, /)", doc: concat!("Add ", $number, ".")),
+                function($text, $name, signature: "($module, argument, /)", doc: concat!("Add ", $number, ".")),
             )*],
         }
     };

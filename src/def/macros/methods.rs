@@ -92,22 +92,22 @@ macro_rules! __entry {
         $crate::__signed!($module, $name, $signature, [$($doc),*]);
         const _: () = $crate::__private::check::convention(
             __PLACE,
-            ::core::stringify!($convention),
+            $crate::__private::core::stringify!($convention),
             &<__Function as $crate::__private::Signed>::SIGNATURE,
         );
         $crate::Method::<$state>::$convention(
-            __NAME, $function, ::core::option::Option::Some(__DOC),
+            __NAME, $function, $crate::__private::core::option::Option::Some(__DOC),
         )
     }};
     ([$module:literal, $state:ty, $convention:ident, $name:literal] $function:expr, [] []) => {
         $crate::Method::<$state>::$convention(
-            $crate::__text!($name; $module, "methods: ", $name), $function, ::core::option::Option::None,
+            $crate::__text!($name; $module, "methods: ", $name), $function, $crate::__private::core::option::Option::None,
         )
     };
     ([$module:literal, $state:ty, $convention:ident, $name:literal] $function:expr, [] [$($doc:expr),+]) => {{
         $crate::__joined!($module, $name, [$($doc),+]);
         $crate::Method::<$state>::$convention(
-            __NAME, $function, ::core::option::Option::Some(__DOC),
+            __NAME, $function, $crate::__private::core::option::Option::Some(__DOC),
         )
     }};
 }
@@ -119,14 +119,12 @@ macro_rules! __signed {
     ($module:literal, $name:literal, $signature:expr, [$($doc:expr),*]) => {
         const __SIGNATURE: &str = $crate::__private::doc::Text($signature).get();
         $crate::__joined!($module, $name, [$name, __SIGNATURE, "\n--\n\n" $(, $doc)*]);
+        const __PARSED: &$crate::__private::Parsed<{ $crate::__private::at_most(__SIGNATURE) }> =
+            &$crate::__private::Parsed::new("module", __SIGNATURE);
+        const _: () = __PARSED.check(__PLACE, "module", __SIGNATURE);
         struct __Function;
         impl $crate::__private::Signed for __Function {
-            const SIGNATURE: $crate::__private::Signature<'static> = {
-                const __MOST: usize = $crate::__private::at_most(__SIGNATURE);
-                const __PARSED: &$crate::__private::Parsed<__MOST> =
-                    &$crate::__private::Parsed::new(__PLACE, "module", __SIGNATURE);
-                __PARSED.table($name)
-            };
+            const SIGNATURE: $crate::__private::Signature<'static> = __PARSED.table($name);
         }
     };
 }
@@ -137,11 +135,11 @@ macro_rules! __signed {
 macro_rules! __joined {
     ($module:literal, $name:literal, [$($part:expr),*]) => {
         const __PLACE: $crate::__private::Place<'static> = $crate::__private::Place {
-            owner: ::core::concat!("module `", $module, "`"),
+            owner: $crate::__private::core::concat!("module `", $module, "`"),
             function: $name,
         };
-        const __NAME: &::core::ffi::CStr = $crate::__text!($name; $module, "methods: ", $name);
-        const __DOC: &::core::ffi::CStr = {
+        const __NAME: &$crate::__private::core::ffi::CStr = $crate::__text!($name; $module, "methods: ", $name);
+        const __DOC: &$crate::__private::core::ffi::CStr = {
             const __PARTS: &[&str] = &[$($part),*];
             const __LENGTH: usize = $crate::__private::doc::length(__PARTS);
             const __BYTES: &[u8] = &$crate::__private::doc::join::<__LENGTH>(__PARTS);

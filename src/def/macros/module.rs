@@ -58,7 +58,7 @@ macro_rules! __definition {
         module [$([$($attribute:tt)*])*] { $visibility:vis static $definition:ident }
         [$name:literal] $hook:tt [$state:ty] [$($call:tt)*]
     ) => {
-        #[doc = ::core::concat!("The definition of the module `", $name, "`.")]
+        #[doc = $crate::__private::core::concat!("The definition of the module `", $name, "`.")]
         $(#[$($attribute)*])*
         $visibility static $definition: $crate::Definition<$state> = {
             $($crate::__attribute! { $name [$($attribute)*] })*
@@ -81,7 +81,7 @@ macro_rules! __definition {
         single_phase_module [$([$($attribute:tt)*])*] { $visibility:vis static $definition:ident }
         [$name:literal] $hook:tt [$state:ty] [$($call:tt)*]
     ) => {
-        #[doc = ::core::concat!("The definition of the single-phase module `", $name, "`.")]
+        #[doc = $crate::__private::core::concat!("The definition of the single-phase module `", $name, "`.")]
         $(#[$($attribute)*])*
         $visibility static $definition: $crate::SinglePhase<$state> = {
             $($crate::__attribute! { $name [$($attribute)*] })*
@@ -109,12 +109,12 @@ macro_rules! __definition {
 #[macro_export]
 macro_rules! __text {
     ($text:expr; $module:literal, $($field:tt)*) => {{
-        const __TEXT: &str = ::core::concat!($text, "\0");
-        match ::core::ffi::CStr::from_bytes_with_nul(__TEXT.as_bytes()) {
-            ::core::result::Result::Ok(text) => text,
-            ::core::result::Result::Err(_) => ::core::panic!(
+        const __TEXT: &str = $crate::__private::core::concat!($text, "\0");
+        match $crate::__private::core::ffi::CStr::from_bytes_with_nul(__TEXT.as_bytes()) {
+            $crate::__private::core::result::Result::Ok(text) => text,
+            $crate::__private::core::result::Result::Err(_) => $crate::__private::core::panic!(
                 "{}",
-                ::core::concat!("module `", $module, "`: field `", $($field)*, "`: a NUL in the text, where C would end it")
+                $crate::__private::core::concat!("module `", $module, "`: field `", $($field)*, "`: a NUL in the text, where C would end it")
             ),
         }
     }};

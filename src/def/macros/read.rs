@@ -149,13 +149,13 @@ macro_rules! __call {
         $builder.doc($crate::__text!($v; $name, "doc"))
     };
     ($builder:ident, $name:literal, $state:ty; (interpreters $v:tt)) => {
-        $builder.interpreters(::core::stringify!($v))
+        $builder.interpreters($crate::__private::core::stringify!($v))
     };
     ($builder:ident, $name:literal, $state:ty; (gil $v:tt)) => {
-        $builder.gil(::core::stringify!($v))
+        $builder.gil($crate::__private::core::stringify!($v))
     };
     ($builder:ident, $name:literal, $state:ty; (reinitialize $v:tt)) => {
-        $builder.reinitialize(::core::stringify!($v))
+        $builder.reinitialize($crate::__private::core::stringify!($v))
     };
     ($builder:ident, $name:literal, $state:ty; (methods $($v:tt)*)) => {
         $builder.methods($crate::__methods!($name, $state; $($v)*))
@@ -183,14 +183,18 @@ macro_rules! __check_hook {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __attribute {
-    ($name:literal [doc $($t:tt)*]) => {};
-    ($name:literal [cfg $($t:tt)*]) => {};
-    ($name:literal [deprecated $($t:tt)*]) => {};
-    ($name:literal [allow $($t:tt)*]) => {};
-    ($name:literal [expect $($t:tt)*]) => {};
-    ($name:literal [warn $($t:tt)*]) => {};
-    ($name:literal [deny $($t:tt)*]) => {};
-    ($name:literal [forbid $($t:tt)*]) => {};
+    // Each with its delimiters: `doc::other` would be an attribute macro.
+    ($name:literal [doc = $($t:tt)*]) => {};
+    ($name:literal [doc($($t:tt)*)]) => {};
+    ($name:literal [cfg($($t:tt)*)]) => {};
+    ($name:literal [deprecated]) => {};
+    ($name:literal [deprecated = $($t:tt)*]) => {};
+    ($name:literal [deprecated($($t:tt)*)]) => {};
+    ($name:literal [allow($($t:tt)*)]) => {};
+    ($name:literal [expect($($t:tt)*)]) => {};
+    ($name:literal [warn($($t:tt)*)]) => {};
+    ($name:literal [deny($($t:tt)*)]) => {};
+    ($name:literal [forbid($($t:tt)*)]) => {};
     ($name:literal [$($other:tt)*]) => {
         ::core::compile_error!(::core::concat!(
             "module `", $name, "`: attribute `#[", ::core::stringify!($($other)*), "]` is not for \

@@ -34,6 +34,9 @@ pub(in crate::embed) fn start(configuration: &Configuration) -> Result<(), Start
 
 fn fill_and_start(configuration: &Configuration, config: &mut PyConfig) -> Result<(), StartError> {
     config.parse_argv = configuration.parse.into();
+    if let Some(enabled) = configuration.signal_handlers {
+        config.install_signal_handlers = enabled.into();
+    }
     if let Some(name) = &configuration.program_name {
         let name = wide(name);
         let field = &raw mut config.program_name;

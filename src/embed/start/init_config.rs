@@ -39,6 +39,9 @@ pub(in crate::embed) fn start(configuration: &Configuration) -> Result<(), Start
         }
     }
     config.set_int(c"parse_argv", configuration.parse.into())?;
+    if let Some(enabled) = configuration.signal_handlers {
+        config.set_int(c"install_signal_handlers", enabled.into())?;
+    }
     if let Some(enabled) = configuration.utf8_mode {
         config.set_int(c"utf8_mode", enabled.into())?;
     }

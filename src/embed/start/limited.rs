@@ -25,7 +25,7 @@ pub(in crate::embed) fn start(configuration: &Configuration) -> Result<(), Start
         unsafe { ffi::Py_SetPythonHome(home.as_ptr()) };
     }
     // SAFETY: Python is not initialized. This aborts where the others return an error.
-    unsafe { ffi::Py_InitializeEx(1) };
+    unsafe { ffi::Py_InitializeEx(configuration.signal_handlers.unwrap_or(true).into()) };
     // SAFETY: initialization attaches this thread.
     let attached = unsafe { Attached::assume() };
     let failed =

@@ -12,3 +12,5 @@ mod signatures;
 mod single;
 mod states;
 mod submodules;
+#[cfg(feature = "std")]
+mod threads;

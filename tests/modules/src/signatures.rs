@@ -153,7 +153,8 @@ fn parse<'py>(module: &Module<'py>, [text]: Required<'_, 'py, 1>) -> Return<'py>
     let hook = take_hook();
     set_hook(Box::new(|_| {}));
     let parsed = catch_unwind(|| {
-        let parsed: &'static Parsed<64> = Box::leak(Box::new(Parsed::new(place, "module", text)));
+        let parsed: &'static Parsed<64> = Box::leak(Box::new(Parsed::new("module", text)));
+        parsed.check(place, "module", text);
         format!("{:?}", parsed.table("f"))
     });
     set_hook(hook);

@@ -11,6 +11,7 @@ mod modules;
 mod running;
 mod starting;
 mod subinterpreters;
+mod threads;
 mod wrappers;
 #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
 #[path = "../../../examples/xxmodule.rs"]
@@ -21,7 +22,9 @@ type Case = (&'static str, fn() -> Result<(), Failure>);
 
 fn main() -> ExitCode {
     let name = std::env::args().nth(1).unwrap_or_default();
-    let cases = [starting::CASES, running::CASES, subinterpreters::CASES, wrappers::CASES].concat();
+    let cases =
+        [starting::CASES, running::CASES, subinterpreters::CASES, threads::CASES, wrappers::CASES]
+            .concat();
     if name == "--list" {
         for (name, _) in &cases {
             println!("{name}");

@@ -8,6 +8,7 @@ use pymodule_ffi::embed::{Configuration, Interpreter, StartError};
 use crate::modules::{
     COUNTER, LATE, MAIN_ONLY, STARTED_LATE,
     taken::{MARSHAL, SYMTABLE},
+    unserved::{CAFE, CHILD, PARENT},
 };
 use crate::{Case, Failure, at_home};
 
@@ -168,6 +169,19 @@ fn names() -> Result<(), Failure> {
     assert_eq!(built_in.start().err(), taken("marshal"));
     let built_in = Configuration::new().module(&MAIN_ONLY).module(&SYMTABLE);
     assert_eq!(built_in.start().err(), taken("_symtable"));
+    let refused = |configuration: Configuration, refused: &str, because: &str| match configuration
+        .start()
+        .err()
+    {
+        Some(StartError::Name { name, reason }) => {
+            assert!(name == refused && reason.contains(because), "{name}: {reason}");
+        }
+        other => panic!("{refused}: {other:?}"),
+    };
+    refused(Configuration::new().module(&CAFE), "caf\u{e9}", "ASCII");
+    let both = Configuration::new().module(&CHILD).module(&PARENT);
+    let before_3_11 = std::env::args().nth(2).is_some_and(|minor| minor == "9" || minor == "10");
+    refused(both, "parent.child", if before_3_11 { "before 3.11" } else { "not a package" });
     // None of them was registered, where that could be known before.
     let interpreter = Configuration::new().start()?;
     let names = shown(
