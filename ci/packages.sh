@@ -5,8 +5,9 @@
 #
 # Usage: ci/packages.sh [PYTHON ...]
 #   PYTHON is an executable or a name of ci/interpreters.sh; by default all that it lists.
-# PACKAGES="NAME ..." chooses projects. Needs maturin, setuptools and setuptools-rust, which it
-# installs from PyPI into an environment of its own unless PACKAGES_TOOLS names one that has them.
+# PACKAGES="NAME ..." chooses projects. Needs maturin and uv, which it installs from PyPI into an
+# environment of its own unless PACKAGES_TOOLS names one that has them. uv gets setuptools and
+# setuptools-rust from PyPI, too.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -32,7 +33,7 @@ tools=${PACKAGES_TOOLS:-$folder/tools}
 if [ -z "${PACKAGES_TOOLS:-}" ] && ! [ -e "$tools/complete" ]; then
   rm -rf "$tools"
   for python in "${pythons[@]}"; do "$python" -c 'import ensurepip, ssl' 2>/dev/null && "$python" -m venv "$tools" && break; done
-  "$(bin "$tools")/python" -m pip install --quiet "maturin>=1.9,<2" "setuptools>=77" "setuptools-rust>=1.10" wheel || exit 1
+  "$(bin "$tools")/python" -m pip install --quiet "maturin>=1.9,<2" uv || exit 1
   touch "$tools/complete"
 fi
 tool=$(cd "$(bin "$tools")" && pwd)
@@ -59,9 +60,8 @@ build() { # PROJECT KIND PYTHON WHEELS
   mkdir -p "$4"
   case $1 in
     setuptools-rust)
-      # Free-threaded and debug interpreters may lack pip: the tools come from outside.
-      (cd "$project" && rm -rf build && PYTHONPATH=$("$tool/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))') \
-        "$3" -c 'import sys; from setuptools import build_meta; build_meta.build_wheel(sys.argv[1])' "$4") ;;
+      # In an environment of its own, with the newest setuptools that this interpreter has.
+      (cd "$project" && rm -rf build && "$tool/uv" build --quiet --wheel --python "$3" --out-dir "$4") ;;
     *) (cd "$project" && "$tool/maturin" build --quiet --compatibility linux --interpreter "$3" ${features[@]+"${features[@]}"} --out "$4") ;;
   esac
 }
@@ -70,7 +70,7 @@ install_and_test() { # PROJECT WHEEL PYTHON
   local environment=$folder/environment
   rm -rf "$environment"
   "$3" -m venv --without-pip "$environment" &&
-    "$tool/python" -m pip --python "$(bin "$environment")/python" install --quiet --no-index --no-deps "$2" &&
+    "$tool/uv" pip install --quiet --offline --no-deps --python "$(bin "$environment")/python" "$2" &&
     (cd "$folder" && "$(bin "$environment")/python" "$folder/projects/$1"/tests/test_*.py)
 }
 

@@ -47,9 +47,13 @@ export RUSTC RUSTC_BOOTSTRAP=1 PYO3_CROSS=1 PYO3_NO_PYTHON=1
 check() { # TARGET: the row of the table
   local configuration features version proven=() wrong=() log=$folder/$1.log numbers width
   numbers=$("$RUSTC" --print cfg --target "$1" 2>"$log") || { echo "| \`$1\` | | | FAILED: $(head -1 "$log") |"; return; }
+  # pyo3-ffi has fields of that type in free-threaded builds.
+  local has_wide_atomics=
+  ! grep -q '^target_has_atomic="64"' <<<"$numbers" || has_wide_atomics=1
   width=$(sed -n 's/^target_pointer_width="\(.*\)"/\1/p' <<<"$numbers")
   for configuration in $CONFIGURATIONS; do
     version=$configuration features=()
+    case $configuration in 3.*t) [ -n "$has_wide_atomics" ] || continue ;; esac
     case $configuration in abi3*) version=3.15 features=(--features "$configuration") ;; esac
     if PYO3_CROSS_PYTHON_VERSION=$version cargo check --quiet --lib --no-default-features ${features[@]+"${features[@]}"} \
       -Zbuild-std=core,alloc --target "$1" >>"$log" 2>&1; then
@@ -74,7 +78,8 @@ contains, with `core` and `alloc` built from source. This proves that the bindin
 there. It does not prove that a module was linked or imported; `README.md` says where that was done.
 The C compiler's half (`ci/abi.sh`) covers `i686`, `x86_64`, `aarch64` and `s390x` on Linux.
 CPython 3.9 to 3.13 are not in the table because pyo3-ffi needs `std` for them; `ci/abi.sh` proves them
-for both pointer widths and both byte orders.
+for both pointer widths and both byte orders. Targets without atomic integers of 64 bits have no
+free-threaded configurations, because pyo3-ffi does not compile for those there.
 
 | target | pointer width | byte order | proven for |
 |---|---|---|---|
