@@ -1,0 +1,2 @@
+//! x
+mod image; mod error; pub mod limits;
