@@ -24,12 +24,14 @@ const ENDS: [&str; 14] = [
 ];
 
 /// Calls that are kept, by the names of what they say about a module.
-const KEPT: [&str; 5] = [
+const KEPT: [&str; 7] = [
     "PyModuleDef_Init",
     "PyModule_Create2",
     "PyModule_FromDefAndSpec2",
     "PyUnstable_Module_SetGIL",
     "PyModule_FromSlotsAndSpec",
+    "PyState_FindModule",
+    "PyState_AddModule",
 ];
 
 impl Machine<'_, '_> {

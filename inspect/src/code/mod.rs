@@ -137,7 +137,9 @@ impl Machine<'_, '_> {
                 let spent = self.spent.entry((state.frames[depth].site, depth)).or_default();
                 *spent += 1;
                 if *spent > CALLEE {
-                    self.pass_over(&mut state, depth);
+                    if !self.pass_over(&mut state, depth) {
+                        return;
+                    }
                     break;
                 }
             }
@@ -145,6 +147,7 @@ impl Machine<'_, '_> {
                 return self.incomplete("code goes where there is none");
             }
             let before = state.pc;
+            if std::env::var_os("TRACE").is_some() { eprintln!("{:x} depth {} dec {:?} rax {:?} rcx {:?} rdx {:?}", state.pc, state.frames.len(), state.decision, state.registers[0], state.registers[1], state.registers[2]); }
             let flow = match self.image.architecture {
                 Architecture::X86_64 => x86_64::step(self, &mut state),
                 Architecture::Aarch64 => aarch64::step(self, &mut state),
@@ -164,7 +167,9 @@ impl Machine<'_, '_> {
                             return self.incomplete("a jump to a computed address");
                         }
                         let depth = state.frames.len() - 1;
-                        self.pass_over(&mut state, depth);
+                        if !self.pass_over(&mut state, depth) {
+                            return;
+                        }
                     }
                 },
                 Flow::Call(target) => {
@@ -240,16 +245,14 @@ impl Machine<'_, '_> {
         self.clobber(state);
     }
 
-    /// Leaves the callee at this depth, and all that it called, as if nothing were known of it.
-    fn pass_over(&mut self, state: &mut State, depth: usize) {
+    /// Leaves the callee at this depth, and all that it called, as if nothing were known of it;
+    /// false if another path went on from there already.
+    fn pass_over(&mut self, state: &mut State, depth: usize) -> bool {
         let frame = state.frames[depth].clone();
         *state = (*frame.caller).clone();
         state.pc = frame.returns_to;
         self.unfollowed(state);
-        if !self.seen.insert(state.fingerprint()) {
-            // Another path went on from here already.
-            state.pc = u64::MAX;
-        }
+        self.seen.insert(state.fingerprint())
     }
 
     /// Returns from a function; false if that was the hook itself.
@@ -298,7 +301,18 @@ impl Machine<'_, '_> {
         for register in registers {
             state.registers[*register] = Value::Unknown;
         }
+        state.vectors = [None; state::REGISTERS];
         state.flags = value::Flags::default();
+    }
+
+    /// Reads so many bytes, at most 16, if all are known.
+    fn load_vector(&mut self, state: &State, address: Value, size: usize) -> Option<u128> {
+        let mut vector = 0;
+        for at in (0..size).step_by(4) {
+            let part = self.load(state, address.add(Value::Integer(at as u64)), 4.min(size - at));
+            vector |= u128::from(part.integer()?) << (8 * at);
+        }
+        Some(vector)
     }
 
     /// Reads memory of so many bytes.

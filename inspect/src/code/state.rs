@@ -93,6 +93,8 @@ pub(crate) const REGISTERS: usize = 32;
 pub(crate) struct State {
     pub(crate) pc: u64,
     pub(crate) registers: [Value; REGISTERS],
+    /// Vector registers, if all their bits are known.
+    pub(crate) vectors: [Option<u128>; REGISTERS],
     pub(crate) flags: Flags,
     pub(crate) stack: Stack,
     pub(crate) frames: Vec<Frame>,
@@ -107,6 +109,7 @@ impl State {
         Self {
             pc,
             registers: [Value::Unknown; REGISTERS],
+            vectors: [None; REGISTERS],
             flags: Flags::default(),
             stack: Stack::default(),
             frames: Vec::new(),
@@ -120,6 +123,7 @@ impl State {
         let mut hasher = DefaultHasher::new();
         self.pc.hash(&mut hasher);
         self.registers.hash(&mut hasher);
+        self.vectors.hash(&mut hasher);
         self.flags.hash(&mut hasher);
         self.stack.hash(&mut hasher);
         self.decision.hash(&mut hasher);
@@ -136,6 +140,12 @@ impl State {
         for (mine, theirs) in self.registers.iter_mut().zip(&other.registers) {
             if mine != theirs && *mine != Value::Unknown {
                 *mine = Value::Unknown;
+                changed = true;
+            }
+        }
+        for (mine, theirs) in self.vectors.iter_mut().zip(&other.vectors) {
+            if mine != theirs && mine.is_some() {
+                *mine = None;
                 changed = true;
             }
         }
@@ -168,6 +178,7 @@ impl State {
             (_, Value::Integer(new), Value::Integer(old)) => {
                 Value::Integer(old & !mask(size) | new & mask(size))
             }
+            (1, Value::Integer(new), _) => Value::Byte(new.to_le_bytes()[0]),
             _ => Value::Unknown,
         };
     }

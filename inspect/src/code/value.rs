@@ -13,6 +13,8 @@ pub(crate) enum Value {
     Stack(i64),
     /// What the call of this number returned.
     Result(u32),
+    /// A register of whose bytes only the lowest is known.
+    Byte(u8),
 }
 
 impl Value {
@@ -29,6 +31,7 @@ impl Value {
         match self {
             Self::Integer(value) if size < 8 => Self::Integer(value & mask(size)),
             Self::Integer(_) => self,
+            Self::Byte(value) if size == 1 => Self::Integer(value.into()),
             _ if size >= 8 => self,
             _ => Self::Unknown,
         }
@@ -111,7 +114,8 @@ impl Value {
         match self {
             Self::Integer(value) => Some(value == 0),
             Self::Address(_) | Self::Import(_) | Self::Stack(_) => Some(false),
-            Self::Unknown | Self::Result(_) => None,
+            Self::Byte(value) if value != 0 => Some(false),
+            Self::Unknown | Self::Result(_) | Self::Byte(_) => None,
         }
     }
 }
