@@ -164,8 +164,7 @@ pub(crate) fn read(
         instructions: 0,
     };
     let mut follow = |interpreter| {
-        let outcome =
-            code::follow(image, address, interpreter, limits::INSTRUCTIONS.min(*budget));
+        let outcome = code::follow(image, address, interpreter, limits::INSTRUCTIONS.min(*budget));
         *budget -= outcome.instructions;
         outcome
     };

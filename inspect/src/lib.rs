@@ -1,28 +1,43 @@
-//! x
+//! Shows what native CPython extension modules declare, without importing them.
+//!
+//! [`inspect`] takes an object file (ELF, Mach-O, PE), a wheel or a folder. For each module it
+//! says which hooks there are (`PyInit`, `PyModExport`), what they return, the functions with
+//! their conventions and signatures, the slots, the state, what the module requires of the ABI,
+//! which interpreters may import it, and what is wrong with it.
+//!
+//! Nothing is executed. The machine code of a hook is followed symbolically, within bounds
+//! ([`limits`]); what can't be followed is reported as undecided, never guessed.
+//!
+//! The facts about CPython come from its headers and sources: see [`Definition`] for layouts
+//! and ids, [`Tag`] for file names, [`Verdict`] for the rules of imports and
+//! `src/symbols.txt` for exported symbols and the stable ABI.
+
+mod check;
 mod code;
+mod definition;
 mod error;
+mod hook;
 mod image;
-mod definition; mod hook; mod name;
 mod interpreter;
 pub mod limits;
-pub use error::Error; pub use interpreter::Interpreter;
-/// dbg
-pub fn dbg(path: &std::path::Path) {
-    let data = std::fs::read(path).unwrap();
-    let t = std::time::Instant::now();
-    let images = match image::Image::read(&data) { Ok(i) => i, Err(e) => { println!("{path:?}: {e}"); return; } };
-    for image in images {
-        let mut budget = limits::INSTRUCTIONS_OF_FILE;
-        println!("== {} {:?} {:?} exports {} imports {}", path.file_name().unwrap().to_string_lossy(), image.format, image.architecture, image.exports.len(), image.imports.len());
-        for (name, at) in &image.exports {
-            if let Some((kind, module)) = hook::parse(name) {
-                let h = hook::read(&image, &module, kind, *at, &mut budget);
-                println!("  {module} {:?} {:?} defs {} decided {} undecided {:?} instr {}", h.kind, h.phase, h.definitions.len(), h.is_decided(), h.undecided, h.instructions);
-                for d in &h.definitions { println!("     {:#x} {:?} name {:?} size {:?} methods {} slots {:?} abi {:?} undecided {:?}", d.address, d.layout, d.name.as_ref().map(|t| &t.text), d.state_size, d.methods.len(), d.slots.iter().map(|s| (s.id, s.value_name().unwrap_or(""))).collect::<Vec<_>>(), d.abi, d.undecided); }
-                for (i, c) in &h.choices { print!(" {i}:{c:?}"); }
-                if !h.choices.is_empty() { println!(); }
-            }
-        }
-    }
-    println!("   {:?}", t.elapsed());
-}
+mod module;
+mod name;
+pub mod report;
+mod sign;
+mod source;
+mod symbols;
+mod tag;
+mod verdict;
+mod wheel;
+
+pub use check::{CHECKS, Check, Finding, Level};
+pub use definition::{AbiInfo, Convention, Definition, Layout, Method, Slot, SlotValue, Text};
+pub use error::Error;
+pub use hook::{Choice, Hook, Kind, Phase};
+pub use image::{Architecture, Format};
+pub use interpreter::Interpreter;
+pub use module::{File, Module};
+pub use source::{Inspection, inspect};
+pub use tag::{FileName, Tag};
+pub use verdict::{Gil, Outcome, Verdict};
+pub use wheel::WheelName;

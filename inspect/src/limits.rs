@@ -25,7 +25,7 @@ pub const INSTRUCTIONS: usize = 60_000;
 /// Instructions followed from all hooks of one file.
 pub const INSTRUCTIONS_OF_FILE: usize = 4_000_000;
 /// Nested calls followed from one hook.
-pub const CALL_DEPTH: usize = 12;
+pub const CALL_DEPTH: usize = 16;
 /// Definitions that one hook may choose among.
 pub const DEFINITIONS: usize = 16;
 /// Entries of one table of methods.

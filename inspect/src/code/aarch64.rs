@@ -4,6 +4,7 @@
 use super::state::State;
 use super::value::{Flags, Value, mask, sign_extend};
 use super::{Flow, Machine};
+use crate::sign::{ToSigned, ToUnsigned};
 
 /// Number 31 is the stack pointer or zero, as the instruction says.
 pub(super) const STACK_POINTER: usize = 31;
@@ -25,7 +26,7 @@ fn bits(word: u32, low: u32, count: u32) -> u32 {
 fn signed(word: u32, low: u32, count: u32) -> i64 {
     let value = u64::from(bits(word, low, count));
     let unused = 64 - count;
-    (value << unused).cast_signed() >> unused
+    (value << unused).to_signed() >> unused
 }
 
 /// Follows one instruction.
@@ -124,8 +125,11 @@ impl Step<'_, '_, '_, '_> {
                 let subtracts = self.bits(30, 1) == 1;
                 let value = if subtracts { a.sub(b) } else { a.add(b) }.truncate(size);
                 if self.bits(29, 1) == 1 {
-                    self.state.flags =
-                        if subtracts { Flags::of_sub(a, b, size) } else { Flags::of_add(a, b, size) };
+                    self.state.flags = if subtracts {
+                        Flags::of_sub(a, b, size)
+                    } else {
+                        Flags::of_add(a, b, size)
+                    };
                     self.set(rd, value);
                 } else {
                     self.state.registers[rd] = value;
@@ -218,7 +222,8 @@ impl Step<'_, '_, '_, '_> {
         let (count, shift) =
             if last >= rotate { (last - rotate + 1, 0) } else { (last + 1, width - rotate) };
         let part = if last >= rotate { value >> rotate } else { value } & field(count);
-        let part = if opcode == 0 && part >> (count - 1) & 1 == 1 { part | !field(count) } else { part };
+        let part =
+            if opcode == 0 && part >> (count - 1) & 1 == 1 { part | !field(count) } else { part };
         Value::Integer(part << shift).truncate(size)
     }
 
@@ -336,8 +341,11 @@ impl Step<'_, '_, '_, '_> {
                 let subtracts = self.bits(30, 1) == 1;
                 let value = if subtracts { a.sub(b) } else { a.add(b) }.truncate(size);
                 if sets_flags {
-                    self.state.flags =
-                        if subtracts { Flags::of_sub(a, b, size) } else { Flags::of_add(a, b, size) };
+                    self.state.flags = if subtracts {
+                        Flags::of_sub(a, b, size)
+                    } else {
+                        Flags::of_add(a, b, size)
+                    };
                 }
                 if extends && !sets_flags {
                     self.state.registers[rd] = value;
@@ -345,43 +353,7 @@ impl Step<'_, '_, '_, '_> {
                     self.set(rd, value);
                 }
             }
-            // CCMP, CCMN
-            0b1101_0010 => match self.holds(self.bits(12, 4)).or_else(|| self.state.decision.take()) {
-                Some(true) => {
-                    let immediate = Value::Integer(rm as u64);
-                    let b = if self.bits(11, 1) == 1 { immediate } else { b };
-                    self.state.flags = if self.bits(30, 1) == 1 {
-                        Flags::of_sub(a, b, size)
-                    } else {
-                        Flags::of_add(a, b, size)
-                    };
-                }
-                Some(false) => {
-                    let flag = |bit: u32| Some(self.bits(bit, 1) == 1);
-                    self.state.flags = Flags {
-                        sign: flag(3),
-                        zero: flag(2),
-                        carry: flag(1).map(|carry| !carry),
-                        overflow: flag(0),
-                    };
-                }
-                None => return Flow::Undetermined,
-            },
-            // CSEL, CSINC, CSINV, CSNEG
-            0b1101_0100 => match self.holds(self.bits(12, 4)).or_else(|| self.state.decision.take()) {
-                Some(true) => self.set(rd, a),
-                Some(false) => {
-                    let value = match (self.bits(30, 1), self.bits(10, 2)) {
-                        (0, 0) => b,
-                        (0, 1) => b.add(Value::Integer(1)),
-                        (1, 0) => b.xor(Value::Integer(mask(size))),
-                        (1, 1) => Value::Integer(0).sub(b),
-                        _ => Value::Unknown,
-                    };
-                    self.set(rd, value.truncate(size));
-                }
-                None => return Flow::Undetermined,
-            },
+            0b1101_0010 | 0b1101_0100 => return self.conditional_register(a, b, size),
             // MADD, MSUB; those of long operands too
             kind if kind >> 3 == 0b11011 => {
                 let addend = self.get(self.field(10));
@@ -405,6 +377,40 @@ impl Step<'_, '_, '_, '_> {
         Flow::Next
     }
 
+    /// CCMP and CCMN; CSEL, CSINC, CSINV and CSNEG.
+    fn conditional_register(&mut self, a: Value, b: Value, size: usize) -> Flow {
+        let holds = self.holds(self.bits(12, 4)).or_else(|| self.state.decision.take());
+        let Some(holds) = holds else { return Flow::Undetermined };
+        if self.bits(21, 8) == 0b1101_0100 {
+            let value = match (self.bits(30, 1), self.bits(10, 2)) {
+                _ if holds => a,
+                (0, 0) => b,
+                (0, 1) => b.add(Value::Integer(1)),
+                (1, 0) => b.xor(Value::Integer(mask(size))),
+                (1, 1) => Value::Integer(0).sub(b),
+                _ => Value::Unknown,
+            };
+            self.set(self.field(0), value.truncate(size));
+        } else if holds {
+            let immediate = Value::Integer(self.field(16) as u64);
+            let b = if self.bits(11, 1) == 1 { immediate } else { b };
+            self.state.flags = if self.bits(30, 1) == 1 {
+                Flags::of_sub(a, b, size)
+            } else {
+                Flags::of_add(a, b, size)
+            };
+        } else {
+            let flag = |bit: u32| self.bits(bit, 1) == 1;
+            self.state.flags = Flags {
+                sign: Some(flag(3)),
+                zero: Some(flag(2)),
+                carry: Some(!flag(1)),
+                overflow: Some(flag(0)),
+            };
+        }
+        Flow::Next
+    }
+
     fn shifted(&self, value: Value, size: usize) -> Value {
         let count = self.bits(10, 6);
         match (value, self.bits(22, 2)) {
@@ -412,8 +418,8 @@ impl Step<'_, '_, '_, '_> {
             (Value::Integer(value), 0) => Value::Integer(value << count).truncate(size),
             (Value::Integer(value), 1) => Value::Integer(value >> count),
             (Value::Integer(value), 2) => {
-                let value = sign_extend(value, size).cast_signed() >> count;
-                Value::Integer(value.cast_unsigned()).truncate(size)
+                let value = sign_extend(value, size).to_signed() >> count;
+                Value::Integer(value.to_unsigned()).truncate(size)
             }
             _ => Value::Unknown,
         }
@@ -466,7 +472,7 @@ impl Step<'_, '_, '_, '_> {
             (false, 2) => 8,
             _ => 4,
         };
-        let offset = Value::Integer((signed(self.word, 15, 7) * size as i64).cast_unsigned());
+        let offset = Value::Integer((signed(self.word, 15, 7) * size as i64).to_unsigned());
         let (base, mode) = (self.get_or_stack(rn), self.bits(23, 2));
         let moved = base.add(offset);
         let address = if mode == 1 { base } else { moved };
@@ -519,7 +525,7 @@ impl Step<'_, '_, '_, '_> {
             let shift = if self.bits(12, 1) == 1 { scale } else { 0 };
             (base.add(self.extended(self.field(16), shift)), None)
         } else {
-            let moved = base.add(Value::Integer(signed(self.word, 12, 9).cast_unsigned()));
+            let moved = base.add(Value::Integer(signed(self.word, 12, 9).to_unsigned()));
             match self.bits(10, 2) {
                 0b01 => (base, Some(moved)),
                 0b11 => (moved, Some(moved)),

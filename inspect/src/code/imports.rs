@@ -4,6 +4,7 @@
 use super::state::State;
 use super::{Call, Machine, VERSION_TEXT, Value};
 use crate::limits;
+use crate::sign::ToUnsigned;
 
 /// Functions that do not return.
 const ENDS: [&str; 14] = [
@@ -90,7 +91,7 @@ impl Machine<'_, '_> {
     fn computed(&mut self, name: &str, [first, second, third]: [Value; 3]) -> Value {
         let order = |a: &[u8], b: &[u8]| {
             let order = a.cmp(b) as i32;
-            Value::Integer(u64::from(order.cast_unsigned()))
+            Value::Integer(u64::from(order.to_unsigned()))
         };
         match name {
             "strlen" => match self.text(first) {

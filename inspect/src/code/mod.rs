@@ -147,7 +147,6 @@ impl Machine<'_, '_> {
                 return self.incomplete("code goes where there is none");
             }
             let before = state.pc;
-            if std::env::var_os("TRACE").is_some() { eprintln!("{:x} depth {} dec {:?} rax {:?} rcx {:?} rdx {:?}", state.pc, state.frames.len(), state.decision, state.registers[0], state.registers[1], state.registers[2]); }
             let flow = match self.image.architecture {
                 Architecture::X86_64 => x86_64::step(self, &mut state),
                 Architecture::Aarch64 => aarch64::step(self, &mut state),
@@ -383,15 +382,16 @@ impl Machine<'_, '_> {
                 if self.outcome.stores.len() < limits::INSTRUCTIONS {
                     self.outcome.stores.insert((address, size as u64));
                 }
-                self.escape(state, value);
+                escape(state, value);
             }
-            _ => self.escape(state, value),
+            _ => escape(state, value),
         }
     }
+}
 
-    fn escape(&self, state: &mut State, value: Value) {
-        if let Value::Stack(offset) = value {
-            state.stack.escape(offset);
-        }
+/// Code that is not followed may get to know the value.
+fn escape(state: &mut State, value: Value) {
+    if let Value::Stack(offset) = value {
+        state.stack.escape(offset);
     }
 }

@@ -1,5 +1,7 @@
 //! What is known of a register or of a word of memory while code is followed.
 
+use crate::sign::{ToSigned, ToUnsigned};
+
 /// A value that code computes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Value {
@@ -65,7 +67,7 @@ impl Value {
             (Self::Integer(a), Self::Integer(b)) | (Self::Address(a), Self::Address(b)) => {
                 Self::Integer(a.wrapping_sub(b))
             }
-            (Self::Stack(a), Self::Stack(b)) => Self::Integer(a.wrapping_sub(b).cast_unsigned()),
+            (Self::Stack(a), Self::Stack(b)) => Self::Integer(a.wrapping_sub(b).to_unsigned()),
             (_, Self::Integer(b)) => self.add(Self::Integer(b.wrapping_neg())),
             _ => Self::Unknown,
         }
@@ -84,7 +86,7 @@ impl Value {
         match (self, other) {
             (Self::Integer(a), Self::Integer(b)) => Self::Integer(a & b),
             // How the stack pointer is aligned: what counts is the way back.
-            (Self::Stack(a), Self::Integer(b)) => Self::Stack(a & b.cast_signed()),
+            (Self::Stack(a), Self::Integer(b)) => Self::Stack(a & b.to_signed()),
             (_, Self::Integer(0)) | (Self::Integer(0), _) => Self::Integer(0),
             (value, Self::Integer(u64::MAX)) => value,
             (a, b) if a == b => a,
@@ -130,7 +132,7 @@ pub(crate) fn sign_extend(value: u64, size: usize) -> u64 {
         return value;
     }
     let unused = 64 - 8 * u32::try_from(size).unwrap_or(8);
-    ((value << unused).cast_signed() >> unused).cast_unsigned()
+    ((value << unused).to_signed() >> unused).to_unsigned()
 }
 
 /// The flags of the last comparison, each as far as it is known. Carry is x86's: set by a
@@ -164,7 +166,7 @@ impl Flags {
             return Self { zero: Some(result == 0), ..Self::default() };
         };
         let (a, b) = (a & mask(size), b & mask(size));
-        let sign = |value: u64| sign_extend(value, size).cast_signed() < 0;
+        let sign = |value: u64| sign_extend(value, size).to_signed() < 0;
         Self {
             zero: Some(result == 0),
             sign: Some(sign(result)),
@@ -180,7 +182,7 @@ impl Flags {
         };
         let (a, b) = (a & mask(size), b & mask(size));
         let result = a.wrapping_add(b) & mask(size);
-        let sign = |value: u64| sign_extend(value, size).cast_signed() < 0;
+        let sign = |value: u64| sign_extend(value, size).to_signed() < 0;
         Self {
             zero: Some(result == 0),
             sign: Some(sign(result)),
@@ -191,7 +193,7 @@ impl Flags {
 
     /// Those of a bitwise result, of so many bytes.
     pub(crate) fn of_logic(result: Value, size: usize) -> Self {
-        let sign = result.integer().map(|value| sign_extend(value, size).cast_signed() < 0);
+        let sign = result.integer().map(|value| sign_extend(value, size).to_signed() < 0);
         let zero = match result {
             Value::Integer(value) => Some(value & mask(size) == 0),
             _ if size >= 8 => result.is_zero(),

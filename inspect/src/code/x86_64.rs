@@ -10,6 +10,7 @@ use super::state::State;
 use super::value::{Flags, Value, mask};
 use super::{Flow, Machine};
 use crate::image::Format;
+use crate::sign::{ToSigned, ToUnsigned};
 
 pub(super) const STACK_POINTER: usize = 4;
 pub(super) const RESULT: usize = 0;
@@ -161,9 +162,14 @@ impl Step<'_, '_, '_, '_> {
                 self.instruction.op_register(operand).size()
             }
             OpKind::Memory => self.instruction.memory_size().size(),
-            OpKind::Immediate8 | OpKind::Immediate8to32 | OpKind::Immediate8to64
-            | OpKind::Immediate8to16 | OpKind::Immediate16 | OpKind::Immediate32
-            | OpKind::Immediate32to64 | OpKind::Immediate64 => 8,
+            OpKind::Immediate8
+            | OpKind::Immediate8to32
+            | OpKind::Immediate8to64
+            | OpKind::Immediate8to16
+            | OpKind::Immediate16
+            | OpKind::Immediate32
+            | OpKind::Immediate32to64
+            | OpKind::Immediate64 => 8,
             _ => 0,
         }
     }
@@ -241,8 +247,12 @@ impl Step<'_, '_, '_, '_> {
         };
         let target = self.vector(0);
         let result = match self.instruction.mnemonic() {
-            Mnemonic::Movd | Mnemonic::Movq | Mnemonic::Movdqa | Mnemonic::Movdqu
-            | Mnemonic::Movups | Mnemonic::Movaps
+            Mnemonic::Movd
+            | Mnemonic::Movq
+            | Mnemonic::Movdqa
+            | Mnemonic::Movdqu
+            | Mnemonic::Movups
+            | Mnemonic::Movaps
                 if target.is_some() =>
             {
                 let mask = if size == 16 { u128::MAX } else { (1 << (8 * size)) - 1 };
@@ -263,18 +273,15 @@ impl Step<'_, '_, '_, '_> {
                 })
             }
             Mnemonic::Pmovmskb if self.size(0) > 0 => {
-                let value = match self.vector(1).and_then(|register| self.state.vectors[register]) {
-                    Some(vector) => vector
-                        .to_le_bytes()
-                        .iter()
-                        .enumerate()
-                        .fold(0, |bits, (index, byte)| bits | u64::from(byte >> 7) << index),
-                    None => {
-                        self.write(0, Value::Unknown);
-                        return Flow::Next;
-                    }
-                };
-                self.write(0, Value::Integer(value));
+                let vector = self.vector(1).and_then(|register| self.state.vectors[register]);
+                let bits = vector.map_or(Value::Unknown, |vector| {
+                    let bytes = vector.to_le_bytes();
+                    let tops = bytes.iter().enumerate();
+                    Value::Integer(
+                        tops.fold(0, |bits, (at, byte)| bits | u64::from(byte >> 7) << at),
+                    )
+                });
+                self.write(0, bits);
                 return Flow::Next;
             }
             Mnemonic::Movd | Mnemonic::Movq if self.size(0) > 0 && self.vector(1).is_some() => {
@@ -342,10 +349,20 @@ impl Step<'_, '_, '_, '_> {
                 let value = self.read(0).and(self.read(1));
                 self.state.flags = Flags::of_logic(value, size);
             }
-            Mnemonic::Sete | Mnemonic::Setne | Mnemonic::Seta | Mnemonic::Setae
-            | Mnemonic::Setb | Mnemonic::Setbe | Mnemonic::Setg | Mnemonic::Setge
-            | Mnemonic::Setl | Mnemonic::Setle | Mnemonic::Sets | Mnemonic::Setns
-            | Mnemonic::Seto | Mnemonic::Setno => match self.condition() {
+            Mnemonic::Sete
+            | Mnemonic::Setne
+            | Mnemonic::Seta
+            | Mnemonic::Setae
+            | Mnemonic::Setb
+            | Mnemonic::Setbe
+            | Mnemonic::Setg
+            | Mnemonic::Setge
+            | Mnemonic::Setl
+            | Mnemonic::Setle
+            | Mnemonic::Sets
+            | Mnemonic::Setns
+            | Mnemonic::Seto
+            | Mnemonic::Setno => match self.condition() {
                 Some(set) => self.write(0, Value::Integer(set.into())),
                 None => return Flow::Undetermined,
             },
@@ -383,9 +400,7 @@ impl Step<'_, '_, '_, '_> {
             Mnemonic::Or => (a.or(b), Flags::of_logic(a.or(b), size)),
             Mnemonic::Xor if self.same_registers() => (Value::Integer(0), same()),
             Mnemonic::Xor => (a.xor(b), Flags::of_logic(a.xor(b), size)),
-            Mnemonic::Neg => {
-                (Value::Integer(0).sub(a), Flags::of_sub(Value::Integer(0), a, size))
-            }
+            Mnemonic::Neg => (Value::Integer(0).sub(a), Flags::of_sub(Value::Integer(0), a, size)),
             Mnemonic::Not => (a.xor(Value::Integer(u64::MAX)), self.state.flags),
             Mnemonic::Adc | Mnemonic::Sbb => {
                 let carry = self.state.flags.carry;
@@ -394,7 +409,10 @@ impl Step<'_, '_, '_, '_> {
                 if self.instruction.mnemonic() == Mnemonic::Adc {
                     (a.add(b).add(carried), Flags::default())
                 } else if self.same_registers() {
-                    (Value::Integer(0).sub(carried), Flags { carry: Some(carry), ..Flags::default() })
+                    (
+                        Value::Integer(0).sub(carried),
+                        Flags { carry: Some(carry), ..Flags::default() },
+                    )
                 } else {
                     (a.sub(b).sub(carried), Flags::default())
                 }
@@ -410,8 +428,9 @@ impl Step<'_, '_, '_, '_> {
                     let value = match self.instruction.mnemonic() {
                         Mnemonic::Shl => a << count,
                         Mnemonic::Shr => (a & mask(size)) >> count,
-                        _ => (super::value::sign_extend(a, size).cast_signed() >> count)
-                            .cast_unsigned(),
+                        _ => {
+                            (super::value::sign_extend(a, size).to_signed() >> count).to_unsigned()
+                        }
                     };
                     let logic = Flags::of_logic(Value::Integer(value), size);
                     let flags = Flags { carry: None, overflow: None, ..logic };
@@ -438,8 +457,10 @@ impl Step<'_, '_, '_, '_> {
         let mut factory = InstructionInfoFactory::new();
         let info = factory.info(self.instruction);
         let writes = |access: OpAccess| {
-            !matches!(access, OpAccess::None | OpAccess::Read | OpAccess::CondRead
-                | OpAccess::NoMemAccess)
+            !matches!(
+                access,
+                OpAccess::None | OpAccess::Read | OpAccess::CondRead | OpAccess::NoMemAccess
+            )
         };
         for memory in info.used_memory() {
             if !writes(memory.access()) {
@@ -515,9 +536,19 @@ fn is_high(register: Register) -> bool {
 fn is_conditional_move(mnemonic: Mnemonic) -> bool {
     matches!(
         mnemonic,
-        Mnemonic::Cmova | Mnemonic::Cmovae | Mnemonic::Cmovb | Mnemonic::Cmovbe | Mnemonic::Cmove
-            | Mnemonic::Cmovg | Mnemonic::Cmovge | Mnemonic::Cmovl | Mnemonic::Cmovle
-            | Mnemonic::Cmovne | Mnemonic::Cmovno | Mnemonic::Cmovns | Mnemonic::Cmovo
+        Mnemonic::Cmova
+            | Mnemonic::Cmovae
+            | Mnemonic::Cmovb
+            | Mnemonic::Cmovbe
+            | Mnemonic::Cmove
+            | Mnemonic::Cmovg
+            | Mnemonic::Cmovge
+            | Mnemonic::Cmovl
+            | Mnemonic::Cmovle
+            | Mnemonic::Cmovne
+            | Mnemonic::Cmovno
+            | Mnemonic::Cmovns
+            | Mnemonic::Cmovo
             | Mnemonic::Cmovs
     )
 }

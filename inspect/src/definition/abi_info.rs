@@ -72,10 +72,7 @@ impl AbiInfo {
                 return Some(format!("incompatible future stable ABI version ({version})"));
             }
             if self.abi_version != 0 && self.abi_version < 0x0302_0000 {
-                return Some(format!(
-                    "invalid stable ABI version ({})",
-                    version(self.abi_version)
-                ));
+                return Some(format!("invalid stable ABI version ({})", version(self.abi_version)));
             }
         } else if self.abi_version != 0 && self.abi_version >> 16 != running {
             return Some(format!("incompatible ABI version ({})", version(self.abi_version)));

@@ -20,6 +20,7 @@ pub use text::Text;
 
 use crate::image::{Image, Word};
 use crate::limits;
+use crate::sign::ToSigned;
 
 /// A module's definition.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +30,8 @@ pub struct Definition {
     pub address: u64,
     /// How it is laid out, which tells what it was compiled for.
     pub layout: Layout,
+    /// Whether the head of a free-threaded layout has the flag that 3.15 looks for.
+    pub is_marked_static: bool,
     /// `m_name`, `Py_mod_name`.
     pub name: Option<Text>,
     /// `m_doc`, `Py_mod_doc`.
@@ -122,16 +125,19 @@ impl<'i, 'd> Reader<'i, 'd> {
         let layout = Layout::of_def(self.image, address);
         let mut definition = Definition::empty(address, layout);
         let Some(base) = layout.members() else {
-            self.undecided("the head is not that of a static PyModuleDef: it is filled at run time");
+            self.undecided(
+                "the head is not that of a static PyModuleDef: it is filled at run time",
+            );
             definition.undecided = self.undecided;
             return definition;
         };
+        definition.is_marked_static = head::is_marked_static(self.image, address);
         self.must_be_static("the PyModuleDef", address, base + 64);
         let at = |index: u64| address.saturating_add(base + 8 * index);
         definition.name = self.pointer("m_name", at(0)).and_then(|text| self.text("m_name", text));
         definition.doc = self.pointer("m_doc", at(1)).and_then(|text| self.text("m_doc", text));
         definition.state_size = match self.word("m_size", at(2)) {
-            Word::Integer(size) => Some(size.cast_signed()),
+            Word::Integer(size) => Some(size.to_signed()),
             Word::Unknown => None,
             _ => {
                 self.undecided("m_size is a pointer");
@@ -168,7 +174,7 @@ impl<'i, 'd> Reader<'i, 'd> {
             let SlotValue::Address(value) = slot.value else {
                 match (slot.id, &slot.value) {
                     (slot::STATE_SIZE, SlotValue::Integer(size)) => {
-                        definition.state_size = Some(size.cast_signed());
+                        definition.state_size = Some(size.to_signed());
                     }
                     (slot::TRAVERSE..=slot::FREE, SlotValue::Import(_)) => {
                         definition.state_hooks[usize::from(slot.id - slot::TRAVERSE)] = true;
@@ -207,6 +213,7 @@ impl Definition {
         Self {
             address,
             layout,
+            is_marked_static: false,
             name: None,
             doc: None,
             state_size: None,

@@ -3,6 +3,7 @@
 use super::Reader;
 use crate::image::Word;
 use crate::limits;
+use crate::sign::ToSigned;
 
 pub(crate) const CREATE_OLD: u16 = 1;
 pub(crate) const EXEC_OLD: u16 = 2;
@@ -128,7 +129,7 @@ impl Reader<'_, '_> {
     /// Reads an array of `PyModuleDef_Slot`: an int and a pointer each.
     pub(super) fn old_slots(&mut self, array: u64, level: u8, slots: &mut Vec<Slot>) {
         self.array(array, level, slots, |reader, at| {
-            let id = reader.image.u32(at)?.cast_signed();
+            let id = reader.image.u32(at)?.to_signed();
             let is_wide = u16::try_from(id).is_err();
             #[allow(clippy::cast_possible_truncation, reason = "as 3.15 does")]
             let low = id as u16;

@@ -8,6 +8,7 @@ use object::{Endianness, LittleEndian, pod};
 use super::{Architecture, Format, Image, Pointer, Segment, name_in};
 use crate::error::Error;
 use crate::limits;
+use crate::sign::ToUnsigned;
 
 type Header = elf::FileHeader64<Endianness>;
 
@@ -148,11 +149,7 @@ impl<'d> Dynamic<'d> {
         Ok(last as usize + 1)
     }
 
-    fn table<T: pod::Pod>(
-        image: &Image<'d>,
-        address: u64,
-        count: usize,
-    ) -> Result<&'d [T], Error> {
+    fn table<T: pod::Pod>(image: &Image<'d>, address: u64, count: usize) -> Result<&'d [T], Error> {
         if count == 0 {
             return Ok(&[]);
         }
@@ -172,7 +169,10 @@ impl<'d> Dynamic<'d> {
             let name = self.name(u64::from(symbol.st_name(LittleEndian)));
             if symbol.st_shndx(LittleEndian) == elf::SHN_UNDEF {
                 // Indices stay those of the file, for relocations.
-                image.add_import(name)?;
+                let import = image.add_import(name)?;
+                if symbol.st_bind() == elf::STB_WEAK {
+                    image.weak.insert(import);
+                }
             } else {
                 image.add_import(b"")?;
                 if !name.is_empty() {
@@ -197,15 +197,14 @@ impl<'d> Dynamic<'d> {
         let symbols =
             Self::table::<elf::Sym64<LittleEndian>>(image, self.symbols, image.imports.len())?;
         for (address, size) in self.tables {
-            for entry in
-                Self::table::<elf::Rela64<LittleEndian>>(image, address, length(size, 24))?
+            for entry in Self::table::<elf::Rela64<LittleEndian>>(image, address, length(size, 24))?
             {
                 let kind = entry.r_type(LittleEndian, false).0;
                 let symbol = entry.r_sym(LittleEndian, false);
                 let addend = entry.r_addend.get(LittleEndian);
                 let pointer = match Kind::of(image.architecture, kind) {
                     Kind::None => continue,
-                    Kind::Relative => Pointer::Address(addend.cast_unsigned()),
+                    Kind::Relative => Pointer::Address(addend.to_unsigned()),
                     Kind::Symbol => match symbols.get(symbol as usize) {
                         Some(_) if image.imports[symbol as usize].is_empty() => {
                             let symbol = &symbols[symbol as usize];

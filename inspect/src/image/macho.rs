@@ -3,12 +3,12 @@
 
 use std::collections::HashMap;
 
+use object::Endianness;
 use object::macho;
 use object::read::macho::{
     Bind, FatArch, Fixup, LoadCommandVariant, MachHeader, MachOFatFile32, MachOFatFile64, Nlist,
     Section as _, Segment as _,
 };
-use object::Endianness;
 
 use super::{Architecture, Format, Image, Pointer, Segment, name_in};
 use crate::error::Error;
@@ -168,7 +168,10 @@ impl<'d> Reader<'d> {
                 continue;
             }
             if symbol.is_undefined() {
-                self.import(name)?;
+                let import = self.import(name)?;
+                if symbol.n_desc(endian).0 & macho::N_WEAK_REF.0 != 0 {
+                    self.image.weak.insert(import);
+                }
             } else {
                 let name = name.strip_prefix(b"_").unwrap_or(name);
                 self.image.add_export(name, symbol.n_value(endian))?;

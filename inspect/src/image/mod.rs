@@ -4,6 +4,7 @@ mod elf;
 mod macho;
 mod pe;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::error::Error;
@@ -99,6 +100,8 @@ pub(crate) struct Image<'d> {
     pub(crate) exports: Vec<(&'d [u8], u64)>,
     /// Names of symbols of other files, as C names.
     pub(crate) imports: Vec<&'d [u8]>,
+    /// Imports that may be missing.
+    pub(crate) weak: HashSet<u32>,
     /// Sorted by address.
     pointers: Vec<(u64, Pointer)>,
     /// Writable memory that nothing writes to once the file is loaded.
@@ -132,6 +135,7 @@ impl<'d> Image<'d> {
             segments: Vec::new(),
             exports: Vec::new(),
             imports: Vec::new(),
+            weak: HashSet::new(),
             pointers: Vec::new(),
             constant: Vec::new(),
             libraries: Vec::new(),
@@ -284,7 +288,7 @@ impl<'d> Image<'d> {
 
     /// Whether the file refers to a symbol of another file.
     pub(crate) fn has_import(&self, name: &str) -> bool {
-        self.imports.iter().any(|import| *import == name.as_bytes())
+        self.imports.contains(&name.as_bytes())
     }
 }
 
