@@ -12,6 +12,8 @@
 //! and ids, [`Tag`] for file names, [`Verdict`] for the rules of imports and
 //! `src/symbols.txt` for exported symbols and the stable ABI.
 
+#![forbid(unsafe_code)]
+
 mod check;
 mod code;
 mod definition;

@@ -23,7 +23,7 @@ pub const HOOKS: usize = 1024;
 /// Instructions followed from one hook.
 pub const INSTRUCTIONS: usize = 60_000;
 /// Instructions followed from all hooks of one file.
-pub const INSTRUCTIONS_OF_FILE: usize = 4_000_000;
+pub const INSTRUCTIONS_OF_FILE: usize = 8_000_000;
 /// Nested calls followed from one hook.
 pub const CALL_DEPTH: usize = 16;
 /// Definitions that one hook may choose among.

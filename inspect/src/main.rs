@@ -164,8 +164,8 @@ fn parse(arguments: impl Iterator<Item = std::ffi::OsString>) -> Result<Parsed, 
 }
 
 fn checks() -> String {
-    CHECKS
-        .iter()
-        .map(|check| format!("{} {:8} {}\n", check.code, check.level.name(), check.name))
-        .collect()
+    let line = |check: &&pymodule_inspect::Check| {
+        format!("{} {:8} {}", check.code, check.level.name(), check.name)
+    };
+    CHECKS.iter().map(line).collect::<Vec<_>>().join("\n") + "\n"
 }

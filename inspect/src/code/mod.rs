@@ -79,7 +79,7 @@ struct Machine<'i, 'd> {
 /// Undetermined conditions at one place before paths are joined there.
 const FORKS: usize = 12;
 /// Instructions in one callee before it is passed over.
-const CALLEE: usize = 12_000;
+const CALLEE: usize = 4_000;
 /// Paths at one time.
 const PATHS: usize = 2000;
 
