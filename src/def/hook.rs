@@ -52,7 +52,7 @@ macro_rules! __hooks {
 macro_rules! __hooks {
     ($definition:ident, $u:literal, $hook:literal, $parts:expr, $slots:expr) => {{
         $crate::__init_hook!($definition, $u, $hook);
-        $crate::__export_hook!($definition, $u, $hook);
+        $crate::__export_hook!($u, $hook, $slots);
         // SAFETY: the slots are those of the parts, the function is that of the definition.
         unsafe { $crate::Definition::new($parts, $slots, __init) }
     }};
@@ -64,7 +64,7 @@ macro_rules! __hooks {
 #[cfg(Py_ABI3T)]
 macro_rules! __hooks {
     ($definition:ident, $u:literal, $hook:literal, $parts:expr, $slots:expr) => {{
-        $crate::__export_hook!($definition, $u, $hook);
+        $crate::__export_hook!($u, $hook, $slots);
         // SAFETY: the slots are those of the parts.
         unsafe { $crate::Definition::new($parts, $slots) }
     }};
@@ -87,10 +87,11 @@ macro_rules! __init_hook {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __export_hook {
-    ($definition:ident, $u:literal, $hook:literal) => {
+    ($u:literal, $hook:literal, $slots:expr) => {
+        // Not by the definition, which is in writable memory: who reads the file sees the array.
         #[unsafe(export_name = ::core::concat!("PyModExport", $u, "_", $hook))]
         extern "C" fn __export() -> *mut $crate::raw::PySlot {
-            $definition.slots()
+            $crate::def::Slots::export($slots)
         }
     };
 }
