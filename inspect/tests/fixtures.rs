@@ -32,11 +32,8 @@ fn outcome(file: &File, module: &str, interpreter: Interpreter) -> Outcome {
 #[test]
 fn formats_and_machines() {
     for (name, file) in files() {
-        let machine = if name.starts_with("x86_64") {
-            Architecture::X86_64
-        } else {
-            Architecture::Aarch64
-        };
+        let machine =
+            if name.starts_with("x86_64") { Architecture::X86_64 } else { Architecture::Aarch64 };
         let format = match name.rsplit('-').next().unwrap() {
             "pe.bin" => Format::Pe,
             "elf.bin" | "relr.bin" => Format::Elf,
@@ -76,10 +73,7 @@ fn multi_phase() {
             slots,
             [
                 ("Py_mod_gil", Some("Py_MOD_GIL_NOT_USED")),
-                (
-                    "Py_mod_multiple_interpreters",
-                    Some("Py_MOD_PER_INTERPRETER_GIL_SUPPORTED")
-                ),
+                ("Py_mod_multiple_interpreters", Some("Py_MOD_PER_INTERPRETER_GIL_SUPPORTED")),
                 ("Py_mod_exec", None),
             ],
             "{name}",
@@ -88,7 +82,7 @@ fn multi_phase() {
         assert_eq!(first.signature(), (Some("($module, object, /)"), Some("The first.")));
         assert_eq!(second.signature(), (None, Some("No signature.")));
         assert_eq!(third.signature(), (None, None));
-        let conventions = [first, second, third].map(|method| method.convention());
+        let conventions = [first, second, third].map(pymodule_inspect::Method::convention);
         let expected = [Convention::O, Convention::FastcallKeywords, Convention::NoArgs];
         assert_eq!(conventions, expected);
         // Slots 3 and 4 came with 3.12 and 3.13.

@@ -123,7 +123,7 @@ impl<'d> Dynamic<'d> {
     fn count(&self, image: &Image<'d>) -> Result<usize, Error> {
         let cut = || Error::Malformed("the symbol hash table is cut".into());
         if self.hash != 0 {
-            return Ok(image.u32(self.hash + 4).ok_or_else(cut)? as usize);
+            return Ok(image.u32(self.hash.saturating_add(4)).ok_or_else(cut)? as usize);
         }
         if self.gnu_hash == 0 {
             return Ok(0);
@@ -138,13 +138,21 @@ impl<'d> Dynamic<'d> {
         }
         let mut last = 0;
         for bucket in 0..u64::from(buckets) {
-            last = last.max(image.u32(buckets_at + 4 * bucket).ok_or_else(cut)?);
+            last = last.max(image.u32(buckets_at.saturating_add(4 * bucket)).ok_or_else(cut)?);
         }
         if last < first {
             return Ok(first as usize);
         }
-        while image.u32(chains_at + 4 * u64::from(last - first)).ok_or_else(cut)? & 1 == 0 {
-            last = last.checked_add(1).ok_or_else(cut)?;
+        if last as usize > limits::SYMBOLS {
+            return Err(Error::TooLarge("symbols".into()));
+        }
+        while image.u32(chains_at.saturating_add(4 * u64::from(last - first))).ok_or_else(cut)? & 1
+            == 0
+        {
+            last += 1;
+            if last as usize > limits::SYMBOLS {
+                return Err(Error::TooLarge("symbols".into()));
+            }
         }
         Ok(last as usize + 1)
     }

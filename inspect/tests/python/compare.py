@@ -198,7 +198,8 @@ def main(report, root):
             for line in found:
                 print(f"WRONG {path} {module['name']}: {line}")
     print(f"{NAME}: {modules} modules: {decided} decided, of which {refused} do not load; {undecided} undecided; {facts} facts compared; {wrong} wrong")
-    return 1 if wrong else 0
+    # Nothing compared is no success.
+    return 1 if wrong or not facts else 0
 
 
 if __name__ == "__main__":
