@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::definition::method::CLASS_OR_STATIC;
 use crate::definition::{Convention, Definition, Layout, SlotValue, slot};
-use crate::hook::{Kind, Phase};
+use crate::hook::{Choice, Hook, Kind, Phase};
 use crate::interpreter::Interpreter;
 use crate::module::{File, Module};
 use crate::symbols;
@@ -241,18 +241,7 @@ pub(crate) fn module(file: &File, module: &Module) -> Vec<Finding> {
         }
         _ => {}
     }
-    for interpreter in Interpreter::all().filter(|interpreter| is_claimed(file, *interpreter)) {
-        let verdict = crate::verdict::Verdict::of(file, module, interpreter);
-        if verdict.outcome == Outcome::Refused {
-            found.push(Finding::new(
-                &REFUSED,
-                format!(
-                    "CPython {interpreter}, which the file claims to be for, refuses it: {}",
-                    verdict.reasons.join("; "),
-                ),
-            ));
-        }
-    }
+    found.extend(refused(file, module));
     for hook in &module.hooks {
         if !hook.is_decided() {
             let why = hook
@@ -275,7 +264,7 @@ pub(crate) fn module(file: &File, module: &Module) -> Vec<Finding> {
             ));
         }
         for definition in &hook.definitions {
-            check_definition(file, hook.phase, hook.sets_gil, definition, &mut found);
+            check_definition(file, hook, definition, &mut found);
         }
     }
     // Several definitions of one module say the same thing once.
@@ -284,13 +273,33 @@ pub(crate) fn module(file: &File, module: &Module) -> Vec<Finding> {
     found
 }
 
-fn check_definition(
-    file: &File,
-    phase: Option<Phase>,
-    sets_gil: Option<u64>,
-    definition: &Definition,
-    found: &mut Vec<Finding>,
-) {
+/// The interpreters that the file claims to be for and that refuse it, those with like reasons
+/// together.
+fn refused(file: &File, module: &Module) -> Vec<Finding> {
+    let mut groups: Vec<(Vec<Interpreter>, String, String)> = Vec::new();
+    for interpreter in Interpreter::all().filter(|interpreter| is_claimed(file, *interpreter)) {
+        let verdict = crate::verdict::Verdict::of(file, module, interpreter);
+        if verdict.outcome != Outcome::Refused {
+            continue;
+        }
+        let reasons = verdict.reasons.join("; ");
+        let key = reasons.replace(&interpreter.to_string(), "it");
+        match groups.iter_mut().find(|(_, known, _)| *known == key) {
+            Some((interpreters, ..)) => interpreters.push(interpreter),
+            None => groups.push((vec![interpreter], key, reasons)),
+        }
+    }
+    let finding = |(interpreters, _, reasons): (Vec<_>, _, String)| {
+        let which = crate::interpreter::ranges(&interpreters);
+        Finding::new(
+            &REFUSED,
+            format!("CPython {which}, which the file claims to be for, refuses it: {reasons}"),
+        )
+    };
+    groups.into_iter().map(finding).collect()
+}
+
+fn check_definition(file: &File, hook: &Hook, definition: &Definition, found: &mut Vec<Finding>) {
     let mut add = |check, message: String| found.push(Finding::new(check, message));
     let threading = match file.tag() {
         Tag::Version { interpreter, .. } => Some(interpreter.free_threaded),
@@ -312,12 +321,14 @@ fn check_definition(
         ),
         _ => {}
     }
-    // An older definition of an abi3 file can't have the slot, so only what 3.13 gets counts.
-    let newest = definition.slots.iter().any(|slot| matches!(slot.id, slot::GIL_OLD | slot::GIL))
-        || file.modules.iter().flat_map(|module| &module.hooks).all(|hook| hook.choices.is_empty())
-        || file.modules.iter().flat_map(|module| &module.hooks).all(|h| h.definitions.len() == 1);
+    // Of a hook that chooses, only what the newest version gets can have every slot.
+    let newest = hook.choices.iter().rev().find_map(|(_, choice)| match choice {
+        Choice::Definition(index) => Some(*index),
+        _ => None,
+    });
+    let is_newest = newest.is_none_or(|index| hook.definitions[index] == *definition);
     let for_free_threading = threading != Some(false) && definition.layout != Layout::Gil;
-    if definition.undecided.is_empty() && sets_gil.is_none() && newest {
+    if definition.undecided.is_empty() && hook.sets_gil.is_none() && is_newest {
         if definition.gil().is_none() && for_free_threading {
             add(
                 &GIL,
@@ -325,7 +336,7 @@ fn check_definition(
                     .into(),
             );
         }
-        if phase != Some(Phase::Single) && definition.interpreters().is_none() {
+        if hook.phase != Some(Phase::Single) && definition.interpreters().is_none() {
             add(
                 &INTERPRETERS,
                 "no Py_mod_multiple_interpreters: subinterpreters with a GIL of their own refuse \
@@ -335,7 +346,7 @@ fn check_definition(
         }
     }
     check_abi(file, definition, &mut add);
-    check_slots(file, definition, &mut add);
+    check_slots(file, hook, definition, &mut add);
     if let Some(size) = definition.state_size.filter(|size| *size < 0) {
         add(
             &SIZE,
@@ -396,7 +407,12 @@ fn check_abi(file: &File, definition: &Definition, add: &mut impl FnMut(&'static
     }
 }
 
-fn check_slots(file: &File, definition: &Definition, add: &mut impl FnMut(&'static Check, String)) {
+fn check_slots(
+    file: &File,
+    hook: &Hook,
+    definition: &Definition,
+    add: &mut impl FnMut(&'static Check, String),
+) {
     let floor = match file.tag() {
         Tag::Version { interpreter, .. } => Some(interpreter.minor),
         _ => file.floor,
@@ -435,8 +451,7 @@ fn check_slots(file: &File, definition: &Definition, add: &mut impl FnMut(&'stat
             _ => 9,
         };
         // A hook that chooses gives older versions another definition.
-        let chosen =
-            file.modules.iter().flat_map(|m| &m.hooks).any(|hook| !hook.choices.is_empty());
+        let chosen = !hook.choices.is_empty();
         if from_def && !chosen && floor.is_some_and(|floor| floor < since) {
             add(
                 &SLOT_UNKNOWN,

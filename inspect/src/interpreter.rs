@@ -43,3 +43,23 @@ impl fmt::Display for Interpreter {
         write!(formatter, "3.{}{}", self.minor, if self.free_threaded { "t" } else { "" })
     }
 }
+
+/// "3.9 to 3.11, 3.13t"
+pub(crate) fn ranges(interpreters: &[Interpreter]) -> String {
+    let mut parts: Vec<(Interpreter, Interpreter)> = Vec::new();
+    for interpreter in interpreters {
+        match parts.last_mut() {
+            Some((_, last))
+                if last.free_threaded == interpreter.free_threaded
+                    && last.minor + 1 == interpreter.minor =>
+            {
+                *last = *interpreter;
+            }
+            _ => parts.push((*interpreter, *interpreter)),
+        }
+    }
+    let part = |(first, last): &(Interpreter, Interpreter)| {
+        if first == last { first.to_string() } else { format!("{first} to {last}") }
+    };
+    parts.iter().map(part).collect::<Vec<_>>().join(", ")
+}

@@ -105,7 +105,7 @@ fn read(path: &Path, inspection: &mut Inspection) -> Result<(), Error> {
             continue;
         }
         // What would leave the folder that it is unpacked to.
-        if entry.enclosed_name().is_none() {
+        if leaves(&entry_name) || entry.enclosed_name().is_none() {
             let error = Error::Malformed(format!("the entry {entry_name:?} leaves the archive"));
             inspection.errors.push((path.into(), error));
             continue;
@@ -139,6 +139,13 @@ fn read(path: &Path, inspection: &mut Inspection) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// Whether a path leads out of the folder that it is unpacked to, on some system.
+fn leaves(path: &str) -> bool {
+    path.starts_with(['/', '\\'])
+        || path.contains(':')
+        || path.split(['/', '\\']).any(|part| part == "..")
 }
 
 fn is_module_path(name: &str) -> bool {

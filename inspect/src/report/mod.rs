@@ -18,26 +18,6 @@ fn chosen_by(hook: &Hook, index: usize) -> Vec<Interpreter> {
     hook.choices.iter().filter(|(_, choice)| gets(choice)).map(|(which, _)| *which).collect()
 }
 
-/// "3.9 to 3.11, 3.13t"
-fn ranges(interpreters: &[Interpreter]) -> String {
-    let mut parts: Vec<(Interpreter, Interpreter)> = Vec::new();
-    for interpreter in interpreters {
-        match parts.last_mut() {
-            Some((_, last))
-                if last.free_threaded == interpreter.free_threaded
-                    && last.minor + 1 == interpreter.minor =>
-            {
-                *last = *interpreter;
-            }
-            _ => parts.push((*interpreter, *interpreter)),
-        }
-    }
-    let part = |(first, last): &(Interpreter, Interpreter)| {
-        if first == last { first.to_string() } else { format!("{first} to {last}") }
-    };
-    parts.iter().map(part).collect::<Vec<_>>().join(", ")
-}
-
 /// The definition with the most functions: those of a hook that chooses differ in slots.
 fn fullest(hooks: &[Hook]) -> Option<&Definition> {
     hooks

@@ -2,10 +2,11 @@
 
 use std::fmt::{self, Write};
 
-use super::{chosen_by, ranges};
+use super::chosen_by;
 use crate::check::{Finding, Level};
 use crate::definition::{Definition, Layout, Slot, SlotValue};
 use crate::hook::Hook;
+use crate::interpreter::ranges;
 use crate::module::{File, Module};
 use crate::source::Inspection;
 use crate::verdict::{Outcome, Verdict};
