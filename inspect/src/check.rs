@@ -276,20 +276,19 @@ pub(crate) fn module(file: &File, module: &Module) -> Vec<Finding> {
 /// The interpreters that the file claims to be for and that refuse it, those with like reasons
 /// together.
 fn refused(file: &File, module: &Module) -> Vec<Finding> {
-    let mut groups: Vec<(Vec<Interpreter>, String, String)> = Vec::new();
+    let mut groups: Vec<(Vec<Interpreter>, String)> = Vec::new();
     for interpreter in Interpreter::all().filter(|interpreter| is_claimed(file, *interpreter)) {
         let verdict = crate::verdict::Verdict::of(file, module, interpreter);
         if verdict.outcome != Outcome::Refused {
             continue;
         }
-        let reasons = verdict.reasons.join("; ");
-        let key = reasons.replace(&interpreter.to_string(), "it");
-        match groups.iter_mut().find(|(_, known, _)| *known == key) {
-            Some((interpreters, ..)) => interpreters.push(interpreter),
-            None => groups.push((vec![interpreter], key, reasons)),
+        let reasons = interpreter.unnamed(&verdict.reasons.join("; "));
+        match groups.iter_mut().find(|(_, known)| *known == reasons) {
+            Some((interpreters, _)) => interpreters.push(interpreter),
+            None => groups.push((vec![interpreter], reasons)),
         }
     }
-    let finding = |(interpreters, _, reasons): (Vec<_>, _, String)| {
+    let finding = |(interpreters, reasons): (Vec<_>, String)| {
         let which = crate::interpreter::ranges(&interpreters);
         Finding::new(
             &REFUSED,

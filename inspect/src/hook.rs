@@ -195,9 +195,16 @@ pub(crate) fn read(
             }
             _ => continue,
         };
-        if let Value::Address(address) = call.arguments[0] {
-            if image.is_mapped(address) {
+        match call.arguments[0] {
+            Value::Address(address) if image.is_mapped(address) => {
                 add(&mut found, phase, address);
+            }
+            _ => {
+                let name = image.import_name(call.import);
+                let why = format!("what it gives to {name} is computed");
+                if !undecided.contains(&why) {
+                    undecided.push(why);
+                }
             }
         }
         if call.opaque {

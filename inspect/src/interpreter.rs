@@ -21,6 +21,11 @@ impl Interpreter {
         with.chain((13..=15).map(|minor| Self { minor, free_threaded: true }))
     }
 
+    /// A reason without this version in it, by which like ones are told.
+    pub(crate) fn unnamed(self, reason: &str) -> String {
+        reason.replace(&format!("CPython {self} "), "this version ")
+    }
+
     /// The text that `Py_GetVersion` returns, of the first release (Python/getversion.c; the
     /// words for free-threaded builds are those of 3.13 and of 3.14 on).
     pub(crate) fn version_text(self) -> Vec<u8> {

@@ -68,8 +68,9 @@ impl Machine<'_, '_> {
         } else {
             self.computed(name, arguments)
         };
-        // It may change what it is given the address of.
-        if result == Value::Unknown {
+        // It may change what it is given the address of. Py_GetVersion is given nothing: what is
+        // in the registers then is stale.
+        if result == Value::Unknown && name != "Py_GetVersion" {
             for argument in arguments {
                 if let Value::Address(address) = argument {
                     if !self.image.is_constant(address) && self.image.is_mapped(address) {

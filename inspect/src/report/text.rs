@@ -132,7 +132,7 @@ impl Report {
         if let Some(name) = &definition.name {
             writeln!(text, "      name        {}", line(&name.text))?;
         }
-        if let Some(doc) = &definition.doc {
+        if let Some(doc) = definition.doc.as_ref().filter(|doc| !line(&doc.text).is_empty()) {
             writeln!(text, "      doc         {}", line(&doc.text))?;
         }
         if definition.layout != Layout::Slots {
@@ -168,7 +168,7 @@ impl Report {
             write!(self.text, "      function    {}  ", line(&name))?;
             let convention = self.paint(DIM, &method.convention().to_string());
             write!(self.text, "{convention}")?;
-            if let Some(doc) = doc {
+            if let Some(doc) = doc.filter(|doc| !line(doc).is_empty()) {
                 write!(self.text, "  {}", self.paint(DIM, &line(doc)))?;
             }
             writeln!(self.text)?;
@@ -178,19 +178,19 @@ impl Report {
 
     /// One line for each group of interpreters that fare alike.
     fn verdicts(&mut self, verdicts: &[Verdict]) -> fmt::Result {
-        let mut groups: Vec<(Vec<_>, &Verdict, String)> = Vec::new();
+        let mut groups: Vec<(Vec<_>, &Verdict, Vec<String>)> = Vec::new();
         for verdict in verdicts {
             // What differs is only which version is named.
-            let version = verdict.interpreter.to_string();
-            let alike = |text: &String| text.replace(&version, "it");
-            let reasons: Vec<_> = verdict.reasons.iter().map(alike).collect();
-            let key = format!("{:?}{reasons:?}{:?}", verdict.outcome, verdict.notes);
-            match groups.iter_mut().find(|(_, _, known)| *known == key) {
+            let reasons: Vec<_> =
+                verdict.reasons.iter().map(|why| verdict.interpreter.unnamed(why)).collect();
+            let same =
+                |known: &Verdict| known.outcome == verdict.outcome && known.notes == verdict.notes;
+            match groups.iter_mut().find(|(_, known, whys)| same(known) && *whys == reasons) {
                 Some((interpreters, ..)) => interpreters.push(verdict.interpreter),
-                None => groups.push((vec![verdict.interpreter], verdict, key)),
+                None => groups.push((vec![verdict.interpreter], verdict, reasons)),
             }
         }
-        for (interpreters, verdict, _) in groups {
+        for (interpreters, verdict, reasons) in groups {
             let (color, word) = match verdict.outcome {
                 Outcome::Imports => (GREEN, "imports"),
                 Outcome::Refused => (RED, "refused"),
@@ -198,7 +198,7 @@ impl Report {
             };
             let word = self.paint(color, word);
             let which = ranges(&interpreters);
-            let mut why: Vec<String> = verdict.reasons.iter().take(3).map(|w| line(w)).collect();
+            let mut why: Vec<String> = reasons.iter().take(3).map(|why| line(why)).collect();
             if verdict.reasons.len() > 3 {
                 why.push(format!("{} more", verdict.reasons.len() - 3));
             }
