@@ -7,6 +7,7 @@ pub use crate::def::{Builder, Checked, Hooks, Parts, Slots, name, step};
 pub use crate::function::bound::Signed;
 pub use crate::function::check;
 pub use crate::function::doc;
+pub use crate::function::shape::Shape;
 pub use crate::function::signature::{Parsed, Place, Signature, at_most};
 pub use crate::state::{Field, HoldsNothing, Probe, Shower, check_alignment};
 /// An author's crate may have another one by that name.

@@ -51,7 +51,9 @@ pub use def::{Reinitialize, SinglePhase};
 pub use function::{CFunction, CFunctionWithKeywords, Method, Raw};
 #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
 pub use function::{CFunctionFast, CFunctionFastWithKeywords};
-pub use handle::{Arg, Args, Attached, Object, Raised, Return, Text};
+#[cfg(any(Py_3_11, not(Py_LIMITED_API)))]
+pub use handle::Buffer;
+pub use handle::{Arg, Args, Attached, Comparison, Exceptions, Iter, Object, Raised, Return, Text};
 #[cfg(feature = "std")]
 pub use handle::{Gone, PythonError, View};
 pub use module::Module;

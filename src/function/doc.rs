@@ -69,15 +69,20 @@ pub const fn line(text: &str) -> &str {
     }
 }
 
-/// The C string in these bytes, which end with a NUL.
-#[must_use]
+/// Stops the build if there is a NUL within these bytes, which end with one.
 #[track_caller]
-pub const fn c_str<'t>(place: Place<'_>, text: &'t [u8]) -> &'t CStr {
+pub const fn check(place: Place<'_>, text: &[u8]) {
+    if CStr::from_bytes_with_nul(text).is_err() {
+        let problem = "a NUL in the name or the doc, where C would end it: remove it";
+        place.fail(&TextBuffer::new().push(problem));
+    }
+}
+
+/// The C string in these bytes, which `check` has passed.
+#[must_use]
+pub const fn c_str(text: &[u8]) -> &CStr {
     match CStr::from_bytes_with_nul(text) {
         Ok(text) => text,
-        Err(_) => place.fail(
-            &TextBuffer::new()
-                .push("a NUL in the name or the doc, where C would end it: remove it"),
-        ),
+        Err(_) => c"",
     }
 }

@@ -11,8 +11,7 @@ use pyo3_ffi::{self as ffi, PyCFunction, PyMethodDef, PyMethodDefPointer, PyObje
 use super::bound::{self, Signed};
 use super::conventions;
 use super::raw::Raw;
-use super::shape::Function;
-use super::signature::Place;
+use super::shape::{Function, Shape};
 use crate::callback::zero_sized::without_data;
 use crate::handle::{Arg, Args, Object, Raised};
 use crate::module::Module;
@@ -187,24 +186,18 @@ const fn erase_fast_keywords(function: CFunctionFastWithKeywords) -> PyCFunction
 }
 
 impl<S: ModuleState> Method<S> {
-    /// A function whose calling convention and parameters come from its signature; for
-    /// [`module!`](crate::module) and [`functions!`](crate::functions), which parse it.
+    /// A function whose calling convention and parameters come from its signature, and what it
+    /// takes; for [`module!`](crate::module), which compares that with the signature. A function
+    /// that does not fit panics when it is called.
     #[doc(hidden)]
     #[must_use]
-    #[track_caller]
-    pub const fn function<P, F, T>(
+    pub const fn function<P, F: Function<S, P>, T: Signed>(
         name: &'static CStr,
         function: F,
         doc: &'static CStr,
-        place: Place<'_>,
-    ) -> Self
-    where
-        F: Function<S, P>,
-        T: Signed,
-    {
+    ) -> (Self, Shape) {
         without_data::<F>();
         let _ = function;
-        F::SHAPE.check(place, "module", &T::SIGNATURE);
         let (function, flags) = if T::SIGNATURE.is_empty() {
             (bound::noargs::<S, P, F, T> as CFunction, raw::METH_NOARGS)
         } else if T::SIGNATURE.is_one() {
@@ -228,7 +221,7 @@ impl<S: ModuleState> Method<S> {
             );
             entry
         };
-        Self::entry(name, function, flags, Some(doc))
+        (Self::entry(name, function, flags, Some(doc)), F::SHAPE)
     }
 
     /// `METH_NOARGS`: no arguments.

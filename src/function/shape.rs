@@ -41,7 +41,7 @@ pub struct Shape {
 impl Shape {
     /// Stops the build unless the Rust function takes what the signature says.
     #[track_caller]
-    pub(crate) const fn check(self, place: Place<'_>, receiver: &str, signature: &Signature<'_>) {
+    pub const fn check(self, place: Place<'_>, receiver: &str, signature: &Signature<'_>) {
         if signature.is_wrong
             || self.required == signature.required
                 && self.optional == signature.optional()
@@ -101,7 +101,9 @@ const fn names(mut text: TextBuffer, signature: &Signature<'_>, is_required: boo
     note = "after `module: &Module<'py, {S}>` it takes, as far as its signature has them, \
             `[Arg<'_, 'py>; N]` for the required parameters, `[Option<Arg<'_, 'py>>; N]` for the \
             optional ones, `&[Arg<'_, 'py>]` for `*args` and `Object<'py>` for `**kwargs`",
-    note = "it returns `Return<'py>`, and is a `fn` with `<'py>`, not a closure"
+    note = "it is a `fn`, not a closure: `fn name<'py>(module: &Module<'py, {S}>, ..) -> Return<'py>`",
+    note = "it returns an object: `Ok(module.attached().none())` for nothing, \
+            `module.attached().str(text)` for a text, `Ok(argument.into())` for an argument"
 )]
 pub trait Function<S, P>: Copy + Send + Sync + 'static {
     #[doc(hidden)]

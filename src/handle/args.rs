@@ -77,6 +77,13 @@ impl fmt::Debug for Arg<'_, '_> {
     }
 }
 
+/// Takes a reference that lasts longer than the call (`Py_NewRef`).
+impl<'py> From<Arg<'_, 'py>> for Object<'py> {
+    fn from(argument: Arg<'_, 'py>) -> Self {
+        Object::clone(&argument)
+    }
+}
+
 impl<'py> Deref for Arg<'_, 'py> {
     type Target = Object<'py>;
 

@@ -315,7 +315,7 @@ impl<'py> Object<'py> {
 
     /// The `TypeError` of an object that is of another type than this.
     #[cold]
-    fn unexpected(&self, expected: &str) -> Raised<'py> {
+    pub(super) fn unexpected(&self, expected: &str) -> Raised<'py> {
         match self.getattr(c"__class__").and_then(|class| class.getattr(c"__name__")) {
             Ok(name) => Raised::type_error(
                 self.attached,

@@ -1,5 +1,6 @@
 //! A module object, and what may be done to it.
 
+mod exception;
 mod inspect;
 mod new;
 mod populate;

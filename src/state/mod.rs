@@ -25,6 +25,10 @@ pub use visit::{Field, HoldsNothing, Probe, Shower};
 /// `stored` calls `each` exactly once for every [`Stored`] that belongs to the value and for no
 /// other: the garbage collector counts references by it, and frees live objects where it counts
 /// one twice. `STATELESS` is true for a type without memory alone.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a module's state",
+    note = "declare it with `state!`: `state! {{ struct {Self} {{ .. }} }}`"
+)]
 pub unsafe trait ModuleState: Send + Sync + Sized + 'static {
     /// Whether the module has no state at all.
     #[doc(hidden)]

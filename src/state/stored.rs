@@ -9,7 +9,7 @@ use pyo3_ffi::{self as ffi, PyObject};
 
 #[cfg(Py_GIL_DISABLED)]
 use super::readers::{self, Reading};
-use crate::handle::{Attached, Object};
+use crate::handle::{Attached, Object, Raised, Return};
 
 /// An object kept in module state, where it may be read from any thread.
 ///
@@ -44,6 +44,50 @@ impl Stored {
         let object = self.object.load(Ordering::SeqCst);
         // SAFETY: not NULL, it is an object to which `self` owns a reference.
         (!object.is_null()).then(|| unsafe { Object::from_borrowed(module.attached(), object) })
+    }
+
+    /// Returns the object, or raises if the module does not have it.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # mod doc {
+    /// # use pymodule_ffi::prelude::*;
+    /// state! {
+    ///     struct State { error: Stored }
+    /// }
+    /// fn fail<'py>(module: &Module<'py, State>) -> Return<'py> {
+    ///     let error = module.state()?.error.object(module)?;
+    ///     Err(Raised::new(&error, "there are no eggs"))
+    /// }
+    /// # fn exec<'py>(module: &Exec<'py>) -> Return<'py, State> {
+    /// #     Ok(State { error: module.store(module.new_exception(c"error")?) })
+    /// # }
+    /// # module! {
+    /// #     pub static SPAM;
+    /// #     name: "spam", interpreters: PerInterpreterGil, gil: NotUsed,
+    /// #     state: State, exec: exec, methods: [noargs("fail", fail)],
+    /// # }
+    /// # pub fn example<'py>(attached: Attached<'py>) -> Return<'py, ()> {
+    /// # let machinery = attached.import(c"importlib.machinery")?;
+    /// # let name = attached.str("spam")?;
+    /// # let spec = machinery.call_method(c"ModuleSpec", [&name, &attached.none()])?;
+    /// # let module = SPAM.module_of(SPAM.create(&spec)?).expect("it is made from SPAM");
+    /// # SPAM.execute(&module)?;
+    /// # let raised = module.call_method(c"fail", []).expect_err("it fails");
+    /// # assert_eq!(raised.to_string(), "error: there are no eggs");
+    /// # Ok(()) }
+    /// # }
+    /// # pymodule_ffi::embed::example(|attached| doc::example(attached));
+    /// ```
+    ///
+    /// # Errors
+    /// `RuntimeError` if the object belongs to another module, or if the garbage collector has
+    /// cleared this one.
+    #[inline]
+    pub fn object<'py>(&self, module: &impl Numbered<'py>) -> Return<'py> {
+        match self.get(module) {
+            Some(object) => Ok(object),
+            None => Err(lacking(module.attached())),
+        }
     }
 
     /// Whether it holds this very object; takes no reference.
@@ -88,6 +132,16 @@ impl Stored {
         // SAFETY: the reference was `self`'s and is gone from it.
         unsafe { ffi::Py_DECREF(object) }
     }
+}
+
+#[cold]
+#[inline(never)]
+fn lacking(attached: Attached<'_>) -> Raised<'_> {
+    Raised::runtime_error(
+        attached,
+        "the object is not in this module's state: it belongs to another module, or the garbage \
+         collector has cleared this one",
+    )
 }
 
 impl fmt::Debug for Stored {

@@ -104,14 +104,15 @@ def work(name):
             if function: results.append(function())
         except Exception as error: errors.append(str(error))
         barrier.wait()
-threads = [threading.Thread(target=work, args=(name,)) for name in ("texts", "numbers")]
+threads = [threading.Thread(target=work, args=(name,), daemon=True) for name in ("texts", "numbers")]
 results, errors = [], []
 for thread in threads: thread.start()
 for number in range(N):
     jobs[0] = module = types.ModuleType("shared")
     del results[:], errors[:]
     barrier.wait(); barrier.wait()
-    assert len(results) <= 1, (results, errors)
+    # Of two libraries both may believe that they have it, but neither takes the other's state for its own.
+    assert len(results) <= (1 if FILE else 2), (results, errors)
     assert set(results) <= {"a text", 0x4141 ^ 0x4242 ^ 0x4343}, results
     del module
 for thread in threads: thread.join()
@@ -140,7 +141,7 @@ def work(index):
             module.list().append(module)
         except Exception as error: seen[str(error)] += 1
         done[index] = n
-threads = [threading.Thread(target=work, args=(index,)) for index in range(2)]
+threads = [threading.Thread(target=work, args=(index,), daemon=True) for index in range(2)]
 for thread in threads: thread.start()
 for n in range(1, N + 1):
     job[0] = (n, *load("big"))

@@ -1,5 +1,38 @@
 //! The entries of `methods:`.
 
+/// Makes a table of functions for [`Exec::add_functions`](crate::Exec::add_functions) or
+/// [`Module::add_functions`](crate::Module::add_functions): what errors call the module, the type
+/// of its state, `;`, and entries as in `methods:` of [`module!`](crate::module).
+///
+#[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+/// # use pymodule_ffi::{Arg, Method, Module, Return, functions};
+/// fn double<'py>(module: &Module<'py>, [number]: [Arg<'_, 'py>; 1]) -> Return<'py> {
+///     module.attached().int(2 * number.to_i64()?)
+/// }
+/// const MORE: &[Method<()>] = functions! {
+///     "spam", ();
+///     /// Return twice the number.
+///     function("double", double, signature: "($module, number, /)"),
+/// };
+/// # pymodule_ffi::embed::example(|attached| {
+/// let module = Module::new(attached, c"spam")?;
+/// module.add_functions(MORE)?;
+/// assert_eq!(module.call_method(c"double", [&attached.int(21)?])?.to_i64()?, 42);
+/// # Ok(()) });
+/// ```
+#[macro_export]
+macro_rules! functions {
+    ($module:literal, $state:ty; $($entries:tt)*) => {
+        $crate::__methods!($module, $state; $($entries)*)
+    };
+    ($($other:tt)*) => {
+        $crate::__private::core::compile_error!(
+            "functions!: first come the module's name, the type of its state and `;`, then entries \
+             as in `methods:`: write `functions! { \"spam\", State; function(..) }`"
+        )
+    };
+}
+
 /// A table of methods, with the entry that ends it.
 #[doc(hidden)]
 #[macro_export]
@@ -86,7 +119,14 @@ macro_rules! __entry {
     };
     ([$module:literal, $state:ty, function, $name:literal] $function:expr, [$signature:expr] [$($doc:expr),*]) => {{
         $crate::__signed!($module, $name, $signature, [$($doc),*]);
-        $crate::Method::<$state>::function::<_, _, __Function>(__NAME, $function, __DOC, __PLACE)
+        const __ENTRY: ($crate::Method<$state>, $crate::__private::Shape) =
+            $crate::Method::<$state>::function::<_, _, __Function>(__NAME, $function, __DOC);
+        const _: () = __ENTRY.1.check(
+            __PLACE,
+            "module",
+            &<__Function as $crate::__private::Signed>::SIGNATURE,
+        );
+        __ENTRY.0
     }};
     ([$module:literal, $state:ty, $convention:ident, $name:literal] $function:expr, [$signature:expr] [$($doc:expr),*]) => {{
         $crate::__signed!($module, $name, $signature, [$($doc),*]);
@@ -139,11 +179,10 @@ macro_rules! __joined {
             function: $name,
         };
         const __NAME: &$crate::__private::core::ffi::CStr = $crate::__text!($name; $module, "methods: ", $name);
-        const __DOC: &$crate::__private::core::ffi::CStr = {
-            const __PARTS: &[&str] = &[$($part),*];
-            const __LENGTH: usize = $crate::__private::doc::length(__PARTS);
-            const __BYTES: &[u8] = &$crate::__private::doc::join::<__LENGTH>(__PARTS);
-            $crate::__private::doc::c_str(__PLACE, __BYTES)
-        };
+        const __PARTS: &[&str] = &[$($part),*];
+        const __BYTES: &[u8] =
+            &$crate::__private::doc::join::<{ $crate::__private::doc::length(__PARTS) }>(__PARTS);
+        const _: () = $crate::__private::doc::check(__PLACE, __BYTES);
+        const __DOC: &$crate::__private::core::ffi::CStr = $crate::__private::doc::c_str(__BYTES);
     };
 }
