@@ -167,7 +167,7 @@ where
         named(name, |attached| {
             let module = module_of_heap_type(class);
             if module.is_null() {
-                return Err(without_module(&Object::from_borrowed(attached, class.cast())));
+                return Err(without_module(&Arg::from_ptr(attached, class.cast())));
             }
             let args = Args::vector(items, length, names);
             conjure::<F>()(Module::from_pointer_ref(&module), Arg::new(this), args)
