@@ -27,7 +27,8 @@ const FUNCTIONS: &str = "PyModule_.*|PyModuleDef_.*|PyUnstable_Module_.*|PyState
     PyType_FromSlots|PyType_GetBaseByToken.*|PyABIInfo_Check|PyImport_.*Inittab|\
     PyImport_CreateModuleFromInitfunc|PyInitConfig_.*|Py_InitializeFromInitConfig|\
     Py_InitializeFromConfig|Py_NewInterpreter|Py_NewInterpreterFromConfig|Py_EndInterpreter|\
-    Py_Initialize|Py_InitializeEx|Py_FinalizeEx|Py_RunMain|Py_PreInitialize";
+    Py_Initialize|Py_InitializeEx|Py_FinalizeEx|Py_RunMain|Py_PreInitialize|\
+    PyInterpreterGuard_.*|PyInterpreterView_.*|PyThreadState_(Ensure|EnsureFromView|Release)";
 const STATICS: &str =
     "PyModule_Type|PyModuleDef_Type|PyCFunction_Type|PyCMethod_Type|PyImport_Inittab";
 
@@ -73,7 +74,7 @@ pub fn generate(abi: &Abi, config: &InterpreterConfig) -> Result<PathBuf> {
             .allowlist_var(SLOT_CONSTANTS)
             .layout_tests(false)
             .generate()?;
-        fs::write(out.join("slots.rs"), documented(&slots.to_string())?)?;
+        fs::write(out.join("slots.rs"), documented(&named(&slots.to_string()))?)?;
     }
     let mut text = head(abi, &arguments)?;
     write!(
@@ -150,6 +151,14 @@ impl ParseCallbacks for Names {
         let plain = name == "Py_ssize_t" && derive == DeriveTrait::Copy;
         plain.then_some(ImplementsTrait::Yes)
     }
+}
+
+/// Names what is anonymous in C and has numbers in bindgen's output.
+fn named(text: &str) -> String {
+    text.replace("PySlot__bindgen_ty_1", "PySlotReserved")
+        .replace("PySlot__bindgen_ty_2", "PySlotValue")
+        .replace("__bindgen_anon_1", "reserved")
+        .replace("__bindgen_anon_2", "value")
 }
 
 /// Parts the structs from bindgen's assertions about them, which hold for one pointer width.

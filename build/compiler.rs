@@ -86,7 +86,7 @@ impl Compiler {
 
 /// The names that this crate is about.
 fn is_ours(name: &str) -> bool {
-    const STARTS: [&str; 27] = [
+    const STARTS: [&str; 31] = [
         "PyModule",
         "PyMODINIT",
         "PyMODEXPORT",
@@ -95,11 +95,15 @@ fn is_ours(name: &str) -> bool {
         "Py_mod_",
         "Py_MOD_",
         "PyABIInfo",
+        "PyThreadState_Ensure",
+        "PyThreadStateToken",
         "METH_",
         "PyCFunction",
         "PyCMethod",
         "PyInitConfig",
         "PyInterpreterConfig",
+        "PyInterpreterGuard",
+        "PyInterpreterView",
         "PyUnstable_Module",
         "PyType_GetModule",
         "PyType_FromM",
@@ -115,12 +119,13 @@ fn is_ours(name: &str) -> bool {
         "Py_tp_token",
         "Py_tp_metaclass",
     ];
-    const NAMES: [&str; 6] = [
+    const NAMES: [&str; 7] = [
         "Py_Initialize",
         "Py_InitializeEx",
         "Py_FinalizeEx",
         "Py_RunMain",
         "Py_PreInitialize",
+        "PyThreadState_Release",
         "PyImport_CreateModuleFromInitfunc",
     ];
     let bare = name.strip_prefix('_').unwrap_or(name);

@@ -46,10 +46,17 @@ pub use class::{ClassFunctions, ObjectField, StateOf};
 pub use def::{Definition, Exec, Gil, Interpreters};
 #[cfg(not(Py_ABI3T))]
 pub use def::{Reinitialize, SinglePhase};
-pub use function::{Method, Raw};
+pub use function::{CFunction, CFunctionWithKeywords, Method, Raw};
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+pub use function::{CFunctionFast, CFunctionFastWithKeywords};
+#[cfg(any(Py_3_11, not(Py_LIMITED_API)))]
+pub use handle::Buffer;
+pub use handle::{Arg, Args, Attached, Comparison, Exceptions, Iter, Object, Raised, Return, Text};
 #[cfg(feature = "std")]
-pub use handle::PythonError;
-pub use handle::{Arg, Args, Attached, Keywords, Object, Raised, Return, Text};
+pub use handle::{Gone, PythonError, View};
 pub use module::Module;
+/// The `pyo3-ffi` that this crate is built on: use it through this name, so that a crate does not
+/// state the version a second time. A release of this crate accepts the newest minor version of
+/// pyo3-ffi and, from 0.31 on, the one before; taking a new one is a minor release.
 pub use pyo3_ffi as ffi;
-pub use state::{ModuleState, Stored};
+pub use state::{ModuleState, Numbered, Stored};

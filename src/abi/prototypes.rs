@@ -23,6 +23,8 @@ mod ours {
     use crate::raw::_inittab;
     #[allow(unused_imports, reason = "which are named depends on the version")]
     use crate::raw::{PyABIInfo, PyCFunction, PyModuleDef, PySlot, ecosystem::_typeobject};
+    #[cfg(Py_3_15)]
+    use crate::raw::{PyInterpreterGuard, PyInterpreterView, PyThreadStateToken};
     use pyo3_ffi::*;
     crate::raw::bindings::prototypes!();
 }
@@ -61,10 +63,35 @@ macro_rules! prototype_of_ours {
     (PyType_GetModuleState) => {
         since_3_10! { ours, raw, PyType_GetModuleState }
     };
-    // On Windows nothing can be declared beside pyo3-ffi.
     (PyImport_CreateModuleFromInitfunc) => {
-        #[cfg(not(windows))]
-        compared! { ours, raw, PyImport_CreateModuleFromInitfunc }
+        not_on_windows! { ours, raw, PyImport_CreateModuleFromInitfunc }
+    };
+    (PyInterpreterGuard_Close) => {
+        not_on_windows! { ours, raw, PyInterpreterGuard_Close }
+    };
+    (PyInterpreterGuard_FromCurrent) => {
+        not_on_windows! { ours, raw, PyInterpreterGuard_FromCurrent }
+    };
+    (PyInterpreterGuard_FromView) => {
+        not_on_windows! { ours, raw, PyInterpreterGuard_FromView }
+    };
+    (PyInterpreterView_Close) => {
+        not_on_windows! { ours, raw, PyInterpreterView_Close }
+    };
+    (PyInterpreterView_FromCurrent) => {
+        not_on_windows! { ours, raw, PyInterpreterView_FromCurrent }
+    };
+    (PyInterpreterView_FromMain) => {
+        not_on_windows! { ours, raw, PyInterpreterView_FromMain }
+    };
+    (PyThreadState_Ensure) => {
+        not_on_windows! { ours, raw, PyThreadState_Ensure }
+    };
+    (PyThreadState_EnsureFromView) => {
+        not_on_windows! { ours, raw, PyThreadState_EnsureFromView }
+    };
+    (PyThreadState_Release) => {
+        not_on_windows! { ours, raw, PyThreadState_Release }
     };
     ($name:ident) => {
         compared! { ours, raw, $name }
@@ -78,6 +105,15 @@ macro_rules! prototype_of_theirs {
     (PyCFunction_NewEx) => {};
     // Lacking.
     (PyImport_CreateModuleFromInitfunc) => {};
+    (PyInterpreterGuard_Close) => {};
+    (PyInterpreterGuard_FromCurrent) => {};
+    (PyInterpreterGuard_FromView) => {};
+    (PyInterpreterView_Close) => {};
+    (PyInterpreterView_FromCurrent) => {};
+    (PyInterpreterView_FromMain) => {};
+    (PyThreadState_Ensure) => {};
+    (PyThreadState_EnsureFromView) => {};
+    (PyThreadState_Release) => {};
     // Other integers, consts, and a pointer that can't be NULL.
     (PyInitConfig_GetInt) => {};
     (PyInitConfig_SetInt) => {};
@@ -105,6 +141,15 @@ macro_rules! compared {
         const _: () = {
             let _ = [$headers::$name, $($other)::+::$name];
         };
+    };
+}
+
+/// On Windows nothing can be declared beside pyo3-ffi.
+#[allow(unused_macros, reason = "which functions there are depends on the version")]
+macro_rules! not_on_windows {
+    ($headers:ident, $($other:ident)::+, $name:ident) => {
+        #[cfg(not(windows))]
+        compared! { $headers, $($other)::+, $name }
     };
 }
 

@@ -12,11 +12,11 @@ use crate::handle::{Attached, Raised};
 /// panic meets C.
 ///
 /// # Safety
-/// The thread is attached for all of `'py`, and what the name points to is alive. (The name is
-/// a function, so that nothing is written down before it is needed.)
+/// The thread is attached for all of `'py`, and what the name points to is alive.
 #[inline]
 pub(crate) unsafe fn raise_panics<'py, 'n, T>(
     attached: Attached<'py>,
+    // A function, so that no call but one that panics puts a name together.
     name: impl FnOnce() -> Name<'n>,
     work: impl FnOnce() -> Result<T, Raised<'py>>,
 ) -> Result<T, Raised<'py>> {
@@ -25,6 +25,7 @@ pub(crate) unsafe fn raise_panics<'py, 'n, T>(
         // A panic leaves no broken value behind that anybody could see: handles release their
         // objects as they unwind, and module state is behind `&`, where std's rules for
         // poisoning and atomics apply as after any panic in another thread.
+        let work = || stop_if_exited(work);
         match std::panic::catch_unwind(core::panic::AssertUnwindSafe(work)) {
             Ok(result) => result,
             // SAFETY: the caller vouches for the thread and the name; the indicator is clear, as
@@ -37,6 +38,31 @@ pub(crate) unsafe fn raise_panics<'py, 'n, T>(
         let _ = (attached, name);
         work()
     }
+}
+
+/// Runs `work`. Up to 3.13 CPython ends a thread with `pthread_exit` that runs Python while Python
+/// is finalized, as daemon threads do; that unwinds the stack, and the process aborts where a
+/// `catch_unwind` meets it. The thread waits forever instead, as from 3.14 on.
+#[cfg(feature = "std")]
+#[inline]
+fn stop_if_exited<T>(work: impl FnOnce() -> T) -> T {
+    #[cfg(not(Py_3_14))]
+    {
+        struct Exited;
+        impl Drop for Exited {
+            fn drop(&mut self) {
+                while !std::thread::panicking() {
+                    std::thread::park();
+                }
+            }
+        }
+        let exited = Exited;
+        let result = work();
+        core::mem::forget(exited);
+        result
+    }
+    #[cfg(Py_3_14)]
+    work()
 }
 
 /// One copy of it serves all callbacks.
@@ -75,31 +101,39 @@ fn payload_text(payload: Payload) -> std::string::String {
 }
 
 /// `dyn Any` does not say what it is, so a payload that is not text is shown if it is of a type
-/// that `panic_any` and `resume_unwind` are used with.
+/// that `panic_any` and `resume_unwind` are used with. Not floats and integers of 128 bits: code
+/// that formats them would be in every module, 14 KB of it.
 #[cfg(feature = "std")]
 fn shown(payload: &(dyn Any + Send)) -> std::string::String {
     use std::borrow::{Cow, ToOwned};
     use std::boxed::Box;
     use std::error::Error;
-    use std::string::{String, ToString};
+    use std::string::String;
 
     macro_rules! text_of {
         ($($type:ty),*) => {
             $(if let Some(value) = payload.downcast_ref::<$type>() {
-                // A `Display` of the author's may panic, too.
-                let text = || value.to_string();
-                return std::panic::catch_unwind(core::panic::AssertUnwindSafe(text))
-                    .unwrap_or_else(|payload| {
-                        core::mem::forget(payload);
-                        "a value that panics when it is shown".to_owned()
-                    });
+                return text(value);
             })*
         };
     }
     text_of!(&str, String, Cow<'static, str>, Box<str>);
     text_of!(Box<dyn Error + Send + Sync>, Box<dyn Error + Send>, std::io::Error);
-    text_of!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, f32, f64, bool, char);
+    text_of!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize, bool, char);
     "a value that is not text".to_owned()
+}
+
+/// Not generic, so that there is one copy for all types. A `Display` of the author's may panic,
+/// too.
+#[cfg(feature = "std")]
+fn text(value: &dyn core::fmt::Display) -> std::string::String {
+    use std::borrow::ToOwned;
+    use std::string::ToString;
+    let text = core::panic::AssertUnwindSafe(|| value.to_string());
+    std::panic::catch_unwind(text).unwrap_or_else(|payload| {
+        core::mem::forget(payload);
+        "a value that panics when it is shown".to_owned()
+    })
 }
 
 /// Runs a callback that can't raise. A panic is reported on standard error and gives `None`.
@@ -107,6 +141,7 @@ fn shown(payload: &(dyn Any + Send)) -> std::string::String {
 pub(crate) fn report_panics<T>(name: &str, work: impl FnOnce() -> T) -> Option<T> {
     #[cfg(feature = "std")]
     {
+        let work = || stop_if_exited(work);
         match std::panic::catch_unwind(core::panic::AssertUnwindSafe(work)) {
             Ok(result) => Some(result),
             Err(payload) => {

@@ -169,8 +169,11 @@ where
             if module.is_null() {
                 return Err(without_module(&Arg::from_ptr(attached, class.cast())));
             }
+            // The class keeps it, too, unless the garbage collector clears the class during the call.
+            let module = Object::from_borrowed(attached, module);
+            let module = Module::from_object_unchecked(module);
             let args = Args::vector(items, length, names);
-            conjure::<F>()(Module::from_pointer_ref(&module), Arg::new(this), args)
+            conjure::<F>()(&module, Arg::new(this), args)
         })
     }
 }

@@ -17,15 +17,15 @@ impl<S: ModuleState> Definition<S> {
     /// this definition (`PyType_GetModuleByDef`, from 3.15 on `PyType_GetModuleByToken`).
     ///
     /// The class itself is looked at first, which takes a few instructions. A subclass goes on to
-    /// the function of C, or on versions without it (before 3.11; stable ABI before 3.13) along
-    /// the MRO.
+    /// the function of C, or before 3.11, which lacks it, and under the stable ABI along the MRO.
     ///
     /// [`Definition::state_of`] finds the state without a reference to the module.
     /// [Manual](https://docs.python.org/3/c-api/type.html#c.PyType_GetModuleByDef)
     ///
     /// # Errors
     /// `TypeError` if no class in the MRO was made for such a module, `class` is not a class, or
-    /// it has no MRO yet, as in a metaclass's `mro()`.
+    /// it has no MRO: not yet, as in a metaclass's `mro()`, or no longer, as the garbage collector
+    /// leaves it.
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # mod doc {
@@ -63,9 +63,8 @@ impl<S: ModuleState> Definition<S> {
 
     /// Returns the state of the module that [`Definition::module_of_type`] finds.
     ///
-    /// If `class` itself was made for the module, this takes no reference: the class keeps the
-    /// module, and the caller the class. That is what `PyType_GetModuleState` does in C, with a
-    /// check. For a subclass the result holds a reference to the module.
+    /// The result holds a reference to the module: a class that the garbage collector clears lets go
+    /// of its own, while another thread may still use the class.
     /// [Manual](https://docs.python.org/3/c-api/type.html#c.PyType_GetModuleState)
     ///
     /// # Errors
@@ -99,17 +98,15 @@ impl<S: ModuleState> Definition<S> {
         class: &'a Object<'py>,
     ) -> Return<'py, StateOf<'a, 'py, S>> {
         class.check_type()?;
-        // SAFETY: `class` is a class and, as long as it is borrowed, keeps its own module alive.
+        // SAFETY: `class` is a class, and keeps its own module alive until we have a reference.
         unsafe {
             let module = own_module(class.as_ptr().cast());
             if self.made_pointer(module) {
-                let state: *const S = Module::<S>::from_pointer_ref(&module).state()?;
-                return Ok(StateOf { state, module, owned: None, class: PhantomData });
+                let module = Object::from_borrowed(class.attached(), module);
+                return StateOf::new(Module::from_object_unchecked(module));
             }
         }
-        let module = self.search(class)?;
-        let state: *const S = module.state()?;
-        Ok(StateOf { state, module: module.as_ptr(), owned: Some(module), class: PhantomData })
+        StateOf::new(self.search(class)?)
     }
 
     /// Whether `module` is a module of this definition. It may be NULL or any other object.
@@ -151,7 +148,7 @@ impl<S: ModuleState> Definition<S> {
         Ok(unsafe { Module::from_object_unchecked(module) })
     }
 
-    #[cfg(Py_3_15)]
+    #[cfg(all(Py_3_15, not(Py_LIMITED_API)))]
     fn look_up<'py>(&'static self, class: &Object<'py>) -> Return<'py> {
         // SAFETY: `class` is a class that is ready; the result is a new reference or NULL.
         unsafe {
@@ -160,7 +157,7 @@ impl<S: ModuleState> Definition<S> {
         }
     }
 
-    #[cfg(all(not(Py_3_15), any(Py_3_13, all(Py_3_11, not(Py_LIMITED_API)))))]
+    #[cfg(all(Py_3_11, not(Py_3_15), not(Py_LIMITED_API)))]
     fn look_up<'py>(&'static self, class: &Object<'py>) -> Return<'py> {
         // SAFETY: `class` is a class that is ready, the definition is static; the result is
         // NULL, or borrowed from a class in the MRO, which `class` keeps alive until we have a
@@ -174,7 +171,8 @@ impl<S: ModuleState> Definition<S> {
         }
     }
 
-    #[cfg(not(any(Py_3_13, all(Py_3_11, not(Py_LIMITED_API)))))]
+    /// The stable ABI does not tell whether a class has an MRO, which its function needs.
+    #[cfg(any(not(Py_3_11), Py_LIMITED_API))]
     fn look_up<'py>(&'static self, class: &Object<'py>) -> Return<'py> {
         let attached = class.attached();
         #[cfg(not(Py_LIMITED_API))]
@@ -235,20 +233,25 @@ unsafe fn forget_error() {
 /// The state of the module of a class, from [`Definition::state_of`]. Derefs to the state.
 pub struct StateOf<'a, 'py, S> {
     state: *const S,
-    module: *mut PyObject,
-    /// The module, unless the class keeps it.
-    #[allow(dead_code, reason = "keeps the state alive")]
-    owned: Option<Module<'py, S>>,
+    /// It keeps the state alive. The class may not: the garbage collector releases the module of a
+    /// class that it clears, while another thread may have the class from a destructor.
+    module: Module<'py, S>,
     class: PhantomData<&'a Object<'py>>,
 }
 
 impl<'py, S> StateOf<'_, 'py, S> {
+    fn new(module: Module<'py, S>) -> Return<'py, Self>
+    where
+        S: ModuleState,
+    {
+        let state: *const S = module.state()?;
+        Ok(Self { state, module, class: PhantomData })
+    }
+
     /// Returns the module whose state this is.
     #[must_use]
     pub fn module(&self) -> &Module<'py, S> {
-        // SAFETY: it is a module with state `S`, and alive as long as `self`: `owned` or the
-        // class keeps it.
-        unsafe { Module::from_pointer_ref(&self.module) }
+        &self.module
     }
 }
 
@@ -257,7 +260,7 @@ impl<S> Deref for StateOf<'_, '_, S> {
 
     #[inline]
     fn deref(&self) -> &S {
-        // SAFETY: the state lives as long as its module: `owned` or the class keeps it.
+        // SAFETY: the state lives as long as its module, which is kept.
         unsafe { &*self.state }
     }
 }

@@ -93,12 +93,12 @@ macro_rules! __class_function {
         $crate::__private::ClassFunction::raw($entry)
     };
     (fastcall_keywords $name:literal, $function:expr $(,)?) => {
-        $crate::__class_method!($name, $function, ::core::option::Option::None)
+        $crate::__class_method!($name, $function, $crate::__private::core::option::Option::None)
     };
     (fastcall_keywords $name:literal, $function:expr, doc: $doc:expr $(,)?) => {
         $crate::__class_method!(
             $name, $function,
-            ::core::option::Option::Some($crate::__text!($doc; "class_functions!", $name, ": doc"))
+            $crate::__private::core::option::Option::Some($crate::__text!($doc; "class_functions!", $name, ": doc"))
         )
     };
     (fastcall_keywords $name:literal, $function:expr, signature: $signature:literal $(,)?) => {
@@ -107,8 +107,8 @@ macro_rules! __class_function {
     (fastcall_keywords $name:literal, $function:expr, signature: $signature:literal, doc: $doc:expr $(,)?) => {
         $crate::__class_method!(
             $name, $function,
-            ::core::option::Option::Some($crate::__text!(
-                ::core::concat!($name, $signature, "\n--\n\n", $doc);
+            $crate::__private::core::option::Option::Some($crate::__text!(
+                $crate::__private::core::concat!($name, $signature, "\n--\n\n", $doc);
                 "class_functions!", $name, ": doc"
             ))
         )

@@ -67,11 +67,18 @@ pub(super) unsafe fn module_of_heap_type(class: *mut PyTypeObject) -> *mut PyObj
 }
 
 /// Whether a class can be looked into: a metaclass's `mro()` gets it before it has an MRO, which
-/// C's functions take for granted.
+/// C's functions take for granted, and one that the garbage collector has cleared has none any more.
 ///
 /// # Safety
 /// `class` is a class that is alive.
 pub(super) unsafe fn is_ready(class: *mut PyTypeObject) -> bool {
     // SAFETY: the caller vouches for the class.
-    unsafe { ffi::PyType_GetFlags(class) & ffi::Py_TPFLAGS_READY != 0 }
+    unsafe {
+        #[cfg(not(Py_LIMITED_API))]
+        let has_mro = !(*class).tp_mro.is_null();
+        // The attribute is asked later, which needs no MRO.
+        #[cfg(Py_LIMITED_API)]
+        let has_mro = true;
+        has_mro && ffi::PyType_GetFlags(class) & ffi::Py_TPFLAGS_READY != 0
+    }
 }

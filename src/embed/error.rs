@@ -21,6 +21,16 @@ pub enum StartError {
     Nul(&'static str),
     /// Two modules have this name, or a built-in module of the interpreter has it.
     NameTaken(String),
+    /// The symbol of a hook of this program, `PyInit_NAME`, has taken the place of the interpreter's
+    /// own module of that name.
+    HookTakesOver(String),
+    /// A built-in module can't have this name.
+    Name {
+        /// The name.
+        name: String,
+        /// Why not.
+        reason: &'static str,
+    },
     /// Memory is short.
     OutOfMemory,
     /// `PyStatus` or `PyInitConfig_GetError`: CPython's function, where it tells it, and message.
@@ -74,6 +84,15 @@ impl fmt::Display for StartError {
             Self::NameTaken(name) => {
                 write!(formatter, "there is a built-in module named '{name}' already")
             }
+            Self::HookTakesOver(name) => write!(
+                formatter,
+                "the symbol PyInit_{name} of this program takes the place of the interpreter's own \
+                 module '{name}': write `hook: none` in the definition that exports it, or give it \
+                 another last component"
+            ),
+            Self::Name { name, reason } => {
+                write!(formatter, "a built-in module can't be named '{name}': {reason}")
+            }
             Self::OutOfMemory => formatter.write_str("memory is short"),
             Self::Failed { function: Some(function), message } => {
                 write!(formatter, "{function}: {message}")
@@ -97,6 +116,9 @@ pub enum FinalizeError {
     /// As many subinterpreters are left, which were leaked or could not be ended. It is not
     /// finalized, as CPython would abort.
     Subinterpreters(usize),
+    /// This thread is in a [`View::attach`](crate::View::attach), for which finalization would
+    /// wait. It is not finalized.
+    Attached,
 }
 
 impl fmt::Display for FinalizeError {
@@ -107,6 +129,8 @@ impl fmt::Display for FinalizeError {
             Self::Subinterpreters(count) => {
                 write!(formatter, "Python is not finalized: {count} subinterpreters are left")
             }
+            Self::Attached => formatter
+                .write_str("Python is not finalized: this thread is attached to it by a view"),
         }
     }
 }
@@ -117,7 +141,8 @@ impl std::error::Error for FinalizeError {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EndError {
-    /// A daemon thread runs in it, or one that `threading` does not know.
+    /// A daemon thread runs in it, or one that `threading` does not know, or this thread is in a
+    /// [`View::attach`](crate::View::attach) of it.
     Threads,
     /// Memory is short.
     OutOfMemory,

@@ -6,9 +6,11 @@ use std::sync::MutexGuard;
 
 use pyo3_ffi::{self as ffi, PyThreadState};
 
-use super::error::FinalizeError;
+use super::error::{FinalizeError, StartError};
 use super::process::{self, Earlier};
-use crate::handle::{Attached, thread};
+#[cfg(interpreter_views)]
+use crate::handle::thread_state::InterpreterView;
+use crate::handle::{Attached, thread, view};
 
 /// The main interpreter, started by [`Configuration::start`](super::Configuration::start).
 ///
@@ -24,6 +26,8 @@ use crate::handle::{Attached, thread};
 pub struct Interpreter {
     /// This thread's, detached except while [`Interpreter::attach`] runs.
     state: *mut PyThreadState,
+    #[cfg(interpreter_views)]
+    view: InterpreterView,
     /// How many subinterpreters there are: to finalize Python before them would abort.
     alive: AtomicUsize,
 }
@@ -31,16 +35,30 @@ pub struct Interpreter {
 impl Interpreter {
     /// # Safety
     /// This thread has just initialized Python and is attached.
-    pub(super) unsafe fn started() -> Self {
+    #[cfg_attr(not(Py_3_15), allow(clippy::unnecessary_wraps, reason = "it fails from 3.15 on"))]
+    pub(super) unsafe fn started() -> Result<Self, StartError> {
+        #[cfg(interpreter_views)]
         // SAFETY: the thread is attached.
-        Self { state: unsafe { ffi::PyEval_SaveThread() }, alive: AtomicUsize::new(0) }
+        let Some(view) = (unsafe { InterpreterView::current() }) else {
+            // SAFETY: the thread is attached, and nobody else has seen the interpreter.
+            unsafe { ffi::Py_FinalizeEx() };
+            return Err(StartError::OutOfMemory);
+        };
+        Ok(Self {
+            // SAFETY: the thread is attached.
+            state: unsafe { ffi::PyEval_SaveThread() },
+            #[cfg(interpreter_views)]
+            view,
+            alive: AtomicUsize::new(0),
+        })
     }
 
     pub(super) const fn alive(&self) -> &AtomicUsize {
         &self.alive
     }
 
-    /// `PyEval_RestoreThread`, `PyEval_SaveThread`: runs `work` attached.
+    /// `PyThreadState_EnsureFromView`, `PyThreadState_Release`, before 3.15 `PyEval_RestoreThread`,
+    /// `PyEval_SaveThread`: runs `work` attached.
     ///
     /// An error of `work` that is to leave it is made a [`PythonError`](crate::PythonError).
     /// Within `work` it may be called again.
@@ -70,12 +88,21 @@ impl Interpreter {
             return work();
         }
         assert!(current.is_null(), "this thread is attached to another interpreter");
+        #[cfg(interpreter_views)]
+        // This thread's state is the one that `PyGILState` knows, and is used again.
+        return self.view.attach(work).expect("Python is not finalized while there is its handle");
+        #[cfg(not(interpreter_views))]
         // SAFETY: the state is this thread's, as the handle can't leave it, and nothing is
         // attached.
-        unsafe { thread::with_state(self.state, work) }
+        unsafe {
+            thread::with_state(self.state, work)
+        }
     }
 
     /// `Py_FinalizeEx`: ends the interpreter.
+    ///
+    /// It waits for the threads in [`View::attach`](crate::View::attach). In a closure of that, on
+    /// this thread, it is [`FinalizeError::Attached`].
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::embed::{Configuration, FinalizeError, Isolation};
@@ -122,6 +149,9 @@ impl Interpreter {
 
     /// Keeps others from starting an interpreter until this one has ended.
     fn may_end(&self) -> Result<MutexGuard<'static, Earlier>, FinalizeError> {
+        if view::is_within(None) {
+            return Err(FinalizeError::Attached);
+        }
         match self.alive.load(Ordering::Acquire) {
             0 => Ok(process::change()),
             count => Err(FinalizeError::Subinterpreters(count)),

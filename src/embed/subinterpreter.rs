@@ -14,7 +14,13 @@ use super::join_threads::join_threads;
 #[cfg(all(Py_LIMITED_API, not(Py_3_12)))]
 use crate::def::guard::Running;
 use crate::handle::Attached;
-use crate::handle::thread::{self, Owned, Suspended};
+use crate::handle::thread::{Owned, Suspended};
+#[cfg(interpreter_views)]
+use crate::handle::thread_state::InterpreterView;
+use crate::handle::thread_state::ThreadState;
+#[cfg(not(interpreter_views))]
+use crate::handle::thread_state::with_new_state;
+use crate::handle::view;
 
 /// How far a subinterpreter is from the others: `PyInterpreterConfig`.
 ///
@@ -154,10 +160,14 @@ impl fmt::Display for Isolation {
 /// ```
 pub struct Subinterpreter<'main> {
     state: NonNull<PyInterpreterState>,
-    /// Made with the interpreter, bound to the main thread, and cleared while it was attached, as
-    /// without the GIL it has to be. It is kept until the end for nothing but to be there: 3.12
-    /// can't make a thread state for an interpreter that has none, and 3.13.0 not two at once.
-    first: NonNull<PyThreadState>,
+    /// A thread state that is never attached. It is there for nothing but to be there: 3.12 can't
+    /// make a thread state for an interpreter that has none, and 3.13.0 not two at once.
+    #[cfg(not(Py_3_14))]
+    spare: NonNull<PyThreadState>,
+    #[cfg(interpreter_views)]
+    view: InterpreterView,
+    /// A child of `fork` has no subinterpreters.
+    process: u32,
     /// On 3.11 and before, a thread needs another interpreter to leave one that has ended.
     #[cfg(not(Py_3_12))]
     main: *mut PyInterpreterState,
@@ -201,18 +211,31 @@ impl Interpreter {
             // SAFETY: as above.
             let main_interpreter = unsafe { ffi::PyInterpreterState_Get() };
             let first = new(isolation)?;
-            // SAFETY: the new interpreter's first thread state is current, and the main one this
-            // thread's.
-            let state = unsafe {
-                let state = ffi::PyInterpreterState_Get();
+            // SAFETY: the new interpreter's first thread state is attached.
+            let state = unsafe { NonNull::new_unchecked(ffi::PyInterpreterState_Get()) };
+            #[cfg(interpreter_views)]
+            // SAFETY: as above.
+            let view = unsafe { InterpreterView::current() };
+            #[cfg(not(Py_3_14))]
+            // SAFETY: the interpreter is alive until its handle is gone.
+            let spare = unsafe { ThreadState::new(state.as_ptr()) };
+            // SAFETY: the first thread state is attached, and the main one this thread's. It is
+            // cleared attached, as without the GIL it has to be, and deleted at once: a child of
+            // `fork` clears those that it finds.
+            unsafe {
                 ffi::PyThreadState_Clear(first.as_ptr());
                 ffi::PyThreadState_Swap(main);
-                NonNull::new_unchecked(state)
-            };
+                ffi::PyThreadState_Delete(first.as_ptr());
+            }
             self.alive().fetch_add(1, Ordering::AcqRel);
             Ok(Subinterpreter {
                 state,
-                first,
+                #[cfg(not(Py_3_14))]
+                spare: NonNull::new(spare.expect("memory for a thread state").into_ptr())
+                    .expect("not NULL"),
+                #[cfg(interpreter_views)]
+                view: view.expect("memory for a view"),
+                process: std::process::id(),
                 #[cfg(not(Py_3_12))]
                 main: main_interpreter,
                 alive: self.alive(),
@@ -247,7 +270,8 @@ fn new(_: Isolation) -> Result<NonNull<PyThreadState>, StartError> {
 }
 
 impl Subinterpreter<'_> {
-    /// `PyThreadState_New`, `PyEval_RestoreThread`: runs `work` attached to this interpreter.
+    /// `PyThreadState_EnsureFromView`, before 3.15 `PyThreadState_New` and `PyEval_RestoreThread`:
+    /// runs `work` attached to this interpreter.
     ///
     /// A thread that is attached to another interpreter is detached from it meanwhile. `work`
     /// can't use anything of that one: handles are not `Send`. Thread states are new each
@@ -268,27 +292,32 @@ impl Subinterpreter<'_> {
     /// ```
     ///
     /// # Panics
-    /// If memory is too short for a thread state.
+    /// If memory is too short for a thread state, and in a child of `os.fork()`, where CPython has
+    /// ended the subinterpreters.
     #[doc(alias = "PyThreadState_New")]
     #[doc(alias = "PyThreadState_Swap")]
     pub fn attach<T>(&self, work: impl for<'py> FnOnce(Attached<'py>) -> T + Send) -> T {
-        let _suspended = Suspended::new();
-        let state = self.new_thread().expect("memory for a thread state");
-        // SAFETY: the state is new and this thread's, and nothing is attached.
-        unsafe {
-            thread::with_state(state.as_ptr(), || {
-                let _clear = Clear(state.as_ptr());
-                work(Attached::assume())
-            })
-        }
+        // SAFETY: it is called below alone, where the thread is attached; nothing of `work`
+        // outlives the call, as it takes any `'py`.
+        let work = || work(unsafe { Attached::assume() });
+        assert!(!self.is_forked(), "the subinterpreter has ended: this process is a fork");
+        #[cfg(interpreter_views)]
+        let result = self.view.attach(work);
+        #[cfg(not(interpreter_views))]
+        // SAFETY: the interpreter is alive as long as its handle.
+        let result = unsafe { with_new_state(self.state.as_ptr(), work) };
+        result.expect("memory for a thread state")
     }
 
-    fn new_thread(&self) -> Option<Thread> {
-        // SAFETY: the interpreter is alive as long as its handle; no thread needs to be attached.
-        NonNull::new(unsafe { ffi::PyThreadState_New(self.state.as_ptr()) }).map(Thread)
+    /// Whether this process is a child of the one that made the interpreter: CPython frees
+    /// subinterpreters there.
+    fn is_forked(&self) -> bool {
+        self.process != std::process::id()
     }
 
     /// `Py_EndInterpreter`: waits for the interpreter's threads and ends it.
+    ///
+    /// In a child of `os.fork()` there is nothing to end: CPython has done it.
     ///
     /// With an error it is still there, though without a handle, and the main interpreter can't
     /// be finalized; its `atexit` callbacks have run. Under the stable ABI a thread that `_thread` started a moment ago may be missed:
@@ -309,15 +338,27 @@ impl Subinterpreter<'_> {
     }
 
     fn finish(&self) -> Result<(), EndError> {
+        if self.is_forked() {
+            self.alive.fetch_sub(1, Ordering::AcqRel);
+            return Ok(());
+        }
+        if view::is_within(Some(self.state.as_ptr())) {
+            return Err(EndError::Threads);
+        }
         let _suspended = Suspended::new();
-        let state = self.new_thread().ok_or(EndError::OutOfMemory)?;
+        // SAFETY: the interpreter is alive as long as its handle.
+        let state = unsafe { ThreadState::new(self.state.as_ptr()) };
+        let state = state.ok_or(EndError::OutOfMemory)?;
         let _owned = Owned::new(state.as_ptr());
-        // SAFETY: the state is new and this thread's, and nothing is attached. The first state was
-        // cleared when it was made and has been no thread's since, so that it can be deleted; the
-        // interpreter has another then. As `self` is owned, no `attach` of it runs anywhere.
+        // SAFETY: the state is new and this thread's, and nothing is attached. The spare state has
+        // been no thread's, so that it can be cleared and deleted; the interpreter has another then. As `self` is owned, no `attach` of it runs anywhere.
         unsafe {
             ffi::PyEval_RestoreThread(state.as_ptr());
-            ffi::PyThreadState_Delete(self.first.as_ptr());
+            #[cfg(not(Py_3_14))]
+            {
+                ffi::PyThreadState_Clear(self.spare.as_ptr());
+                ffi::PyThreadState_Delete(self.spare.as_ptr());
+            }
             if !self.is_last(Attached::assume()) {
                 ffi::PyThreadState_Clear(state.as_ptr());
                 ffi::PyEval_SaveThread();
@@ -389,8 +430,7 @@ impl Subinterpreter<'_> {
                 ffi::PyEval_SaveThread();
                 return;
             }
-            let state = NonNull::new(ffi::PyThreadState_New(self.main));
-            let state = Thread(state.expect("memory for a thread state"));
+            let state = ThreadState::new(self.main).expect("memory for a thread state");
             ffi::PyThreadState_Swap(state.as_ptr());
             ffi::PyThreadState_Clear(state.as_ptr());
             ffi::PyEval_SaveThread();
@@ -412,37 +452,5 @@ impl Drop for Subinterpreter<'_> {
 impl fmt::Debug for Subinterpreter<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_tuple("Subinterpreter").field(&self.state).finish()
-    }
-}
-
-/// A thread state of this thread, detached when it is deleted: when this is dropped.
-struct Thread(NonNull<PyThreadState>);
-
-impl Thread {
-    const fn as_ptr(&self) -> *mut PyThreadState {
-        self.0.as_ptr()
-    }
-
-    const fn into_ptr(self) -> *mut PyThreadState {
-        let state = self.0.as_ptr();
-        core::mem::forget(self);
-        state
-    }
-}
-
-impl Drop for Thread {
-    fn drop(&mut self) {
-        // SAFETY: the state is not attached, and cleared or never used.
-        unsafe { ffi::PyThreadState_Delete(self.as_ptr()) }
-    }
-}
-
-/// Clears a thread state, attached, when dropped.
-struct Clear(*mut PyThreadState);
-
-impl Drop for Clear {
-    fn drop(&mut self) {
-        // SAFETY: the state is attached to this thread.
-        unsafe { ffi::PyThreadState_Clear(self.0) }
     }
 }

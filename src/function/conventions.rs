@@ -12,7 +12,7 @@ use pyo3_ffi::PyObject;
 use crate::callback::name::Name;
 use crate::callback::trampoline::named;
 use crate::callback::zero_sized::conjure;
-use crate::handle::{Arg, Args, Keywords, Object, Raised};
+use crate::handle::{Arg, Args, Object, Raised, with_args};
 use crate::module::Module;
 use crate::state::ModuleState;
 
@@ -129,7 +129,7 @@ where
     // SAFETY: the caller's contract is that of `call`; the tuple is alive during the call.
     unsafe {
         call::<S, F>(module, varargs::<S, F> as *const (), |function, module| {
-            function(module, Args::tuple(items, null_mut()))
+            with_args(module.attached(), items, null_mut(), |args| function(module, args))
         })
     }
 }
@@ -146,12 +146,10 @@ where
     F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>
         + Copy,
 {
-    // SAFETY: the caller's contract is that of `call`; the tuple is alive during the call, as
-    // is the copy of the dictionary.
+    // SAFETY: the caller's contract is that of `call`; tuple and dictionary are alive during it.
     unsafe {
         call::<S, F>(module, varargs_keywords::<S, F> as *const (), |function, module| {
-            let keywords = Keywords::copy(module.attached(), keywords)?;
-            function(module, Args::from_tuple(items, &keywords))
+            with_args(module.attached(), items, keywords, |args| function(module, args))
         })
     }
 }

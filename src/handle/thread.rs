@@ -53,6 +53,7 @@ impl Drop for Owned {
 ///
 /// # Safety
 /// `state` is this thread's, and nothing is attached to this thread.
+#[cfg(not(interpreter_views))]
 pub(crate) unsafe fn with_state<T>(state: *mut PyThreadState, work: impl FnOnce() -> T) -> T {
     struct Detach;
     impl Drop for Detach {

@@ -16,6 +16,8 @@ pub type _typeobject = PyTypeObject;
 /// What the prototypes name, to be comparable with pyo3-ffi's: its own structs.
 pub mod substituted {
     pub use super::_typeobject;
+    #[cfg(Py_3_15)]
+    pub use crate::raw::functions::{PyInterpreterGuard, PyInterpreterView, PyThreadStateToken};
     pub use pyo3_ffi::*;
 
     /// pyo3-ffi's is never NULL, where it returns one it says so.

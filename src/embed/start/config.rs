@@ -1,7 +1,7 @@
-//! `PyConfig`, up to 3.13.
+//! `PyConfig`, up to 3.13, and from 3.14 on for texts that are not UTF-8.
 
 use core::mem::MaybeUninit;
-use std::string::String;
+use std::ffi::OsString;
 use std::vec::Vec;
 
 use libc::wchar_t;
@@ -34,6 +34,9 @@ pub(in crate::embed) fn start(configuration: &Configuration) -> Result<(), Start
 
 fn fill_and_start(configuration: &Configuration, config: &mut PyConfig) -> Result<(), StartError> {
     config.parse_argv = configuration.parse.into();
+    if let Some(enabled) = configuration.signal_handlers {
+        config.install_signal_handlers = enabled.into();
+    }
     if let Some(name) = &configuration.program_name {
         let name = wide(name);
         let field = &raw mut config.program_name;
@@ -88,7 +91,7 @@ fn preinitialize(configuration: &Configuration, utf8_mode: bool) -> Result<(), S
 struct Texts(Vec<Vec<wchar_t>>);
 
 impl Texts {
-    fn new(texts: &[String]) -> Self {
+    fn new(texts: &[OsString]) -> Self {
         Self(texts.iter().map(|text| wide(text)).collect())
     }
 

@@ -515,6 +515,21 @@ unsafe extern "C" {
     ) -> core::ffi::c_int;
     pub fn PyState_RemoveModule(arg1: *mut PyModuleDef) -> core::ffi::c_int;
     pub fn PyState_FindModule(arg1: *mut PyModuleDef) -> *mut PyObject;
+    pub fn PyInterpreterGuard_FromCurrent() -> *mut PyInterpreterGuard;
+    pub fn PyInterpreterGuard_Close(guard: *mut PyInterpreterGuard);
+    pub fn PyInterpreterGuard_FromView(
+        view: *mut PyInterpreterView,
+    ) -> *mut PyInterpreterGuard;
+    pub fn PyInterpreterView_FromCurrent() -> *mut PyInterpreterView;
+    pub fn PyInterpreterView_Close(view: *mut PyInterpreterView);
+    pub fn PyInterpreterView_FromMain() -> *mut PyInterpreterView;
+    pub fn PyThreadState_Ensure(
+        guard: *mut PyInterpreterGuard,
+    ) -> *mut PyThreadStateToken;
+    pub fn PyThreadState_EnsureFromView(
+        view: *mut PyInterpreterView,
+    ) -> *mut PyThreadStateToken;
+    pub fn PyThreadState_Release(tstate: *mut PyThreadStateToken);
     pub fn PyModule_AddObjectRef(
         mod_: *mut PyObject,
         name: *const core::ffi::c_char,
@@ -623,6 +638,12 @@ macro_rules! for_each_function {
             PyInitConfig_SetInt,
             PyInitConfig_SetStr,
             PyInitConfig_SetStrList,
+            PyInterpreterGuard_Close,
+            PyInterpreterGuard_FromCurrent,
+            PyInterpreterGuard_FromView,
+            PyInterpreterView_Close,
+            PyInterpreterView_FromCurrent,
+            PyInterpreterView_FromMain,
             PyModuleDef_Init,
             PyModule_Add,
             PyModule_AddFunctions,
@@ -653,6 +674,9 @@ macro_rules! for_each_function {
             PyState_AddModule,
             PyState_FindModule,
             PyState_RemoveModule,
+            PyThreadState_Ensure,
+            PyThreadState_EnsureFromView,
+            PyThreadState_Release,
             PyType_FromMetaclass,
             PyType_FromModuleAndSpec,
             PyType_FromSlots,

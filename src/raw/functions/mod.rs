@@ -29,6 +29,8 @@ mod initialize;
 mod inspect;
 mod methods;
 mod populate;
+#[cfg(Py_3_15)]
+mod threads;
 
 pub use embed::*;
 pub use find::*;
@@ -36,3 +38,5 @@ pub use initialize::*;
 pub use inspect::*;
 pub use methods::*;
 pub use populate::*;
+#[cfg(Py_3_15)]
+pub use threads::*;

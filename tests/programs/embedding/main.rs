@@ -1,5 +1,5 @@
 //! Embeds Python in every way: `embedding_cases CASE` runs one, in a process of its own. The
-//! tests of `tests/embedding.rs` run them all.
+//! tests of `tests/embedding_cases.rs` run all that `--list` names.
 
 #![deny(unsafe_code)]
 
@@ -11,6 +11,7 @@ mod modules;
 mod running;
 mod starting;
 mod subinterpreters;
+mod threads;
 mod wrappers;
 #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
 #[path = "../../../examples/xxmodule.rs"]
@@ -21,7 +22,15 @@ type Case = (&'static str, fn() -> Result<(), Failure>);
 
 fn main() -> ExitCode {
     let name = std::env::args().nth(1).unwrap_or_default();
-    let cases = [starting::CASES, running::CASES, subinterpreters::CASES, wrappers::CASES].concat();
+    let cases =
+        [starting::CASES, running::CASES, subinterpreters::CASES, threads::CASES, wrappers::CASES]
+            .concat();
+    if name == "--list" {
+        for (name, _) in &cases {
+            println!("{name}");
+        }
+        return ExitCode::SUCCESS;
+    }
     let Some((_, case)) = cases.iter().find(|(known, _)| *known == name) else {
         eprintln!("{name:?} is none of {:?}", cases.iter().map(|case| case.0).collect::<Vec<_>>());
         return ExitCode::from(2);

@@ -1,0 +1,127 @@
+//! Thread states that this crate makes, and attaching with one.
+
+use core::ptr::NonNull;
+
+use pyo3_ffi::{self as ffi, PyInterpreterState, PyThreadState};
+
+use super::thread::{self, Suspended};
+
+/// A thread state of this thread. Deleted, detached, when it is dropped.
+pub(crate) struct ThreadState(NonNull<PyThreadState>);
+
+impl ThreadState {
+    /// `PyThreadState_New`; `None` if memory is short.
+    ///
+    /// # Safety
+    /// The interpreter is alive until the state is deleted. No thread needs to be attached.
+    pub(crate) unsafe fn new(interpreter: *mut PyInterpreterState) -> Option<Self> {
+        // SAFETY: the caller's contract.
+        NonNull::new(unsafe { ffi::PyThreadState_New(interpreter) }).map(Self)
+    }
+
+    pub(crate) const fn as_ptr(&self) -> *mut PyThreadState {
+        self.0.as_ptr()
+    }
+
+    pub(crate) const fn into_ptr(self) -> *mut PyThreadState {
+        let state = self.0.as_ptr();
+        core::mem::forget(self);
+        state
+    }
+}
+
+impl Drop for ThreadState {
+    fn drop(&mut self) {
+        // SAFETY: the state is not attached, and cleared or never used.
+        unsafe { ffi::PyThreadState_Delete(self.as_ptr()) }
+    }
+}
+
+/// Clears a thread state, attached, when dropped.
+#[cfg(not(interpreter_views))]
+struct Clear(*mut PyThreadState);
+
+#[cfg(not(interpreter_views))]
+impl Drop for Clear {
+    fn drop(&mut self) {
+        // SAFETY: the state is attached to this thread.
+        unsafe { ffi::PyThreadState_Clear(self.0) }
+    }
+}
+
+/// Runs `work` with a new thread state of an interpreter attached; what this thread had attached
+/// is detached meanwhile. `None`, without a call of `work`, if memory is short.
+///
+/// # Safety
+/// The interpreter is alive until this returns.
+#[cfg(not(interpreter_views))]
+pub(crate) unsafe fn with_new_state<T>(
+    interpreter: *mut PyInterpreterState,
+    work: impl FnOnce() -> T,
+) -> Option<T> {
+    let _suspended = Suspended::new();
+    // SAFETY: the interpreter is alive until this returns.
+    let state = unsafe { ThreadState::new(interpreter) }?;
+    // SAFETY: the state is new and this thread's, and nothing is attached.
+    unsafe {
+        Some(thread::with_state(state.as_ptr(), || {
+            let _clear = Clear(state.as_ptr());
+            work()
+        }))
+    }
+}
+
+/// `PyInterpreterView`, closed when it is dropped.
+#[cfg(interpreter_views)]
+#[derive(Debug)]
+pub(crate) struct InterpreterView(NonNull<crate::raw::PyInterpreterView>);
+
+// SAFETY: a view may be used and closed by any thread, attached or not.
+#[cfg(interpreter_views)]
+unsafe impl Send for InterpreterView {}
+// SAFETY: as above; a view is not written to.
+#[cfg(interpreter_views)]
+unsafe impl Sync for InterpreterView {}
+
+#[cfg(interpreter_views)]
+impl Drop for InterpreterView {
+    fn drop(&mut self) {
+        // SAFETY: the view is valid and not used again.
+        unsafe { crate::raw::PyInterpreterView_Close(self.0.as_ptr()) }
+    }
+}
+
+#[cfg(interpreter_views)]
+impl InterpreterView {
+    /// `PyInterpreterView_FromCurrent`; `None` with an exception if memory is short.
+    ///
+    /// # Safety
+    /// The thread is attached.
+    pub(crate) unsafe fn current() -> Option<Self> {
+        // SAFETY: the caller's contract.
+        NonNull::new(unsafe { crate::raw::PyInterpreterView_FromCurrent() }).map(Self)
+    }
+
+    /// Runs `work` attached to this interpreter, by the functions of PEP 788; what this thread had
+    /// attached is detached meanwhile. `None`, without a call of `work`, if the interpreter has
+    /// ended, is being finalized, or memory is short.
+    ///
+    /// A state of this thread that `PyGILState` knows is used again if it is of that interpreter.
+    pub(crate) fn attach<T>(&self, work: impl FnOnce() -> T) -> Option<T> {
+        struct Release(NonNull<crate::raw::PyThreadStateToken>);
+        impl Drop for Release {
+            fn drop(&mut self) {
+                // SAFETY: the token is of this thread's last call, as calls nest, and the thread
+                // state of that call is attached again whenever `work` is left.
+                unsafe { crate::raw::PyThreadState_Release(self.0.as_ptr()) }
+            }
+        }
+        let _suspended = Suspended::new();
+        // SAFETY: the view is valid, and this thread is detached.
+        let token = unsafe { crate::raw::PyThreadState_EnsureFromView(self.0.as_ptr()) };
+        let _release = Release(NonNull::new(token)?);
+        // SAFETY: the thread is attached.
+        let _owned = thread::Owned::new(unsafe { ffi::PyThreadState_Get() });
+        Some(work())
+    }
+}
