@@ -183,7 +183,9 @@ macro_rules! shape {
                 args: Args<'_, 'py>,
             ) -> Result<Object<'py>, Raised<'py>> {
                 let attached = module.attached();
-                let (bound, others) = if T::SIGNATURE.is_positional_only() {
+                // A method of a class is called with keywords whatever its signature says.
+                let is_positional = T::SIGNATURE.is_positional_only() && args.is_positional();
+                let (bound, others) = if is_positional {
                     let bound = Bound::positional(attached, &T::SIGNATURE, args)?;
                     (bound, None)
                 } else {

@@ -3,6 +3,7 @@ import importlib
 import inspect
 import sys
 import threading
+import time
 import unittest
 import weakref
 
@@ -119,6 +120,13 @@ class Methods(unittest.TestCase):
             thing.method()
         with self.assertRaises(TypeError):
             thing.method(first=1)
+        box = classes.Box()
+        for arguments, keywords in [((), {"new": 1}), ((1,), {"new": 1}), ((1,), {"old": 1})]:
+            with self.assertRaises(TypeError):
+                box.put(*arguments, **keywords)
+        with self.assertRaises(TypeError):
+            box.get(new=1)
+        self.assertIsNone(box.get())
 
     def test_plain(self):
         self.assertEqual(kinds(0).plain(1, 2, a=3), 12)
@@ -255,15 +263,19 @@ class Boxes(unittest.TestCase):
 
     def test_threads(self):
         box, errors = classes.Box(), []
+        seconds = 2 if support.FREE_THREADED else 0.2
 
         def work(number):
+            end = time.monotonic() + seconds
             try:
-                for index in range(3000):
-                    if index % 3 == number % 3:
-                        box.put([number, index])
-                    else:
-                        got = box.get()
-                        assert got is None or len(got) == 2
+                while time.monotonic() < end:
+                    for index in range(100):
+                        # One thread puts, so that what it releases is freed at once.
+                        if number == 0:
+                            box.put([number, index])
+                        else:
+                            got = box.get()
+                            assert got is None or len(got) == 2, got
             except BaseException as error:
                 errors.append(error)
 
