@@ -23,7 +23,7 @@ pub struct Parameter<'s> {
 #[derive(Clone, Copy)]
 pub struct Signature<'s> {
     /// What errors call the function.
-    pub(super) function: &'s str,
+    pub(crate) function: &'s str,
     pub(super) parameters: &'s [Parameter<'s>],
     pub(super) positional_only: usize,
     /// Positional-only or not.
