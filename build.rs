@@ -32,6 +32,8 @@ mod macros;
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 const NEWEST: PythonVersion = PythonVersion { major: 3, minor: 15 };
+/// The version that is in development, whose headers may still change.
+const NEXT: PythonVersion = PythonVersion { major: 3, minor: NEWEST.minor + 1 };
 
 fn main() {
     if let Err(error) = run() {
@@ -48,7 +50,7 @@ fn run() -> Result<()> {
     let config = pyo3_build_config::get();
     pyo3_build_config::use_pyo3_cfgs();
     let abi = Abi::of(config)?;
-    println!("cargo:rustc-check-cfg=cfg(Py_ABI3T)");
+    println!("cargo:rustc-check-cfg=cfg(Py_ABI3T, Py_3_{})", NEXT.minor);
     if let PythonAbiKind::Stable(StableAbi::Abi3t) = abi.kind {
         println!("cargo:rustc-cfg=Py_ABI3T");
     }
@@ -79,6 +81,15 @@ impl Abi {
         let abi = config.target_abi();
         let (version, kind) = (abi.version(), abi.kind());
         if abi.implementation() != PythonImplementation::CPython {
+            // No layout of an object or a definition is part of that ABI.
+            if let PythonAbiKind::Stable(StableAbi::Abi3t) = kind {
+                println!(
+                    "cargo:warning=the target is {} with the stable ABI abi3t, which this crate \
+                     was never run on: abi3t depends on no struct of CPython, but report what fails",
+                    abi.implementation()
+                );
+                return Ok(Self { name: format!("abi3t_3_{}", version.minor), version, kind });
+            }
             return Err(format!(
                 "the target interpreter is {}, but this crate binds the structs of CPython alone: \
                  set PYO3_PYTHON to a CPython 3.9 or later",
@@ -86,11 +97,18 @@ impl Abi {
             )
             .into());
         }
-        if version > NEWEST {
+        if version == NEXT && cfg!(feature = "bindgen") {
+            println!(
+                "cargo:warning=CPython {version} is newer than this release of pymodule-ffi: its \
+                 bindings come from the headers at hand, pyo3-ffi's and the rules for definitions \
+                 are those of {NEWEST}. Do not distribute this build"
+            );
+        } else if version > NEWEST {
             return Err(format!(
                 "the target is CPython {version}, but this release knows the layouts up to {NEWEST}: \
-                 update pymodule-ffi, set PYO3_PYTHON to a CPython up to {NEWEST}, or build for the \
-                 stable ABI with the feature `abi3-py315` and PYO3_USE_STABLE_ABI_FORWARD_COMPATIBILITY=1"
+                 update pymodule-ffi, set PYO3_PYTHON to a CPython up to {NEWEST}, build for the \
+                 stable ABI with the feature `abi3-py315`, or for {NEXT} generate the \
+                 bindings from its headers with the feature `bindgen`"
             )
             .into());
         }

@@ -74,7 +74,7 @@ pub fn generate(abi: &Abi, config: &InterpreterConfig) -> Result<PathBuf> {
             .allowlist_var(SLOT_CONSTANTS)
             .layout_tests(false)
             .generate()?;
-        fs::write(out.join("slots.rs"), documented(&slots.to_string())?)?;
+        fs::write(out.join("slots.rs"), documented(&named(&slots.to_string()))?)?;
     }
     let mut text = head(abi, &arguments)?;
     write!(
@@ -151,6 +151,14 @@ impl ParseCallbacks for Names {
         let plain = name == "Py_ssize_t" && derive == DeriveTrait::Copy;
         plain.then_some(ImplementsTrait::Yes)
     }
+}
+
+/// Names what is anonymous in C and has numbers in bindgen's output.
+fn named(text: &str) -> String {
+    text.replace("PySlot__bindgen_ty_1", "PySlotReserved")
+        .replace("PySlot__bindgen_ty_2", "PySlotValue")
+        .replace("__bindgen_anon_1", "reserved")
+        .replace("__bindgen_anon_2", "value")
 }
 
 /// Parts the structs from bindgen's assertions about them, which hold for one pointer width.

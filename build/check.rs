@@ -140,7 +140,7 @@ impl Checks {
 
     /// `slots.rs` holds for every ABI, and is compared where the headers have its parts.
     fn declarations(&mut self, found: &Declarations, module: &str, names: &BTreeSet<String>) {
-        let anonymous = |name: &str| name.contains("__bindgen_ty_");
+        let anonymous = |name: &str| name.starts_with("PySlot") && name.len() > "PySlot".len();
         let in_headers = |name: &str| module == "raw" || names.contains(in_headers_of(name));
         for (name, fields) in &found.structs {
             // An opaque struct has no fields.

@@ -124,8 +124,12 @@ pub fn tokens(text: &str) -> Vec<String> {
         let (token, after) = rest.split_at(length);
         rest = after;
         if token == "::" {
-            if tokens.last().is_some_and(|last| last.starts_with(|c: char| c.is_alphabetic())) {
-                tokens.pop();
+            let is_word = |last: &String| last.starts_with(|c: char| c.is_alphabetic() || c == '_');
+            if tokens.last().is_some_and(is_word) && tokens.pop().as_deref() == Some("crate") {
+                // `$crate`
+                if tokens.last().is_some_and(|last| last == "$") {
+                    tokens.pop();
+                }
             }
         } else if !first.is_whitespace() {
             tokens.push(token.to_owned());

@@ -211,7 +211,9 @@ fn called(tokens: &[String], name: &str) -> Option<String> {
 /// that is made a string. Any other comes out as it is, and differs.
 fn argument(tokens: &[&str]) -> Option<String> {
     let name = match tokens {
-        [name] | ["$", name] | ["$", name, "c_long"] | ["as_ptr", "(", "$", name, ")"] => *name,
+        [name] | ["$", name] | ["$", name, "as", "c_long"] | ["as_ptr", "(", "$", name, ")"] => {
+            *name
+        }
         [
             "concat",
             "!",

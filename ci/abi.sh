@@ -6,18 +6,27 @@
 # Usage: ci/abi.sh [PATTERN]      (default: all; the pattern is of grep, for the first columns)
 set -uo pipefail
 cd "$(dirname "$0")/.."
-table=$(ci/interpreters.sh list) && foreign=$(ci/interpreters.sh foreign) && rustc=$(ci/interpreters.sh rustc) ||
-  { echo "ci/interpreters.sh provision installs what is missing" >&2; exit 1; }
+. ci/table.sh
+read_table
+foreign=$(ci/interpreters.sh foreign) rustc=$(ci/interpreters.sh rustc 2>/dev/null)
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-target}/abi UNSAFE_PYO3_SKIP_VERSION_CHECK=1 PYO3_CROSS=1 PYO3_NO_PYTHON=1
 mkdir -p "$CARGO_TARGET_DIR"
 pattern=${1:-.} failed=0 count=0 gaps=()
-includes() { printf '%s\n' "$table" | awk -F'\t' -v n="$1" '$1 == n {print $3}'; }
 
 line() { # NAME TARGET COMPILER HEADERS VERSION FEATURES [CFLAGS]
   local log=$CARGO_TARGET_DIR/log verdict=proven counts="- - - -" directory features="--features=$6" out
   printf '%-22s %-8s %-6s\n' "$1" "$2" "$3" | grep -q -- "$pattern" || return 0
+  local needs=("$4")
+  case $3 in clang) needs+=(clang) ;; esac
+  case $2:$3 in
+    x86_64:*) ;;
+    i686:gcc) needs+=(rust-i686 foreign-i386 multilib) ;;
+    i686:*) needs+=(rust-i686 foreign-i386) ;;
+    *) needs+=("rust-$2" "foreign-$2") ;;
+  esac
+  lacks "the bindings of $1 on $2, asked of $3" "${needs[@]}" && return
   count=$((count + 1))
-  directory=$(includes "$4")
+  directory=$(field "$4" 3)
   local settings=(PYO3_CROSS_PYTHON_VERSION="$5" PYMODULE_FFI_INCLUDE_DIR="$directory:$foreign/usr/include/python-config" CFLAGS="${7:-}")
   local target=()
   case $2 in
@@ -37,28 +46,25 @@ line() { # NAME TARGET COMPILER HEADERS VERSION FEATURES [CFLAGS]
 }
 
 printf '%-22s %-8s %-6s %7s %6s %9s %10s  %s\n' configuration target C symbols fields constants prototypes result
+newest=3.$(minors | tail -1) own=$(minors 'source == "machine"')
 for compiler in gcc clang; do
-  for v in 3.9 3.10 3.11 3.12 3.13 3.14 3.15; do line $v x86_64 $compiler $v $v ""; done
-  for v in 3.13t 3.14t 3.15t; do line $v x86_64 $compiler $v $v ""; done
-  for v in 3.14 3.15; do
-    line "$v debug" x86_64 $compiler ${v}d $v ""
-  done
-  line "3.14t debug" x86_64 $compiler 3.14td 3.14t ""
-  line "3.15t debug" x86_64 $compiler 3.15d 3.15t ""
-  for v in 3.9 3.10 3.11 3.12 3.13; do line "$v -DPy_DEBUG" x86_64 $compiler $v $v "" -DPy_DEBUG; done
+  for v in $(versions 'build == "release"'); do line $v x86_64 $compiler $v $v ""; done
+  for d in $(versions 'build == "debug"'); do line "${d%d} debug" x86_64 $compiler $d ${d%d} ""; done
+  line "${newest}t debug" x86_64 $compiler ${newest}d ${newest}t ""
+  for v in $own; do line "3.$v -DPy_DEBUG" x86_64 $compiler 3.$v 3.$v "" -DPy_DEBUG; done
   line "3.13t -DPy_DEBUG" x86_64 $compiler 3.13t 3.13t "" -DPy_DEBUG
-  for v in 13 14 15; do line "3.$v -DPy_TRACE_REFS" x86_64 $compiler 3.$v 3.$v "" -DPy_TRACE_REFS; done
-  for v in 9 10 11 12 13 14 15; do line "abi3, floor 3.$v" x86_64 $compiler 3.15 3.15 abi3-py3$v; done
-  line "abi3t, floor 3.15" x86_64 $compiler 3.15 3.15 abi3t-py315
+  for v in $(minors 'minor >= 13'); do line "3.$v -DPy_TRACE_REFS" x86_64 $compiler 3.$v 3.$v "" -DPy_TRACE_REFS; done
+  for v in $(minors); do line "abi3, floor 3.$v" x86_64 $compiler $newest $newest abi3-py3$v; done
+  for v in $(minors "minor >= $ABI3T_SINCE"); do line "abi3t, floor 3.$v" x86_64 $compiler $newest $newest abi3t-py3$v; done
 done
 for machine in i686 aarch64 s390x; do
-  for v in 3.9 3.10 3.11 3.12 3.13 3.13t 3.14 3.14t 3.15 3.15t; do
+  for v in $(versions 'build == "release"'); do
     case $v in 3.13t) h=$v ;; *) h=${v%t} ;; esac
     [ $machine != i686 ] || line $v $machine gcc $h $v "" -m32
     line $v $machine clang $h $v "" "--sysroot=$foreign"
   done
-  for v in 9 10 11 12 13 14 15; do line "abi3, floor 3.$v" $machine clang 3.15 3.15 abi3-py3$v "--sysroot=$foreign"; done
-  line "abi3t, floor 3.15" $machine clang 3.15 3.15 abi3t-py315 "--sysroot=$foreign"
+  for v in $(minors); do line "abi3, floor 3.$v" $machine clang $newest $newest abi3-py3$v "--sysroot=$foreign"; done
+  for v in $(minors "minor >= $ABI3T_SINCE"); do line "abi3t, floor 3.$v" $machine clang $newest $newest abi3t-py3$v "--sysroot=$foreign"; done
 done
 
 cat <<'GAPS'
@@ -71,4 +77,4 @@ Named gaps:
 - Windows and macOS: not here.
 GAPS
 echo "$count configurations, $failed failed"
-[ $failed = 0 ] && [ $count -gt 0 ]
+finish $count $failed

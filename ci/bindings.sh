@@ -9,20 +9,21 @@ export LIBCLANG_PATH=${LIBCLANG_PATH:-/usr/lib/llvm-14/lib}
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-target}/bindings
 export UNSAFE_PYO3_SKIP_VERSION_CHECK=1 PYMODULE_FFI_UPDATE_BINDINGS=0
 [ "${1:-}" = --update ] && PYMODULE_FFI_UPDATE_BINDINGS=1
-table=$(ci/interpreters.sh list)
-includes() { printf '%s\n' "$table" | awk -F'\t' -v n="$1" '$1 == n {print $3}'; }
+. ci/table.sh
+read_table
 checked=0 wrong=0
 
 # Debian keeps pyconfig.h of each architecture in a package of its own.
-foreign=$(ci/interpreters.sh foreign) || { echo "ci/interpreters.sh provision installs what is missing" >&2; exit 1; }
+foreign=$(ci/interpreters.sh foreign)
 
-abi() { # NAME INCLUDES VERSION [FEATURES]
+abi() { # NAME INTERPRETER-WITH-THE-HEADERS VERSION [FEATURES]
   local out
-  out=$(PYMODULE_FFI_INCLUDE_DIR=$2:$foreign/usr/include/python-config PYO3_NO_PYTHON=1 PYO3_CROSS=1 PYO3_CROSS_PYTHON_VERSION=$3 \
+  lacks "comparing the bindings $1" "$2" libclang && return
+  out=$(PYMODULE_FFI_INCLUDE_DIR=$(field "$2" 3):$foreign/usr/include/python-config PYO3_NO_PYTHON=1 PYO3_CROSS=1 PYO3_CROSS_PYTHON_VERSION=$3 \
     cargo check --quiet --lib --features "bindgen${4:+ $4}" --message-format=json | sed -n 's/.*pymodule-ffi[#@].*"out_dir":"\([^"]*\)".*/\1/p' | tail -1)
   checked=$((checked + 1))
   compare "$out/$1.rs" "src/raw/bindings/$1.rs"
-  if [ "$1" = cpython_3_15 ]; then compare "$out/slots.rs" src/raw/bindings/slots.rs; fi
+  if [ "$1" = "cpython_3_$(minors | tail -1)" ]; then compare "$out/slots.rs" src/raw/bindings/slots.rs; fi
 }
 compare() {
   if diff <(grep -v '^// ' "$1") <(grep -v '^// ' "$2") >"$CARGO_TARGET_DIR/difference"; then
@@ -32,11 +33,17 @@ compare() {
   fi
 }
 
-for v in 9 10 11 12 13 14 15; do abi cpython_3_$v "$(includes 3.$v)" 3.$v; done
-abi cpython_3_13t "$(includes 3.13t)" 3.13t
-for v in 14 15; do abi cpython_3_${v}t "$(includes 3.$v)" 3.${v}t; done
-for v in 9 10 11 12 13 14 15; do abi abi3_3_$v "$(includes 3.15)" 3.15 abi3-py3$v; done
-abi abi3t_3_15 "$(includes 3.15)" 3.15 abi3t-py315
+newest=3.$(minors | tail -1)
+for v in $(minors); do abi cpython_3_$v 3.$v 3.$v; done
+# Debian's headers serve free-threaded builds, too.
+for v in $(minors 'threading == "free"'); do
+  headers=3.$v
+  [ "$v" != 13 ] || headers=3.${v}t
+  abi cpython_3_${v}t $headers 3.${v}t
+done
+for v in $(minors); do abi abi3_3_$v $newest $newest abi3-py3$v; done
+for v in $(minors "minor >= $ABI3T_SINCE"); do abi abi3t_3_$v $newest $newest abi3t-py3$v; done
 
 echo "$checked ABIs compared, $wrong different"
-[ $wrong = 0 ] || { echo "to update: ci/bindings.sh --update"; exit 1; }
+[ $wrong = 0 ] || echo "to update: ci/bindings.sh --update"
+finish $checked $wrong

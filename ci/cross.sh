@@ -3,6 +3,7 @@
 # with the GIL and without, and the stable ABI at each floor. No interpreter is needed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
+. ci/table.sh
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-target}/cross UNSAFE_PYO3_SKIP_VERSION_CHECK=1 PYO3_CROSS=1
 mkdir -p "$CARGO_TARGET_DIR"
 failed=0 count=0
@@ -16,12 +17,13 @@ check() { # VERSION [FEATURES [MORE ARGUMENTS]]
   [ $verdict = compiles ] || head -40 "$log"
 }
 
-for version in 3.9 3.10 3.11 3.12 3.13 3.13t 3.14 3.14t 3.15 3.15t; do
+for version in $(versions 'build == "release"'); do
   check $version
   check $version "" --no-default-features
 done
-for floor in 9 10 11 12 13 14 15; do check 3.15 abi3-py3$floor; done
-check 3.15 abi3t-py315
+newest=3.$(minors | tail -1)
+for floor in $(minors); do check $newest abi3-py3$floor; done
+for floor in $(minors "minor >= $ABI3T_SINCE"); do check $newest abi3t-py3$floor; done
 
 echo "$count builds, $failed failed"
-[ $failed = 0 ]
+finish $count $failed

@@ -1,19 +1,21 @@
 #!/usr/bin/env bash
-# Runs the tests on every interpreter of ci/interpreters.sh and prints a line for each. A
-# missing interpreter, a test that is left out and a test that fails are failures.
+# Runs the tests on every interpreter of ci/versions and prints a line for each. A test that is
+# left out and a test that fails are failures, and so is a missing interpreter that was asked for
+# by name or is the machine's own; others that are missing are left out by name.
 #
-# Usage: ci/matrix.sh [NAME ...]    (default: all)
+# Usage: ci/matrix.sh [NAME ... | --own | --provisioned]    (default: all)
 # MATRIX_CLEAN=1 removes what was built for an interpreter that passed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-table=$(ci/interpreters.sh list) || { echo "ci/interpreters.sh provision installs what is missing" >&2; exit 1; }
+. ci/table.sh
+read_table
 export CI=1 PYTHONDONTWRITEBYTECODE=1
 mkdir -p "${CARGO_TARGET_DIR:-target}/matrix"
 folder=$(cd "${CARGO_TARGET_DIR:-target}/matrix" && pwd)
 
 interpreter() { # NAME
   local name=$1 log=$folder/$1.log environment settings status count rust version verdict=FAILED
-  environment=$(ci/interpreters.sh environment "$name") || { echo "$name: no such interpreter"; return; }
+  environment=$(ci/interpreters.sh environment "$name") || { echo "$name: no such interpreter: $(ci/interpreters.sh why "$name")"; return; }
   mapfile -t settings <<<"$environment"
   settings+=(CARGO_TARGET_DIR="$folder/$name")
   env "${settings[@]}" cargo build --quiet --examples >"$log" 2>&1
@@ -27,8 +29,14 @@ interpreter() { # NAME
   elif [ -n "${MATRIX_CLEAN:-}" ]; then rm -rf "${folder:?}/$name"; fi
 }
 
-names=$(cut -f1 <<<"$table")
-[ $# = 0 ] || names=$*
+names=
+case ${1:-} in
+  --own) names=$(versions 'source == "machine"') ;;
+  "" | --provisioned)
+    [ $# = 1 ] || names=$(versions 'source == "machine"')
+    for name in $(versions 'source != "machine"'); do lacks "the tests on $name" "$name" || names+=" $name"; done ;;
+  *) names=$* ;;
+esac
 rm -f "$folder"/*.passed
 # Two at a time: much of it is waiting, for threads and for what is linked.
 for name in $names; do
@@ -36,7 +44,7 @@ for name in $names; do
   interpreter "$name" &
 done
 wait
-failed=0
-for name in $names; do [ -e "$folder/$name.passed" ] || failed=$((failed + 1)); done
-echo "$failed failed"
-[ $failed = 0 ]
+failed=0 ran=0
+for name in $names; do ran=$((ran + 1)); [ -e "$folder/$name.passed" ] || failed=$((failed + 1)); done
+echo "$ran interpreters, $failed failed"
+finish $ran $failed

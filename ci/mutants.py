@@ -339,7 +339,7 @@ def other_mutants(copy):
     yield "PyModule_AddIntMacro under the name of the module", [(path, replaced(populate, "stringify!($name)", "stringify!($module)"))]
     yield "PyABIInfo_DEFAULT of another version", [("src/raw/slots.rs", replaced(slots, "abiinfo_minor_version: 0", "abiinfo_minor_version: 1"))]
     yield "PyABIInfo_DEFAULT without build_version", [("src/raw/slots.rs", replaced(slots, "build_version: super::bindings::types::PyABIInfo_DEFAULT_ABI_VERSION", "build_version: 0"))]
-    yield "the makers of slots lose a byte of the value", [("src/raw/slots.rs", replaced(slots, "PySlot__bindgen_ty_2 { $field: $value })", "PySlot__bindgen_ty_2 { $field: { let mut value = $value; unsafe { (&raw mut value).cast::<u8>().write(0) }; value } })"))]
+    yield "the makers of slots lose a byte of the value", [("src/raw/slots.rs", replaced(slots, "PySlotValue { $field: $value })", "PySlotValue { $field: { let mut value = $value; unsafe { (&raw mut value).cast::<u8>().write(0) }; value } })"))]
     omissions = "src/raw/omissions.txt"
     listed = copy.read(omissions)
     yield "an omission that is not listed", [(omissions, re.sub(r"(?m)^PyCFunction_Check .*\n", "", listed))]
@@ -373,7 +373,7 @@ def ecosystem_mutants(copy):
 def mutants(copy):
     yield from ecosystem_mutants(copy)
     yield from field_mutants(copy, BINDINGS, ("PyModuleDef", "PyModuleDef_Base", "PyModuleDef_Slot", "_inittab"))
-    yield from field_mutants(copy, SLOTS, ("PySlot", "PySlot__bindgen_ty_1", "PySlot__bindgen_ty_2", "PyABIInfo"))
+    yield from field_mutants(copy, SLOTS, ("PySlot", "PySlotReserved", "PySlotValue", "PyABIInfo"))
     yield from callback_mutants(copy)
     yield from other_mutants(copy)
     yield from prototype_mutants(copy)

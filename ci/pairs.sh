@@ -10,14 +10,15 @@
 # another version or threading, is a failure.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-table=$(ci/interpreters.sh list) || exit 1
+. ci/table.sh
+read_table
 folder=${CARGO_TARGET_DIR:-target}/pairs; mkdir -p "$folder"
 failed=0
-names=$(printf '%s\n' "$table" | cut -f1)
-field() { printf '%s\n' "$table" | awk -F'\t' -v n="$1" '$1 == n {print $2}'; }
+names=
+for name in $(versions); do lacks "pairs with $name" "$name" || names+=" $name"; done
 
 build() { # NAME INTERPRETER [FEATURES]
-  PYO3_PYTHON=$(field "$2") PYO3_BUILD_EXTENSION_MODULE=1 UNSAFE_PYO3_SKIP_VERSION_CHECK=1 CARGO_TARGET_DIR=$folder/build \
+  PYO3_PYTHON=$(field "$2" 2) PYO3_BUILD_EXTENSION_MODULE=1 UNSAFE_PYO3_SKIP_VERSION_CHECK=1 CARGO_TARGET_DIR=$folder/build \
     cargo build --quiet --example spam ${3:+--features $3} || exit 1
   rm -rf "${folder:?}/$1"; mkdir -p "$folder/$1"
   cp "$folder/build/debug/examples/libspam.so" "$folder/$1/spam.so"
@@ -26,7 +27,7 @@ build() { # NAME INTERPRETER [FEATURES]
 
 outcome() { # FILE INTERPRETER
   local output status
-  output=$(cd "$folder/$1" && "$(field "$2")" -B -W ignore -c 'import spam; assert spam.system("exit 3") == 3; print("imported")' 2>&1); status=$?
+  output=$(cd "$folder/$1" && "$(field "$2" 2)" -B -W ignore -c 'import spam; assert spam.system("exit 3") == 3; print("imported")' 2>&1); status=$?
   case $status:$output in
     0:imported) echo ok ;;
     1:*"ImportError: spam was built for CPython 3."*", this is 3."*) echo guard ;;
@@ -42,7 +43,7 @@ outcome() { # FILE INTERPRETER
 claims() { # FILE INTERPRETER
   local on=${2%d} minor; minor=${on#3.}; minor=${minor%t}
   case $1 in
-    abi3t-*) [ "$minor" -ge 15 ] ;;
+    abi3t-*) [ "$minor" -ge "${1#abi3t-3.}" ] ;;
     abi3-*) [ "${on%t}" = "$on" ] && [ "$minor" -ge "${1#abi3-3.}" ] ;;
     *td) [ "${1%d}" = "$on" ] ;;
     *d) [ "$1" = "$2" ] ;;
@@ -53,8 +54,11 @@ claims() { # FILE INTERPRETER
 : >"$folder/failures"
 files=
 for name in $names; do build "$name" "$name"; files+=" $name"; done
-for floor in 9 10 11 12 13 14 15; do build abi3-3.$floor 3.15 abi3-py3$floor; files+=" abi3-3.$floor"; done
-build abi3t-3.15 3.15 abi3t-py315; files+=" abi3t-3.15"
+newest=3.$(minors | tail -1)
+if ! lacks "pairs of files of the stable ABI" $newest; then
+  for floor in $(minors); do build abi3-3.$floor $newest abi3-py3$floor; files+=" abi3-3.$floor"; done
+  for floor in $(minors "minor >= $ABI3T_SINCE"); do build abi3t-3.$floor $newest abi3t-py3$floor; files+=" abi3t-3.$floor"; done
+fi
 
 printf '\n%-11s' "file \\ on"; for on in $names; do printf '%8s' "$on"; done; echo
 pairs=0
@@ -70,4 +74,4 @@ for file in $files; do
 done
 cat "$folder/failures"
 echo "$pairs pairs, $failed failed"
-[ $failed = 0 ]
+finish $pairs $failed

@@ -6,12 +6,13 @@
 # Usage: ci/setup-local.sh [MINOR ...]    (default: 13 14 15, whose sources can be had)
 set -euo pipefail
 cd "$(dirname "$0")/.."
-table=$(ci/interpreters.sh list)
+. ci/table.sh
+read_table
 mkdir -p "${CARGO_TARGET_DIR:-target}/setup-local"
 folder=$(cd "${CARGO_TARGET_DIR:-target}/setup-local" && pwd)
-[ $# -gt 0 ] || set -- 13 14 15
+[ $# -gt 0 ] || set -- $(minors "minor >= 13")
 for minor; do
-  python=$(awk -F'\t' -v n="3.$minor" '$1 == n {print $2}' <<<"$table")
+  python=$(field "3.$minor" 2)
   PYO3_PYTHON=$python PYO3_BUILD_EXTENSION_MODULE=1 CARGO_TARGET_DIR=$folder/rust cargo build --quiet --release --example xxmodule
   ci/interpreters.sh source "$minor" "$folder/3.$minor"
   mkdir "$folder/3.$minor/build"

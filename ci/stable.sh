@@ -5,13 +5,15 @@
 # modules, the documentation's.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-table=$(ci/interpreters.sh list) || exit 1
+. ci/table.sh
+read_table
 folder=${CARGO_TARGET_DIR:-target}/stable; mkdir -p "$folder"
 export CI=1 PYTHONDONTWRITEBYTECODE=1
-failed=0
+failed=0 ran=0
 
 report() { # FEATURE WHAT STATUS COUNT LOG
   local verdict=passed
+  ran=$((ran + 1))
   [ "$3" = 0 ] && [ "$4" -gt 0 ] || { verdict=FAILED; failed=$((failed + 1)); }
   printf '%-12s %-26s %3s tests  %s\n' "$1" "$2" "$4" "$verdict"
   [ $verdict = passed ] || tail -n "${STABLE_TAIL:-40}" "$5"
@@ -31,9 +33,10 @@ tested() { # COMMAND ...
 }
 
 files() { # FEATURE BUILT-WITH RUN-WITH [TESTS TO LEAVE OUT ...]
+  lacks "files of $1, built with $2, on $3" "$2" "$3" && return
   local log=$folder/$1-$3.log features=std,$1 skips=() test status=0
   for test in "${@:4}"; do skips+=(--skip "$test"); done
-  local settings=(PYO3_PYTHON="$(field "$2")" PYMODULE_FFI_RUN_WITH="$(field "$3")" CARGO_TARGET_DIR="$folder/$1")
+  local settings=(PYO3_PYTHON="$(field "$2" 2)" PYMODULE_FFI_RUN_WITH="$(field "$3" 2)" CARGO_TARGET_DIR="$folder/$1")
   # The examples have no feature for single-phase modules.
   tested env "${settings[@]}" PYMODULE_FFI_FEATURES="$features" cargo test --test import -- spam xxmodule ${skips[@]+"${skips[@]}"} >"$log" 2>&1 || status=1
   [ "$1" = abi3t-py315 ] || features+=,single-phase
@@ -41,9 +44,8 @@ files() { # FEATURE BUILT-WITH RUN-WITH [TESTS TO LEAVE OUT ...]
   report "$1" "built with $2 on $3" $status "$(sum '.*pymodule-ffi: .*: \([0-9]*\) tests passed$' "$log")" "$log"
 }
 
-field() { printf '%s\n' "$table" | awk -F'\t' -v n="$1" '$1 == n {print $2}'; }
-
 programs() { # FEATURE INTERPRETER ARGUMENTS-OF-CARGO-TEST
+  lacks "programs of $1 that embed $2" "$2" && return
   local log=$folder/$1-programs-$2.log environment settings status=0
   environment=$(ci/interpreters.sh environment "$2") || { report "$1" "programs that embed $2" 1 0 /dev/null; return; }
   mapfile -t settings <<<"$environment"
@@ -54,12 +56,19 @@ programs() { # FEATURE INTERPRETER ARGUMENTS-OF-CARGO-TEST
   report "$1" "programs that embed $2" $status "$(sum '^test result: ok\. \([0-9]*\) passed.*' "$log")" "$log"
 }
 
-# Floor 3.9 has no classes of modules; xxmodule's objects have a layout that abi3t hides.
-for on in 3.9 3.10 3.11 3.12 3.13 3.14 3.14d 3.15 3.15d; do files abi3-py39 3.9 $on xxmodule; done
-for on in 3.10 3.11 3.12 3.13 3.14 3.14d 3.15 3.15d; do files abi3-py310 3.10 $on; done
-for on in 3.15 3.15d; do files abi3-py315 3.15 $on; done
-for on in 3.15 3.15d 3.15t; do files abi3t-py315 3.15 $on xxmodule single_phase; done
-for on in 3.9 3.10 3.11 3.12 3.13 3.14 3.15 3.15d; do programs abi3-py39 $on --test embedding --test embedding_cases; done
-for on in 3.15 3.15t; do programs abi3t-py315 $on --doc; done
-echo "$failed failed"
-[ $failed = 0 ]
+newest=$(minors | tail -1)
+# Files for the oldest floor have no classes of modules; xxmodule's objects have a layout that
+# abi3t hides.
+for floor in $(minors | head -2) $newest; do
+  skip=; [ "$floor" -gt 9 ] || skip=xxmodule
+  for on in $(versions "threading == \"gil\" && minor >= $floor"); do files abi3-py3$floor 3.$floor $on $skip; done
+done
+for on in $(versions "minor >= $ABI3T_SINCE"); do files abi3t-py3$ABI3T_SINCE 3.$ABI3T_SINCE $on xxmodule single_phase; done
+oldest=$(minors | head -1)
+# One debug build is enough for programs.
+for on in $(versions "threading == \"gil\" && (build == \"release\" || minor == $newest)"); do
+  programs abi3-py3$oldest $on --test embedding --test embedding_cases
+done
+for on in $(versions "build == \"release\" && minor >= $ABI3T_SINCE"); do programs abi3t-py3$ABI3T_SINCE $on --doc; done
+echo "$ran rows, $failed failed"
+finish $ran $failed

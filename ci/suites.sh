@@ -11,49 +11,50 @@
 # Usage: ci/suites.sh [NAME ...]    (default: all)
 set -uo pipefail
 cd "$(dirname "$0")/.."
-table=$(ci/interpreters.sh list) || { echo "ci/interpreters.sh provision installs what is missing" >&2; exit 1; }
+. ci/table.sh
+read_table
 mkdir -p "${CARGO_TARGET_DIR:-target}/suites"
 folder=$(cd "${CARGO_TARGET_DIR:-target}/suites" && pwd)
 unset PYTHONHOME PYTHONPATH
 export PYTHONDONTWRITEBYTECODE=
 failed=0 cells=0
 
-# SINCE UNTIL SUITE, in minor versions.
+# SINCE UNTIL SUITE, in minor versions; "-" for the suites that are still there.
 SUITES="
- 9 15 test.test_importlib.extension
-12 15 test.test_importlib.test_util.IncompatibleExtensionModuleRestrictionsTests
-12 15 test.test_import.SinglephaseInitTests
-12 15 test.test_import.SubinterpImportTests
-13 15 test.test_import.CircularImportTests.test_singlephase_circular
-15 15 test.test_import.ModexportTests
+ 9  - test.test_importlib.extension
+12  - test.test_importlib.test_util.IncompatibleExtensionModuleRestrictionsTests
+12  - test.test_import.SinglephaseInitTests
+12  - test.test_import.SubinterpImportTests
+13  - test.test_import.CircularImportTests.test_singlephase_circular
+15  - test.test_import.ModexportTests
  9 10 test.test_capi.Test_ModuleStateAccess
  9 10 test.test_capi.SubinterpreterTest
-11 15 test.test_capi.test_misc.Test_ModuleStateAccess
-11 15 test.test_capi.test_misc.SubinterpreterTest
-15 15 test.test_capi.test_module
+11  - test.test_capi.test_misc.Test_ModuleStateAccess
+11  - test.test_capi.test_misc.SubinterpreterTest
+15  - test.test_capi.test_module
  9 11 test.test_imp
 "
 # Those that need nothing of PyModuleDef: for the abi3t build, without _testsinglephase.
 ABI3T="
-15 15 test.test_importlib.extension
-15 15 test.test_importlib.test_util.IncompatibleExtensionModuleRestrictionsTests
-15 15 test.test_import.SubinterpImportTests
-15 15 test.test_import.ModexportTests
-15 15 test.test_capi.test_misc.Test_ModuleStateAccess
+15  - test.test_importlib.extension
+15  - test.test_importlib.test_util.IncompatibleExtensionModuleRestrictionsTests
+15  - test.test_import.SubinterpImportTests
+15  - test.test_import.ModexportTests
+15  - test.test_capi.test_misc.Test_ModuleStateAccess
 "
 # The same for regrtest, which counts the references of debug builds.
 LEAKS="
- 9 15 test_importlib.extension.test_loader
-12 15 test_importlib.test_util -m IncompatibleExtensionModuleRestrictionsTests
-12 15 test_import -m SinglephaseInitTests -m SubinterpImportTests -m ModexportTests -m test_singlephase_circular
-11 15 test_capi.test_misc -m Test_ModuleStateAccess -m SubinterpreterTest
+ 9  - test_importlib.extension.test_loader
+12  - test_importlib.test_util -m IncompatibleExtensionModuleRestrictionsTests
+12  - test_import -m SinglephaseInitTests -m SubinterpImportTests -m ModexportTests -m test_singlephase_circular
+11  - test_capi.test_misc -m Test_ModuleStateAccess -m SubinterpreterTest
 "
 
 fail() { failed=$((failed + 1)); echo "FAILED: $*"; }
 
 # The entries of a list that are for a minor version.
 of() { # LIST MINOR
-  awk -v minor="$2" 'NF && $1 <= minor && minor <= $2 {$1 = $2 = ""; sub(/^ +/, ""); print}' <<<"$1"
+  awk -v minor="$2" 'NF && $1 <= minor && ($2 == "-" || minor <= $2) {$1 = $2 = ""; sub(/^ +/, ""); print}' <<<"$1"
 }
 
 # Runs a command in a folder of its own, with a limit; what it printed is in FOLDER/log, the
@@ -213,11 +214,13 @@ abi3t() { # NAME PYTHON
 
 printf '%-87s %-32s %s\n' "" ours stock
 printf '%-87s %-32s %s\n' "" "run ok skip" "run ok skip"
-while IFS=$'\t' read -r name python _; do
+for name in $(versions); do
   [ $# = 0 ] || [[ " $* " == *" $name "* ]] || continue
+  lacks "CPython's suites on $name" "$name" && continue
+  python=$(field "$name" 2)
   interpreter "$name" "$python"
-  case $name in 3.15 | 3.15t) abi3t "$name" "$python" ;; esac
-done <<<"$table"
+  case $name in "3.$ABI3T_SINCE" | "3.${ABI3T_SINCE}t") abi3t "$name" "$python" ;; esac
+done
 
 echo "$cells runs, $failed failed"
-[ "$failed" = 0 ] && [ "$cells" -gt 0 ]
+finish "$cells" "$failed"

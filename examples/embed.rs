@@ -22,8 +22,8 @@ fn main() -> ExitCode {
 
 #[cfg(not(libpython_missing))]
 fn main() -> ExitCode {
-    let command = std::env::args().nth(1).unwrap_or_else(|| "echo spam, spam, spam".to_owned());
-    match embed(&command) {
+    let command = std::env::args_os().nth(1).unwrap_or_else(|| "echo spam, spam, spam".into());
+    match embed(&command.to_string_lossy()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");

@@ -13,19 +13,22 @@ state! {
 }
 
 fn exec<'py>(module: &Exec<'py>) -> Return<'py, State> {
-    let error = module.new_exception(c"spam.error")?;
+    let error = module.new_exception(c"error")?;
     module.add(c"error", &error)?;
     module.add_int(c"SHELL_NOT_FOUND", 127)?;
     Ok(State { error: module.store(error), calls: AtomicU64::new(0) })
 }
 
-fn system<'py>(module: &Module<'py, State>, command: Arg<'_, 'py>) -> Return<'py> {
+fn system<'py>(module: &Module<'py, State>, [command]: [Arg<'_, 'py>; 1]) -> Return<'py> {
     module.attached().int(shell(module, &command.text()?, Stdio::inherit())?.0.into())
 }
 
-fn run<'py>(module: &Module<'py, State>, args: Args<'_, 'py>) -> Return<'py> {
+fn run<'py>(
+    module: &Module<'py, State>,
+    [command]: [Arg<'_, 'py>; 1],
+    [check]: [Option<Arg<'_, 'py>>; 1],
+) -> Return<'py> {
     let attached = module.attached();
-    let ([command], [check]) = args.bind(attached, "run", [c"command"], [c"check"])?;
     let command = command.text()?;
     let (status, output) = shell(module, &command, Stdio::piped())?;
     if status != 0 && check.map_or(Ok(false), |check| check.is_true())? {
@@ -53,9 +56,8 @@ fn shell<'py>(
 }
 
 fn error<'py>(module: &Module<'py, State>, message: &str) -> Raised<'py> {
-    match module.state().map(|state| state.error.get(module)) {
-        Ok(Some(class)) => Raised::new(&class, message),
-        Ok(None) => Raised::runtime_error(module.attached(), message),
+    match module.state().and_then(|state| state.error.object(module)) {
+        Ok(class) => Raised::new(&class, message),
         Err(raised) => raised,
     }
 }
@@ -66,8 +68,8 @@ module! {
     interpreters: PerInterpreterGil, gil: NotUsed,
     state: State, exec: exec,
     methods: [
-        o("system", system, signature: "($module, command, /)", doc: "Execute the command in a subshell; return its status."),
-        fastcall_keywords("run", run, signature: "($module, command, check=False)", doc: "Return status and output; with check, raise spam.error if the status is not 0."),
-        noargs("calls", calls, signature: "($module, /)", doc: "How many commands this module object has run."),
+        function("system", system, signature: "($module, command, /)", doc: "Execute the command in a subshell; return its status."),
+        function("run", run, signature: "($module, command, /, *, check=False)", doc: "Return status and output; with check, raise spam.error if the status is not 0."),
+        function("calls", calls, signature: "($module, /)", doc: "How many commands this module object has run."),
     ],
 }

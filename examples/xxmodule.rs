@@ -16,7 +16,7 @@ state! {
 
 /// The exception, the classes, the constants.
 fn exec<'py>(module: &Exec<'py>) -> Return<'py, State> {
-    let error = module.new_exception(c"xx.error")?;
+    let error = module.new_exception(c"error")?;
     module.add(c"error", &error)?;
     let xxo = class::xxo(module)?;
     module.add_type(&xxo)?;
@@ -27,57 +27,59 @@ fn exec<'py>(module: &Exec<'py>) -> Return<'py, State> {
     Ok(State { error, xxo, demos: AtomicU64::new(0) })
 }
 
-/// `METH_FASTCALL | METH_KEYWORDS`
-fn foo<'py>(module: &Module<'py, State>, args: Args<'_, 'py>) -> Return<'py> {
-    let attached = module.attached();
-    let ([i, j], []) = args.bind(attached, "foo", [c"i", c"j"], [])?;
+/// Two parameters, by position or by name.
+fn foo<'py>(module: &Module<'py, State>, [i, j]: [Arg<'_, 'py>; 2]) -> Return<'py> {
     match i.to_i64()?.checked_add(j.to_i64()?) {
-        Some(sum) => attached.int(sum),
+        Some(sum) => module.attached().int(sum),
         None => Err(error(module, "the sum is beyond 64 bits")),
     }
 }
 
-/// `METH_NOARGS`
+/// No parameters.
 fn new<'py>(module: &Module<'py, State>) -> Return<'py> {
-    match module.state()?.xxo.get(module) {
-        Some(class) => class.call([]),
-        None => Err(error(module, "the module has been cleared")),
-    }
+    module.state()?.xxo.object(module)?.call([])
 }
 
-/// `METH_O`. CPython's has a bug on purpose: it prints a borrowed item of the list after it has
-/// replaced the other, which may have dropped the one that it prints. This item is owned.
-fn bug<'py>(module: &Module<'py, State>, list: Arg<'_, 'py>) -> Return<'py> {
+/// One parameter, by position. CPython's has a bug on purpose: it prints a borrowed item of the
+/// list after it has replaced the other, which may have dropped the one that it prints. This item
+/// is owned.
+fn bug<'py>(module: &Module<'py, State>, [list]: [Arg<'_, 'py>; 1]) -> Return<'py> {
     let attached = module.attached();
     let item = list.item(0)?;
     list.call_method(c"__setitem__", [&attached.int(1)?, &attached.int(0)?])?;
     attached.import(c"builtins")?.call_method(c"print", [&item])
 }
 
-/// `METH_FASTCALL`
-fn roj<'py>(module: &Module<'py, State>, args: Args<'_, 'py>) -> Return<'py> {
-    let attached = module.attached();
-    let ([_a, b], []) = args.bind(attached, "roj", [c"a", c"b"], [])?;
+/// Two parameters, by position.
+fn roj<'py>(module: &Module<'py, State>, [_a, b]: [Arg<'_, 'py>; 2]) -> Return<'py> {
     b.to_i64()?;
-    Ok(attached.none())
+    Ok(module.attached().none())
 }
 
-/// `METH_VARARGS`
-fn largest<'py>(module: &Module<'py, State>, args: Args<'_, 'py>) -> Return<'py> {
+/// Any number of arguments, and one parameter that is given by name only.
+fn largest<'py>(
+    module: &Module<'py, State>,
+    [default]: [Option<Arg<'_, 'py>>; 1],
+    numbers: &[Arg<'_, 'py>],
+) -> Return<'py> {
     let mut largest = None;
-    for number in args.iter() {
+    for number in numbers {
         largest = largest.max(Some(number.to_i64()?));
     }
-    match largest {
-        Some(number) => module.attached().int(number),
-        None => Err(error(module, "none is the largest of no numbers")),
+    match (largest, default) {
+        (Some(number), _) => module.attached().int(number),
+        (None, Some(default)) => Ok(Object::clone(&default)),
+        (None, None) => Err(error(module, "none is the largest of no numbers")),
     }
 }
 
-/// `METH_VARARGS | METH_KEYWORDS`
-fn pair<'py>(module: &Module<'py, State>, args: Args<'_, 'py>) -> Return<'py> {
+/// A parameter with a default.
+fn pair<'py>(
+    module: &Module<'py, State>,
+    [first]: [Arg<'_, 'py>; 1],
+    [second]: [Option<Arg<'_, 'py>>; 1],
+) -> Return<'py> {
     let attached = module.attached();
-    let ([first], [second]) = args.bind(attached, "pair", [c"first"], [c"second"])?;
     let second = second.map_or_else(|| attached.none(), |second| Object::clone(&second));
     attached.tuple([&first, &second])
 }
@@ -87,9 +89,8 @@ fn demos<'py>(module: &Module<'py, State>) -> Return<'py> {
 }
 
 fn error<'py>(module: &Module<'py, State>, message: &str) -> Raised<'py> {
-    match module.state().map(|state| state.error.get(module)) {
-        Ok(Some(class)) => Raised::new(&class, message),
-        Ok(None) => Raised::runtime_error(module.attached(), message),
+    match module.state().and_then(|state| state.error.object(module)) {
+        Ok(class) => Raised::new(&class, message),
         Err(raised) => raised,
     }
 }
@@ -109,13 +110,13 @@ module! {
     interpreters: PerInterpreterGil, gil: NotUsed,
     state: State, exec: exec,
     methods: [
-        fastcall_keywords("foo", foo, signature: "($module, i, j)", doc: "Return the sum of i and j."),
-        noargs("new", new, signature: "($module, /)", doc: "Return a new Xxo object."),
-        o("bug", bug, signature: "($module, list, /)", doc: "Print item 0 of the list, after item 1 became 0."),
-        fastcall("roj", roj, signature: "($module, a, b, /)", doc: "Return None."),
-        varargs("largest", largest, doc: "largest(*numbers)\n\nReturn the largest of the numbers."),
-        varargs_keywords("pair", pair, signature: "($module, first, second=None)", doc: "Return a tuple of two."),
-        noargs("demos", demos, signature: "($module, /)", doc: "How often Xxo.demo was called on this module's objects."),
+        function("foo", foo, signature: "($module, /, i, j)", doc: "Return the sum of i and j."),
+        function("new", new, signature: "($module, /)", doc: "Return a new Xxo object."),
+        function("bug", bug, signature: "($module, list, /)", doc: "Print item 0 of the list, after item 1 became 0."),
+        function("roj", roj, signature: "($module, a, b, /)", doc: "Return None."),
+        function("largest", largest, signature: "($module, /, *numbers, default=None)", doc: "Return the largest of the numbers."),
+        function("pair", pair, signature: "($module, /, first, second=None)", doc: "Return a tuple of two."),
+        function("demos", demos, signature: "($module, /)", doc: "How often Xxo.demo was called on this module's objects."),
     ],
 }
 
@@ -129,7 +130,7 @@ mod class {
     use core::sync::atomic::{AtomicIsize, Ordering};
 
     use pymodule_ffi::prelude::*;
-    use pymodule_ffi::raw;
+    use pymodule_ffi::{callback, gc_callback, raw};
     use pyo3_ffi::structmember::{READONLY, T_PYSSIZET};
     use pyo3_ffi::{
         self as ffi, PyMemberDef, PyMethodDef, PyMethodDefPointer, PyObject, PyType_Slot,
@@ -247,24 +248,20 @@ mod class {
     ) -> *mut PyObject {
         // SAFETY: CPython calls its callbacks attached, this one with an instance; that, class
         // and arguments are alive during the call, and there are `count` of the last.
-        let result = unsafe {
-            (*this.cast::<Xxo>()).demos.fetch_add(1, Ordering::Relaxed);
-            let attached = Attached::assume();
-            let class = Object::from_borrowed(attached, class.cast());
-            if count == 1 && names.is_null() {
-                let argument = Object::from_borrowed(attached, *arguments);
-                XX.module_of_type(&class).and_then(|module| super::demo(&module, &argument))
-            } else {
-                Err(Raised::type_error(attached, "demo() takes exactly one positional argument"))
-            }
-        };
-        match result {
-            Ok(object) => object.into_ptr(),
-            Err(raised) => {
-                // SAFETY: NULL is returned to C next.
-                unsafe { raised.restore() };
-                null_mut()
-            }
+        unsafe {
+            callback("xx.Xxo.demo", |attached| {
+                (*this.cast::<Xxo>()).demos.fetch_add(1, Ordering::Relaxed);
+                let class = Object::from_borrowed(attached, class.cast());
+                let args = Args::from_vector(arguments, count as usize, names);
+                let Some(argument) = args.get(0).filter(|_| args.len() + args.keyword_len() == 1)
+                else {
+                    return Err(Raised::type_error(
+                        attached,
+                        "demo() takes exactly one positional argument",
+                    ));
+                };
+                super::demo(&XX.module_of_type(&class)?, &argument)
+            })
         }
     }
 
@@ -276,11 +273,11 @@ mod class {
         argument: *mut c_void,
     ) -> c_int {
         // SAFETY: an instance owns a reference to its class and, if not NULL, to its attributes.
-        unsafe {
+        gc_callback("xx.Xxo.tp_traverse", || unsafe {
             let result = visit(ffi::Py_TYPE(this).cast(), argument);
             let attributes = (*this.cast::<Xxo>()).attributes;
             if result != 0 || attributes.is_null() { result } else { visit(attributes, argument) }
-        }
+        })
     }
 
     /// # Safety
@@ -288,11 +285,13 @@ mod class {
     unsafe extern "C" fn clear(this: *mut PyObject) -> c_int {
         // SAFETY: the reference is the instance's, and gone from it before it is released.
         unsafe {
-            let attributes = (&raw mut (*this.cast::<Xxo>()).attributes).replace(null_mut());
-            if !attributes.is_null() {
-                ffi::Py_DECREF(attributes);
-            }
+            callback("xx.Xxo.tp_clear", |attached| {
+                let attributes = (&raw mut (*this.cast::<Xxo>()).attributes).replace(null_mut());
+                if !attributes.is_null() {
+                    drop(Object::from_owned(attached, attributes));
+                }
+                Ok(0)
+            })
         }
-        0
     }
 }

@@ -1,5 +1,14 @@
 //! What the expansions of this crate's macros name. Not for use by hand: nothing here is covered
 //! by semantic versioning.
 
-pub use crate::def::{Parts, Slots, name, step};
-pub use crate::state::{HoldsNothing, HoldsStored, Probe, Shower, check_alignment};
+#[cfg(any(Py_3_10, not(Py_LIMITED_API), not(windows)))]
+pub use crate::class::{ClassFunction, Named};
+pub use crate::def::{Builder, Checked, Hooks, Parts, Slots, name, step};
+pub use crate::function::bound::Signed;
+pub use crate::function::check;
+pub use crate::function::doc;
+pub use crate::function::shape::Shape;
+pub use crate::function::signature::{Parsed, Place, Signature, at_most};
+pub use crate::state::{Field, HoldsNothing, Probe, Shower, check_alignment};
+/// An author's crate may have another one by that name.
+pub use ::core;

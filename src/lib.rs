@@ -7,11 +7,12 @@
 //! | tier | what it has |
 //! |---|---|
 //! | `embed` | programs that run Python: [`embed`](mod@embed) |
+//! | `class` | classes of a module: their methods, and the way from them to the module's state |
 //! | `def` | definitions, checked while compiling: [`module!`], [`Definition`], [`Exec`], the import guard |
 //! | `function` | the functions of a module: [`Method`], [`Raw`], the calling conventions |
 //! | `state` | module state: [`state!`], [`ModuleState`], [`Stored`] |
 //! | `module` | module objects: [`Module`] |
-//! | `callback` | what runs inside CPython's calls: the trampoline and the panic guard |
+//! | `callback` | what runs inside CPython's calls: [`callback()`], [`gc_callback`], the panic guard |
 //! | `handle` | safe handles: [`Attached`], [`Object`], [`Arg`], [`Args`], [`Raised`], [`PythonError`] |
 //! | `abi` | the proof that `raw` is true |
 //! | `raw` | what the headers say: [`raw`] |
@@ -26,6 +27,8 @@ extern crate std;
 pub mod __private;
 mod abi;
 mod callback;
+#[cfg(any(Py_3_10, not(Py_LIMITED_API), not(windows)))]
+mod class;
 mod def;
 #[cfg(feature = "std")]
 pub mod embed;
@@ -37,13 +40,23 @@ pub mod raw;
 mod state;
 mod text;
 
+pub use callback::{CallbackResult, callback, gc_callback};
+#[cfg(any(Py_3_10, not(Py_LIMITED_API), not(windows)))]
+pub use class::{ClassFunctions, ObjectField, StateOf};
 pub use def::{Definition, Exec, Gil, Interpreters};
 #[cfg(not(Py_ABI3T))]
 pub use def::{Reinitialize, SinglePhase};
-pub use function::{Method, Raw};
-pub use handle::{Arg, Args, Attached, Object, Raised, Return, Text};
+pub use function::{CFunction, CFunctionWithKeywords, Method, Raw};
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+pub use function::{CFunctionFast, CFunctionFastWithKeywords};
+#[cfg(any(Py_3_11, not(Py_LIMITED_API)))]
+pub use handle::Buffer;
+pub use handle::{Arg, Args, Attached, Comparison, Exceptions, Iter, Object, Raised, Return, Text};
 #[cfg(feature = "std")]
 pub use handle::{Gone, PythonError, View};
 pub use module::Module;
+/// The `pyo3-ffi` that this crate is built on: use it through this name, so that a crate does not
+/// state the version a second time. A release of this crate accepts the newest minor version of
+/// pyo3-ffi and, from 0.31 on, the one before; taking a new one is a minor release.
 pub use pyo3_ffi as ffi;
-pub use state::{ModuleState, Stored};
+pub use state::{ModuleState, Numbered, Stored};

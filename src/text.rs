@@ -41,7 +41,6 @@ impl TextBuffer {
         self
     }
 
-    #[cfg(feature = "abi-check")]
     pub(crate) const fn push_number(mut self, number: i128) -> Self {
         if number < 0 {
             self = self.push_byte(b'-');

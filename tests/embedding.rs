@@ -74,3 +74,17 @@ fn subinterpreters() {
     assert_eq!(own_gil, expected, "{printed}");
     say(&format!("{}: embedding: 1 tests passed", interpreter()));
 }
+
+/// Where a library's hook can be replaced by the program's, the start says so.
+#[test]
+#[cfg(not(Py_ABI3T))]
+fn a_hook_that_takes_the_place_of_the_interpreters_own() {
+    let Some(output) = run("takes_over", &[], None) else { return };
+    let printed = show(&output);
+    let refused = "the symbol PyInit_time of this program takes the place of the interpreter's own \
+                   module 'time': write `hook: none`";
+    let own = "started, and its module `time` is its own: true";
+    assert!(printed.starts_with(refused) || printed.starts_with(own), "{printed}");
+    say(&format!("{}: embedding: {printed}", interpreter()));
+    say(&format!("{}: embedding: 1 tests passed", interpreter()));
+}

@@ -3,6 +3,7 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::process::Command;
 
 use support::{LIBPYTHON_MISSING, example, interpreter, left_out, say, show};
@@ -16,7 +17,9 @@ fn case(name: &str, expected: i32) {
         // A thread state that is cleared twice shows.
         command.env("PYTHONMALLOC", "debug");
     }
-    let output = command.arg(name).output().expect("the program is built");
+    // "CPython 3.12.1 (GIL)"
+    let minor = interpreter().split('.').nth(1).expect("a version");
+    let output = command.args([name, minor]).output().expect("the program is built");
     let printed = show(&output);
     assert_eq!(output.status.code(), Some(expected), "{name}: {}\n{printed}", output.status);
     // A program that ends early, by somebody's exit(0), has not passed.
@@ -26,17 +29,34 @@ fn case(name: &str, expected: i32) {
 }
 
 macro_rules! cases {
-    ($($(#[$attribute:meta])* $name:ident: $status:literal,)*) => {$(
+    ($($(#[$attribute:meta])* $name:ident: $status:literal,)*) => {
+        $(
         $(#[$attribute])*
         #[test]
         fn $name() {
             case(stringify!($name), $status);
         }
-    )*};
+    )*
+
+        /// The program has these cases and no others.
+        #[test]
+        fn every_case_is_run() {
+            if let Some(why) = LIBPYTHON_MISSING {
+                return left_out("embedding: --list", why);
+            }
+            let run: BTreeSet<&str> = [$($(#[$attribute])* stringify!($name)),*].into();
+            let output = Command::new(example("embedding_cases")).arg("--list").output();
+            let output = output.expect("the program is built").stdout;
+            let printed = String::from_utf8(output).expect("the names are UTF-8");
+            assert_eq!(run, printed.lines().collect());
+        }
+    };
 }
 
 cases! {
     configuration: 0,
+    #[cfg(unix)]
+    not_utf8: 0,
     #[cfg(not(Py_LIMITED_API))]
     isolated: 0,
     #[cfg(not(Py_LIMITED_API))]

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use support::{say, show};
+use support::{is_packaged, left_out, say, show};
 
 struct Finding {
     title: String,
@@ -67,6 +67,13 @@ fn write_crate(folder: &Path, findings: &[Finding]) {
 
 #[test]
 fn findings_are_still_so() {
+    if is_packaged() {
+        return say("LEFT OUT: what pyo3-ffi lacks is tested in the repository");
+    }
+    // A packager's build is not the place to learn that pyo3-ffi has mended something.
+    if std::env::var_os("CI").is_none() {
+        return left_out("findings about pyo3-ffi", "CI is not set");
+    }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("findings");
     let _ = fs::remove_dir_all(folder.join("src"));
     let findings = findings();

@@ -2,11 +2,14 @@
 
 mod support;
 
-use support::{build, install, interpreter, left_out, run_script, say};
+use support::{build, has_crate, install, interpreter, left_out, run_script, say};
 
 fn test(what: &str, script: &str, arguments: &[&str], modules: &[&str]) {
     if support::PYTHON.is_empty() {
         return left_out(what, "the build found no interpreter");
+    }
+    if arguments.contains(&"test-modules") && !has_crate("modules") {
+        return;
     }
     let folder = install(what, &build(arguments), modules);
     let count = run_script(script, &folder);
@@ -15,7 +18,10 @@ fn test(what: &str, script: &str, arguments: &[&str], modules: &[&str]) {
 
 const LONG: &str = "a_module_with_a_name_longer_than_two_hundred_bytes_of_which_the_hook_has_the_first_two_hundred_alone_as_the_import_system_cuts_it_there_before_it_looks_for_the_symbol_in_the_file_that_it_has_just_loaded";
 
-const MODULES: [&str; 28] = [
+const MODULES: [&str; 31] = [
+    "additions",
+    "vendored.additions",
+    "signatures",
     "hygiene",
     "steals",
     "stateless_stores",
@@ -62,6 +68,16 @@ fn conventions() {
 }
 
 #[test]
+fn additions() {
+    test("additions", "test_additions.py", &["--package", "test-modules"], &MODULES);
+}
+
+#[test]
+fn signatures() {
+    test("signatures", "test_signatures.py", &["--package", "test-modules"], &MODULES);
+}
+
+#[test]
 fn names() {
     test("names", "test_names.py", &["--package", "test-modules"], &MODULES);
 }
@@ -69,6 +85,12 @@ fn names() {
 #[test]
 fn creates() {
     test("creates", "test_creates.py", &["--package", "test-modules"], &MODULES);
+}
+
+#[test]
+fn packages() {
+    let modules = ["packaged.packaged", "vendor.packaged.packaged"];
+    test("packages", "test_packages.py", &["--package", "test-modules"], &modules);
 }
 
 #[test]

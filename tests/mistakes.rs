@@ -7,12 +7,14 @@ mod table;
 
 use std::collections::BTreeSet;
 
-use support::{build, install, interpreter, left_out, run_script_for_output, say};
+use support::{build, has_crate, install, interpreter, left_out, run_script_for_output, say};
 use table::Rules;
 
 #[test]
 fn every_rule_has_its_answer() {
-    Rules::read().check();
+    if has_crate("mistakes") && has_crate("ui") {
+        Rules::read().check();
+    }
 }
 
 /// Rules that no module of its own can show: each is about a life that ends later, a hook that runs
@@ -25,6 +27,9 @@ const CASELESS: [&str; 5] = ["D7", "D12", "D13", "D14", "D20"];
 fn every_rule_is_real() {
     if support::PYTHON.is_empty() {
         return left_out("mistakes", "the build found no interpreter");
+    }
+    if !has_crate("mistakes") {
+        return;
     }
     let library = build(&["--package", "mistakes"]);
     let folder = install("mistakes", &library, &["mistakes"]);

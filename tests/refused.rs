@@ -4,20 +4,25 @@ mod support;
 
 use std::fs;
 use std::path::Path;
+use std::process::Output;
 
 use support::{cargo, say, show};
 
 /// Builds for a target that a pyo3 configuration file describes.
-fn refused(name: &str, features: &str, configuration: &str, expected: &[&str]) {
+fn build_for(name: &str, features: &str, configuration: &str) -> Output {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("refused");
     fs::create_dir_all(&folder).expect("the folder is ours");
     let file = folder.join(format!("{name}.txt"));
     fs::write(&file, configuration).expect("the folder is ours");
-    let output = cargo(&["check", "--lib", "--features", features])
+    cargo(&["check", "--lib", "--features", features])
         .env("PYO3_CONFIG_FILE", &file)
         .env("CARGO_TARGET_DIR", folder.join("target"))
         .output()
-        .expect("cargo runs");
+        .expect("cargo runs")
+}
+
+fn refused(name: &str, features: &str, configuration: &str, expected: &[&str]) {
+    let output = build_for(name, features, configuration);
     check(name, &show(&output), output.status.success(), expected);
 }
 
@@ -34,22 +39,28 @@ fn check(name: &str, printed: &str, built: bool, expected: &[&str]) {
 
 #[test]
 fn other_implementations() {
-    // GraalPy has another name in configurations, and RustPython is only ever targeted by abi3t.
-    for (name, told, version, features) in [
-        ("PyPy", "PyPy", "3.12", ""),
-        ("GraalVM", "Graal", "3.12", ""),
-        ("RustPython", "RustPython", "3.15", "abi3t-py315"),
-    ] {
+    // GraalPy has another name in configurations.
+    for (name, told) in [("PyPy", "PyPy"), ("GraalVM", "Graal")] {
         let configuration =
-            format!("implementation={name}\nversion={version}\nshared=true\nlib_name=python\n");
-        refused(name, features, &configuration, &[told, "CPython alone", "PYO3_PYTHON"]);
+            format!("implementation={name}\nversion=3.12\nshared=true\nlib_name=python\n");
+        refused(name, "", &configuration, &[told, "CPython alone", "PYO3_PYTHON"]);
     }
+}
+
+#[test]
+fn other_implementations_with_abi3t() {
+    let configuration = "implementation=RustPython\nversion=3.15\nshared=true\nlib_name=python\n";
+    let output = build_for("RustPython", "abi3t-py315", configuration);
+    let printed = show(&output);
+    assert!(output.status.success(), "{printed}");
+    let warning = printed.lines().find(|line| line.contains("the target is RustPython"));
+    say(warning.unwrap_or_else(|| panic!("no warning:\n{printed}")).trim());
 }
 
 #[test]
 fn unknown_newer_version() {
     let configuration = "implementation=CPython\nversion=3.16\nshared=true\nlib_name=python3.16\n";
-    let expected = ["CPython 3.16", "up to 3.15", "update pymodule-ffi", "abi3-py315"];
+    let expected = ["CPython 3.16", "up to 3.15", "update pymodule-ffi", "abi3-py315", "`bindgen`"];
     refused("newer", "", configuration, &expected);
 }
 

@@ -1,6 +1,9 @@
 //! A module of ours as a static library, linked into a program in C that registers it with
 //! `PyImport_AppendInittab`: the program of CPython's guide.
 
+// There it takes the flags of the system's own C compiler.
+#![cfg(unix)]
+
 mod support;
 
 use std::path::Path;

@@ -6,11 +6,14 @@ mod support;
 
 use std::fs;
 
-use support::{build, install, interpreter, left_out, run_script, say};
+use support::{build, has_crate, install, interpreter, left_out, run_script, say};
 
 fn test(what: &str, script: &str) {
     if support::PYTHON.is_empty() {
         return left_out(what, "the build found no interpreter");
+    }
+    if !has_crate("modules") {
+        return;
     }
     let folder = install(what, &build(&["--example", "xxmodule"]), &["xx"]);
     let library = build(&["--package", "test-modules"]);

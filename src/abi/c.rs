@@ -59,13 +59,13 @@ macro_rules! same_bytes {
 const fn slot_value<const SIZE: usize>(slot: raw::PySlot) -> [u8; SIZE] {
     // SAFETY: the maker wrote a member of this size, whose every byte is initialized, and a
     // pointer in it is an address alone.
-    unsafe { core::mem::transmute_copy(&slot.__bindgen_anon_2) }
+    unsafe { core::mem::transmute_copy(&slot.value) }
 }
 
 /// What is between the head of a slot and its value.
 const fn slot_bytes(slot: raw::PySlot) -> [u8; 4] {
     // SAFETY: every maker writes `sl_reserved`, which is this wide.
-    unsafe { core::mem::transmute_copy(&slot.__bindgen_anon_1) }
+    unsafe { core::mem::transmute_copy(&slot.reserved) }
 }
 
 /// All of a slot whose widest member is written.

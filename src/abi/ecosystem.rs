@@ -101,7 +101,7 @@ same_struct!(
 const _: fn(raw::PySlot, pyo3_ffi::PySlot) = |ours, theirs| {
     let pyo3_ffi::PySlot { sl_id, sl_flags, anon1, anon2 } = theirs;
     let _: [u16; 4] = [ours.sl_id, sl_id, ours.sl_flags, sl_flags];
-    let (reserved, value) = (ours.__bindgen_anon_1, ours.__bindgen_anon_2);
+    let (reserved, value) = (ours.reserved, ours.value);
     // SAFETY: never called; it is the types that are told.
     unsafe {
         let _ = [reserved.sl_reserved, anon1.sl_reserved];
@@ -119,8 +119,8 @@ const _: () = {
     assert!(align_of::<raw::PySlot>() == align_of::<Theirs>(), "alignment of PySlot");
     assert!(offset_of!(Theirs, sl_id) == offset_of!(raw::PySlot, sl_id), "PySlot::sl_id");
     assert!(offset_of!(Theirs, sl_flags) == offset_of!(raw::PySlot, sl_flags), "PySlot::sl_flags");
-    assert!(offset_of!(Theirs, anon1) == offset_of!(raw::PySlot, __bindgen_anon_1), "PySlot");
-    assert!(offset_of!(Theirs, anon2) == offset_of!(raw::PySlot, __bindgen_anon_2), "PySlot");
+    assert!(offset_of!(Theirs, anon1) == offset_of!(raw::PySlot, reserved), "PySlot");
+    assert!(offset_of!(Theirs, anon2) == offset_of!(raw::PySlot, value), "PySlot");
 };
 
 /// PyMethodDef is pyo3-ffi's own here: bindgen's numbers are not about it, C's are (`c`).

@@ -11,8 +11,8 @@ const _: () = {
     assert!(align_of::<PySlot>() == align_of::<u64>(), "PySlot is aligned as uint64_t");
     assert!(offset_of!(PySlot, sl_id) == 0, "offset of PySlot::sl_id");
     assert!(offset_of!(PySlot, sl_flags) == 2, "offset of PySlot::sl_flags");
-    assert!(offset_of!(PySlot, __bindgen_anon_1) == 4, "offset of PySlot::sl_reserved");
-    assert!(offset_of!(PySlot, __bindgen_anon_2) == 8, "offset of PySlot's value");
+    assert!(offset_of!(PySlot, reserved) == 4, "offset of PySlot::sl_reserved");
+    assert!(offset_of!(PySlot, value) == 8, "offset of PySlot's value");
     assert!(size_of::<PyABIInfo>() == 12, "PyABIInfo is 12 bytes");
     assert!(align_of::<PyABIInfo>() == align_of::<u32>(), "PyABIInfo is aligned as uint32_t");
     assert!(offset_of!(PyABIInfo, abiinfo_major_version) == 0, "offset of PyABIInfo's major");
@@ -25,17 +25,17 @@ const _: () = {
 /// The fields of the structs of 3.15, which older targets can compare with nothing else. The
 /// pattern is exhaustive: a field more is an error, and so is another type.
 const _: fn(PySlot, PyABIInfo) = |slot, info| {
-    let PySlot { sl_id, sl_flags, __bindgen_anon_1, __bindgen_anon_2 } = slot;
+    let PySlot { sl_id, sl_flags, reserved, value } = slot;
     let _: (u16, u16) = (sl_id, sl_flags);
     // SAFETY: never called; it is the types that are told.
     let _: (u32, *mut core::ffi::c_void, usize, isize, i64, u64) = unsafe {
         (
-            __bindgen_anon_1.sl_reserved,
-            __bindgen_anon_2.sl_ptr,
-            __bindgen_anon_2.sl_func.map_or(0, |function| function as usize),
-            __bindgen_anon_2.sl_size,
-            __bindgen_anon_2.sl_int64,
-            __bindgen_anon_2.sl_uint64,
+            reserved.sl_reserved,
+            value.sl_ptr,
+            value.sl_func.map_or(0, |function| function as usize),
+            value.sl_size,
+            value.sl_int64,
+            value.sl_uint64,
         )
     };
     let PyABIInfo {

@@ -1,5 +1,9 @@
 //! Panics never leave Rust: what CPython calls turns them into exceptions.
 
+#[cfg(feature = "std")]
+use core::any::Any;
+
+use super::name::Name;
 use crate::handle::{Attached, Raised};
 
 /// Runs a callback that may raise. A panic becomes a `SystemError` that names the function.
@@ -8,10 +12,12 @@ use crate::handle::{Attached, Raised};
 /// panic meets C.
 ///
 /// # Safety
-/// The thread is attached for all of `'py`.
+/// The thread is attached for all of `'py`, and what the name points to is alive.
 #[inline]
-pub(crate) unsafe fn raise_panics<'py, F, T>(
+pub(crate) unsafe fn raise_panics<'py, 'n, T>(
     attached: Attached<'py>,
+    // A function, so that no call but one that panics puts a name together.
+    name: impl FnOnce() -> Name<'n>,
     work: impl FnOnce() -> Result<T, Raised<'py>>,
 ) -> Result<T, Raised<'py>> {
     #[cfg(feature = "std")]
@@ -22,12 +28,14 @@ pub(crate) unsafe fn raise_panics<'py, F, T>(
         let work = || stop_if_exited(work);
         match std::panic::catch_unwind(core::panic::AssertUnwindSafe(work)) {
             Ok(result) => result,
-            Err(payload) => Err(raise_panic::<F>(attached, payload)),
+            // SAFETY: the caller vouches for the thread and the name; the indicator is clear, as
+            // safe code leaves it and unwinding puts nothing there.
+            Err(payload) => Err(unsafe { raise_panic(attached, name(), payload) }),
         }
     }
     #[cfg(not(feature = "std"))]
     {
-        let _ = (attached, core::any::type_name::<F>());
+        let _ = (attached, name);
         work()
     }
 }
@@ -57,27 +65,34 @@ fn stop_if_exited<T>(work: impl FnOnce() -> T) -> T {
     work()
 }
 
+/// One copy of it serves all callbacks.
+///
+/// # Safety
+/// As [`Name::write`].
 #[cfg(feature = "std")]
 #[cold]
-fn raise_panic<F>(attached: Attached<'_>, payload: Payload) -> Raised<'_> {
-    let function = core::any::type_name::<F>();
-    Raised::system_error(attached, &std::format!("panic in {function}: {}", payload_text(payload)))
+#[inline(never)]
+unsafe fn raise_panic<'py>(
+    attached: Attached<'py>,
+    name: Name<'_>,
+    payload: Payload,
+) -> Raised<'py> {
+    let message = payload_text(payload);
+    let mut text = std::string::String::from("panic in ");
+    // SAFETY: the caller's contract. A `String` takes any text.
+    let _ = unsafe { name.write(&mut text) };
+    text.push_str(": ");
+    text.push_str(&message);
+    Raised::system_error(attached, &text)
 }
 
 #[cfg(feature = "std")]
-type Payload = std::boxed::Box<dyn core::any::Any + Send>;
+type Payload = std::boxed::Box<dyn Any + Send>;
 
-/// The text of a payload, which is dropped: where that panics, too, what is left is leaked.
+/// The text of a payload, which is dropped. If dropping it panics, the second payload is leaked.
 #[cfg(feature = "std")]
 fn payload_text(payload: Payload) -> std::string::String {
-    use std::borrow::ToOwned;
-    let text = if let Some(text) = payload.downcast_ref::<&str>() {
-        (*text).to_owned()
-    } else if let Some(text) = payload.downcast_ref::<std::string::String>() {
-        text.clone()
-    } else {
-        "a value that is no text".to_owned()
-    };
+    let text = shown(&*payload);
     let dropped = std::panic::catch_unwind(core::panic::AssertUnwindSafe(move || drop(payload)));
     if let Err(payload) = dropped {
         core::mem::forget(payload);
@@ -85,23 +100,69 @@ fn payload_text(payload: Payload) -> std::string::String {
     text
 }
 
-/// Runs a callback that may not raise. A panic is reported on standard error.
+/// `dyn Any` does not say what it is, so a payload that is not text is shown if it is of a type
+/// that `panic_any` and `resume_unwind` are used with. Not floats and integers of 128 bits: code
+/// that formats them would be in every module, 14 KB of it.
+#[cfg(feature = "std")]
+fn shown(payload: &(dyn Any + Send)) -> std::string::String {
+    use std::borrow::{Cow, ToOwned};
+    use std::boxed::Box;
+    use std::error::Error;
+    use std::string::String;
+
+    macro_rules! text_of {
+        ($($type:ty),*) => {
+            $(if let Some(value) = payload.downcast_ref::<$type>() {
+                return text(value);
+            })*
+        };
+    }
+    text_of!(&str, String, Cow<'static, str>, Box<str>);
+    text_of!(Box<dyn Error + Send + Sync>, Box<dyn Error + Send>, std::io::Error);
+    text_of!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize, bool, char);
+    "a value that is not text".to_owned()
+}
+
+/// Not generic, so that there is one copy for all types. A `Display` of the author's may panic,
+/// too.
+#[cfg(feature = "std")]
+fn text(value: &dyn core::fmt::Display) -> std::string::String {
+    use std::borrow::ToOwned;
+    use std::string::ToString;
+    let text = core::panic::AssertUnwindSafe(|| value.to_string());
+    std::panic::catch_unwind(text).unwrap_or_else(|payload| {
+        core::mem::forget(payload);
+        "a value that panics when it is shown".to_owned()
+    })
+}
+
+/// Runs a callback that can't raise. A panic is reported on standard error and gives `None`.
 #[inline]
-pub(crate) fn report_panics<F>(work: impl FnOnce()) {
+pub(crate) fn report_panics<T>(name: &str, work: impl FnOnce() -> T) -> Option<T> {
     #[cfg(feature = "std")]
-    let work = || stop_if_exited(work);
-    #[cfg(feature = "std")]
-    if let Err(payload) = std::panic::catch_unwind(core::panic::AssertUnwindSafe(work)) {
-        use std::io::Write;
-        let function = core::any::type_name::<F>();
-        let text = payload_text(payload);
-        // Where standard error is gone nobody is left to tell.
-        let _ =
-            writeln!(std::io::stderr(), "panic in {function}, where nothing can be raised: {text}");
+    {
+        let work = || stop_if_exited(work);
+        match std::panic::catch_unwind(core::panic::AssertUnwindSafe(work)) {
+            Ok(result) => Some(result),
+            Err(payload) => {
+                report_panic(name, payload);
+                None
+            }
+        }
     }
     #[cfg(not(feature = "std"))]
     {
-        let _ = core::any::type_name::<F>();
-        work();
+        let _ = name;
+        Some(work())
     }
+}
+
+#[cfg(feature = "std")]
+#[cold]
+#[inline(never)]
+fn report_panic(name: &str, payload: Payload) {
+    use std::io::Write;
+    let text = payload_text(payload);
+    // If standard error is closed, there is nobody to tell.
+    let _ = writeln!(std::io::stderr(), "panic in {name}, where nothing can be raised: {text}");
 }

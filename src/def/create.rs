@@ -1,29 +1,76 @@
 //! Creating the object of a module: the create slot.
 
+#[cfg(not(Py_GIL_DISABLED))]
 use core::ptr::null_mut;
 
 use pyo3_ffi::{self as ffi, PyObject};
 
-use crate::callback::panic::raise_panics;
+use super::token;
+use crate::callback::name::Name;
+use crate::callback::trampoline::named;
 use crate::callback::zero_sized::conjure;
 use crate::handle::{Arg, Attached, Object, Raised, Return};
 use crate::module::Module;
 use crate::raw::PyModuleDef;
+use crate::state::ModuleState;
+use crate::state::memory::Memory;
+use crate::state::table::{self, Refused};
 
 /// A `Py_mod_create` function.
 pub(crate) type CreateFunction =
     unsafe extern "C" fn(*mut PyObject, *mut PyModuleDef) -> *mut PyObject;
 
+/// `Py_mod_create` of a definition with state that has no function of its own for it: what CPython
+/// does without the slot, and memory for the state.
+///
+/// # Safety
+/// CPython calls it as the create slot of a definition with state `S`.
+pub(crate) unsafe extern "C" fn plain<S: ModuleState>(
+    spec: *mut PyObject,
+    _: *mut PyModuleDef,
+) -> *mut PyObject {
+    #[derive(Clone, Copy)]
+    struct Plain;
+    // SAFETY: the caller's contract is that of `call`; `Plain` may be constructed by anybody.
+    unsafe { call::<Plain>(spec, |_, spec| new::<S>(spec.attached(), &spec.getattr(c"name")?)) }
+}
+
+/// A new module with memory for its state.
+///
+/// Its address may be taken: by a module that another library's definition took over, which left
+/// its entry behind, or without the GIL by a thread that found the module as it was made.
+fn new<'py, S: ModuleState>(attached: Attached<'py>, name: &Object<'py>) -> Return<'py> {
+    if S::STATELESS {
+        return Module::with_name(name).map(|module| Object::clone(&module));
+    }
+    // Kept until the end, as the next one would have the same address.
+    let mut refused: [Option<Module<'py>>; 8] = [const { None }; 8];
+    for place in &mut refused {
+        let module = Module::with_name(name)?;
+        // SAFETY: the caller makes it a module of a definition with state `S`.
+        match unsafe { Memory::<S>::give(module.as_ptr()) } {
+            Ok(()) => return Ok(Object::clone(&module)),
+            Err(Refused::OutOfMemory) => return Err(out_of_memory(attached)),
+            Err(Refused::Taken) => *place = Some(module),
+        }
+    }
+    Err(taken(attached))
+}
+
 /// `Py_mod_create` around a function that makes a module, such as one of a subclass.
 ///
 /// # Safety
-/// CPython calls it as the create slot; `F` has been constructed.
-pub(crate) unsafe extern "C" fn module<F>(spec: *mut PyObject, _: *mut PyModuleDef) -> *mut PyObject
+/// CPython calls it as the create slot of a definition with state `S`; `F` has been constructed.
+pub(crate) unsafe extern "C" fn module<S, F>(
+    spec: *mut PyObject,
+    _: *mut PyModuleDef,
+) -> *mut PyObject
 where
+    S: ModuleState,
     F: for<'a, 'py> Fn(Arg<'a, 'py>) -> Return<'py, Module<'py>> + Copy,
 {
     // SAFETY: the caller's contract is that of `call`.
-    unsafe { call::<F>(spec, |function, spec| fresh(&function(spec)?)) }
+    unsafe { call::<F>(spec, |function, spec| take_over::<S>(&function(spec)?)) }
 }
 
 /// `Py_mod_create` around a function that makes any object.
@@ -37,7 +84,7 @@ where
     // SAFETY: the caller's contract is that of `call`.
     unsafe {
         call::<F>(spec, |function, spec| match Module::from_object(function(spec)?) {
-            Ok(module) => fresh(&module),
+            Ok(module) => take_over::<()>(&module),
             Err(object) => Ok(object),
         })
     }
@@ -49,89 +96,83 @@ unsafe fn call<F: Copy>(
     spec: *mut PyObject,
     body: impl for<'a, 'py> FnOnce(F, Arg<'a, 'py>) -> Return<'py>,
 ) -> *mut PyObject {
+    let name = || Name::Text(core::any::type_name::<F>());
     // SAFETY: CPython calls its callbacks attached and keeps the spec alive during the call.
-    let result = unsafe {
-        let attached = Attached::assume();
-        raise_panics::<F, _>(attached, || body(conjure(), Arg::new(spec)))
-    };
-    match result {
-        Ok(object) => object.into_ptr(),
-        Err(raised) => {
-            // SAFETY: NULL or -1 is returned to C next.
-            unsafe { raised.restore() };
-            null_mut()
-        }
-    }
+    unsafe { named(name, |_| body(conjure(), Arg::new(spec))) }
 }
 
-/// CPython makes the module its own: it sets the definition and forgets the state, whoever's
+/// CPython makes the module its own next: it sets the definition and forgets the state, whoever's
 /// that was. So a module that has either is refused.
-fn fresh<'py>(module: &Module<'py>) -> Return<'py> {
-    let attached = module.attached();
-    // SAFETY: `module` is a module object; NULL without an exception means that there is none.
-    let taken = unsafe {
-        !ffi::PyModule_GetDef(module.as_ptr()).is_null()
-            || !ffi::PyModule_GetState(module.as_ptr()).is_null()
-            || has_token(module)
-    } || has_functions(module)?
-        || is_claimed(module)?;
-    if taken {
-        return Err(Raised::system_error(
-            attached,
-            "create returned a module that has a definition, state or functions already: it has \
-             to make a new one",
-        ));
+///
+/// With the GIL nobody else runs from the first check to that: there are only C calls here that run
+/// no Python code. Without the GIL another thread may hand the same module to another definition at
+/// this moment; the table of state memory then lets one of two have it, if they are of one library.
+/// Definitions of two libraries find their state in two tables, so neither takes the other's for
+/// its own.
+fn take_over<'py, S: ModuleState>(module: &Module<'py>) -> Return<'py> {
+    let pointer = module.as_ptr();
+    // SAFETY: it is a module object; NULL without an exception means that there is none.
+    let is_taken = unsafe {
+        !ffi::PyModule_GetDef(pointer).is_null()
+            || !ffi::PyModule_GetState(pointer).is_null()
+            || token::has(pointer)
+            || has_functions(pointer)
+    } || !table::find(pointer).is_null();
+    if is_taken {
+        return Err(taken(module.attached()));
+    }
+    if !S::STATELESS {
+        // SAFETY: the caller makes it a module of a definition with state `S`.
+        match unsafe { Memory::<S>::give(pointer) } {
+            Ok(()) => {}
+            Err(Refused::Taken) => return Err(taken(module.attached())),
+            Err(Refused::OutOfMemory) => return Err(out_of_memory(module.attached())),
+        }
     }
     Ok(Object::clone(module))
 }
 
-#[cfg(Py_3_15)]
-fn has_token(module: &Module<'_>) -> bool {
-    let mut token = null_mut();
-    // SAFETY: `module` is a module object, for which the function does not fail.
-    unsafe { ffi::PyModule_GetToken(module.as_ptr(), &raw mut token) };
-    !token.is_null()
+#[cold]
+fn taken(attached: Attached<'_>) -> Raised<'_> {
+    Raised::system_error(
+        attached,
+        "create returned a module that has a definition, state or functions already: it has to \
+         make a new one",
+    )
 }
 
-/// Tokens came with 3.15; where this build can't see them, `has_functions` finds what matters.
-#[cfg(not(Py_3_15))]
-fn has_token(_: &Module<'_>) -> bool {
+#[cold]
+fn out_of_memory(attached: Attached<'_>) -> Raised<'_> {
+    Raised::memory_error(attached, "no memory for the state of a module")
+}
+
+/// Whether functions of another definition have the module for their `self`: of one that made it
+/// from slots, which an older version's stable ABI can't see otherwise.
+///
+/// # Safety
+/// The thread is attached, and `module` is a module object.
+#[cfg(not(Py_GIL_DISABLED))]
+unsafe fn has_functions(module: *mut PyObject) -> bool {
+    let (mut position, mut key, mut value) = (0, null_mut(), null_mut());
+    // SAFETY: the dictionary and what it holds are borrowed, and nothing here runs Python code that
+    // could change it: the GIL is held.
+    unsafe {
+        let namespace = ffi::PyModule_GetDict(module);
+        if namespace.is_null() {
+            return false;
+        }
+        while ffi::PyDict_Next(namespace, &raw mut position, &raw mut key, &raw mut value) != 0 {
+            if ffi::PyCFunction_Check(value) != 0 && ffi::PyCFunction_GetSelf(value) == module {
+                return true;
+            }
+        }
+    }
     false
 }
 
-/// Whether functions of another definition have the module for their `self`: they would take the
-/// state that CPython is about to allocate for theirs.
-fn has_functions<'py>(module: &Module<'py>) -> Return<'py, bool> {
-    let values = module.dict()?.call_method(c"values", [])?;
-    let values = module.attached().import(c"builtins")?.call_method(c"list", [&values])?;
-    let length = values.call_method(c"__len__", [])?.to_i64()?;
-    for index in 0..usize::try_from(length).unwrap_or(0) {
-        let value = values.item(index)?;
-        // SAFETY: `value` is an object, and asked for its `self` if it is a built-in function.
-        let bound = unsafe {
-            ffi::PyCFunction_Check(value.as_ptr()) != 0
-                && ffi::PyCFunction_GetSelf(value.as_ptr()) == module.as_ptr()
-        };
-        if bound {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// Without the GIL two threads could return one new module to two definitions: the first to mark
-/// it has it. Reference counts can't tell, as modules defer theirs.
+/// Without the GIL a dictionary can't be walked through borrowed references; every build for such
+/// an interpreter sees definitions and tokens.
 #[cfg(Py_GIL_DISABLED)]
-fn is_claimed<'py>(module: &Module<'py>) -> Return<'py, bool> {
-    let attached = module.attached();
-    let (name, mark) = (attached.str("__pymodule_ffi_created__")?, attached.dict()?);
-    let found = module.dict()?.call_method(c"setdefault", [&name, &mark])?;
-    Ok(!found.is(&mark))
-}
-
-/// With the GIL nothing runs between the other checks and CPython's use of the module.
-#[cfg(not(Py_GIL_DISABLED))]
-#[allow(clippy::unnecessary_wraps, reason = "without the GIL it may fail")]
-fn is_claimed<'py>(_: &Module<'py>) -> Return<'py, bool> {
-    Ok(false)
+unsafe fn has_functions(_: *mut PyObject) -> bool {
+    false
 }

@@ -5,6 +5,7 @@ use core::cell::UnsafeCell;
 #[cfg(not(Py_ABI3T))]
 use core::ffi::c_int;
 use core::ffi::{CStr, c_void};
+use core::fmt;
 #[cfg(not(Py_ABI3T))]
 use core::ptr::null_mut;
 
@@ -13,13 +14,12 @@ use pyo3_ffi::{self as ffi, PyObject};
 
 #[cfg(not(Py_ABI3T))]
 use super::guard::{self, Running};
+use super::hook::Hooks;
 use super::parts::Parts;
 use super::slots::Slots;
 #[cfg(not(Py_ABI3T))]
 use crate::raw::{Py_ssize_t, PyModuleDef, PyModuleDef_HEAD_INIT, PyModuleDef_Slot};
 use crate::state::ModuleState;
-#[cfg(not(Py_ABI3T))]
-use crate::state::memory::Memory;
 
 /// How many `PyModuleDef`s a definition has: an abi3 file has one per set of slots that some
 /// version knows (none, `Py_mod_multiple_interpreters`, and `Py_mod_gil`).
@@ -37,8 +37,14 @@ pub struct Definition<S: ModuleState = ()> {
     defs: [UnsafeCell<PyModuleDef>; VARIANTS],
     parts: Parts<S>,
     slots: &'static Slots,
-    #[cfg(not(Py_ABI3T))]
-    init: unsafe extern "C" fn() -> *mut PyObject,
+    #[cfg_attr(Py_ABI3T, allow(dead_code, reason = "abi3t has no PyInit"))]
+    hooks: Hooks,
+}
+
+impl<S: ModuleState> fmt::Debug for Definition<S> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Definition").field("name", &self.name()).finish_non_exhaustive()
+    }
 }
 
 // SAFETY: CPython alone writes to the `PyModuleDef`s, in `PyModuleDef_Init` under its own
@@ -49,43 +55,38 @@ impl<S: ModuleState> Definition<S> {
     /// Lays out the tables; for [`module!`](crate::module).
     ///
     /// # Safety
-    /// The slots were made of these parts and the address of this definition, and the function
-    /// initializes it.
+    /// The slots were made of these parts and the address of this definition, and the hooks
+    /// initialize it.
     #[doc(hidden)]
     #[must_use]
-    #[cfg(not(Py_ABI3T))]
-    pub const unsafe fn new(
-        parts: Parts<S>,
-        slots: &'static Slots,
-        init: unsafe extern "C" fn() -> *mut PyObject,
-    ) -> Self {
-        #[cfg(all(Py_LIMITED_API, not(Py_3_13)))]
+    pub const unsafe fn new(parts: Parts<S>, slots: &'static Slots, hooks: Hooks) -> Self {
+        #[cfg(all(Py_LIMITED_API, not(Py_3_13), not(Py_ABI3T)))]
         let defs = [
             UnsafeCell::new(def(&parts, slots, 11)),
             UnsafeCell::new(def(&parts, slots, 12)),
             UnsafeCell::new(def(&parts, slots, 13)),
         ];
-        #[cfg(not(all(Py_LIMITED_API, not(Py_3_13))))]
+        #[cfg(not(any(Py_ABI3T, all(Py_LIMITED_API, not(Py_3_13)))))]
         let defs = [UnsafeCell::new(def(&parts, slots, guard::BUILT.minor))];
-        Self { defs, parts, slots, init }
-    }
-
-    /// Lays out the tables; for [`module!`](crate::module).
-    ///
-    /// # Safety
-    /// The slots were made of these parts and the address of this definition, and the function
-    /// initializes it.
-    #[doc(hidden)]
-    #[must_use]
-    #[cfg(Py_ABI3T)]
-    pub const unsafe fn new(parts: Parts<S>, slots: &'static Slots) -> Self {
-        Self { parts, slots }
+        Self {
+            #[cfg(not(Py_ABI3T))]
+            defs,
+            parts,
+            slots,
+            hooks,
+        }
     }
 
     /// The full name of the module.
     #[must_use]
     pub const fn name(&self) -> &'static CStr {
         self.parts.name
+    }
+
+    /// Whether its modules rely on the GIL.
+    #[cfg(Py_GIL_DISABLED)]
+    pub(crate) const fn gil(&self) -> super::slots::Gil {
+        self.parts.gil
     }
 
     /// The token of its modules (`Py_mod_token`): the address of the `PyModuleDef` that the
@@ -102,9 +103,12 @@ impl<S: ModuleState> Definition<S> {
     #[cfg(not(Py_ABI3T))]
     #[must_use]
     pub fn as_ptr(&'static self) -> *mut PyModuleDef {
-        let variant = match (VARIANTS, Running::now().minor) {
-            (1, _) | (_, 0..=11) => 0,
-            (_, 12) => 1,
+        if VARIANTS == 1 {
+            return self.defs[0].get();
+        }
+        let variant = match Running::now().minor {
+            0..=11 => 0,
+            12 => 1,
             _ => 2,
         };
         self.defs[variant].get()
@@ -120,7 +124,7 @@ impl<S: ModuleState> Definition<S> {
     #[cfg(not(Py_ABI3T))]
     #[must_use]
     pub const fn init_function(&self) -> unsafe extern "C" fn() -> *mut PyObject {
-        self.init
+        self.hooks.init
     }
 
     /// What `PyInit` does: `PyModuleDef_Init`, unless the interpreter is not one that this
@@ -144,7 +148,7 @@ impl<S: ModuleState> Definition<S> {
 
 #[cfg(not(Py_ABI3T))]
 const fn def<S: ModuleState>(parts: &Parts<S>, slots: &'static Slots, minor: u32) -> PyModuleDef {
-    fill(parts, Memory::<S>::SIZE, slots.definition(minor))
+    fill(parts, 0, slots.definition(minor))
 }
 
 /// A `PyModuleDef` of these parts.

@@ -1,18 +1,20 @@
 //! Executing a module: the exec slot.
 
+use core::any::TypeId;
 use core::ffi::c_int;
 use core::fmt;
 use core::marker::PhantomData;
 use core::ops::Deref;
-use core::sync::atomic::Ordering;
 
 use pyo3_ffi::{self as ffi, PyObject};
 
-use crate::callback::panic::raise_panics;
+use crate::callback::name::Name;
+use crate::callback::trampoline::named;
 use crate::callback::zero_sized::conjure;
-use crate::handle::{Attached, Object, Raised};
+use crate::function::Method;
+use crate::handle::{Attached, Object, Raised, Return};
 use crate::module::Module;
-use crate::state::memory::{Memory, next_number, phase};
+use crate::state::memory::{Claim, Memory, next_number};
 use crate::state::{ModuleState, Numbered, Stored};
 use crate::text::TextBuffer;
 
@@ -23,6 +25,8 @@ use crate::text::TextBuffer;
 pub struct Exec<'py> {
     module: *mut PyObject,
     number: usize,
+    /// The type of the definition's state.
+    state: TypeId,
     attached: PhantomData<Attached<'py>>,
 }
 
@@ -31,6 +35,59 @@ impl<'py> Exec<'py> {
     #[must_use = "the object is leaked unless it is put into the module's state"]
     pub fn store(&self, object: Object<'py>) -> Stored {
         Stored::new(object, self.number)
+    }
+
+    /// Adds functions to the module (`PyModule_AddFunctions`), such as some that depend on what is
+    /// found when it is executed.
+    ///
+    /// [`functions!`](crate::functions) makes the table. Its state is the module's own, or `()`.
+    /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_AddFunctions)
+    ///
+    /// ```
+    /// # mod doc {
+    /// use pymodule_ffi::{Method, functions, prelude::*};
+    ///
+    /// state! {
+    ///     struct State { answer: i64 }
+    /// }
+    ///
+    /// fn answer<'py>(module: &Module<'py, State>) -> Return<'py> {
+    ///     module.attached().int(module.state()?.answer)
+    /// }
+    ///
+    /// const MORE: &[Method<State>] = functions! {
+    ///     "spam", State;
+    ///     function("answer", answer, signature: "($module, /)"),
+    /// };
+    ///
+    /// fn exec<'py>(module: &Exec<'py>) -> Return<'py, State> {
+    ///     module.add_functions(MORE)?;
+    ///     Ok(State { answer: 42 })
+    /// }
+    /// # module! {
+    /// #     pub static SPAM;
+    /// #     name: "spam", interpreters: PerInterpreterGil, gil: NotUsed,
+    /// #     state: State, exec: exec,
+    /// # }
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// `SystemError` if the functions are of modules with another state, or if the table does not
+    /// end with [`Method::END`].
+    #[doc(alias = "PyModule_AddFunctions")]
+    pub fn add_functions<S: ModuleState>(&self, methods: &'static [Method<S>]) -> Return<'py, ()> {
+        let state = TypeId::of::<S>();
+        if state != self.state && state != TypeId::of::<()>() {
+            let (found, problem) = (core::any::type_name::<S>(), "the module's state is not");
+            let message =
+                TextBuffer::of(format_args!("{problem} {found}, as the functions expect"));
+            return Err(Raised::system_error((**self).attached(), message.as_str()));
+        }
+        // SAFETY: CPython executes this module and holds it meanwhile. It is of a definition whose
+        // state is `S`, or of which nothing is known.
+        let module = unsafe { Module::<S>::from_pointer_ref(&self.module) };
+        module.add_functions(methods)
     }
 
     pub(crate) const fn number(&self) -> usize {
@@ -66,18 +123,10 @@ where
     S: ModuleState,
     F: for<'m, 'py> Fn(&'m Exec<'py>) -> Result<S, Raised<'py>> + Copy,
 {
-    // SAFETY: CPython calls its callbacks attached, for the length of the call.
-    let attached = unsafe { Attached::assume() };
-    // SAFETY: `F` has been constructed, and `module` is what CPython executes.
-    let result = unsafe { raise_panics::<F, _>(attached, || run::<S, F, MAIN_ONLY>(module)) };
-    match result {
-        Ok(()) => 0,
-        Err(raised) => {
-            // SAFETY: NULL or -1 is returned to C next.
-            unsafe { raised.restore() };
-            -1
-        }
-    }
+    let name = || Name::Text(core::any::type_name::<F>());
+    // SAFETY: CPython calls its callbacks attached; `F` has been constructed, and `module` is what
+    // CPython executes.
+    unsafe { named(name, |_| run::<S, F, MAIN_ONLY>(module).map(|()| 0)) }
 }
 
 /// # Safety
@@ -89,7 +138,7 @@ where
 {
     // SAFETY: as in `exec`.
     let attached = unsafe { Attached::<'py>::assume() };
-    let mut target = Exec { module, number: 0, attached: PhantomData };
+    let mut target = Exec { module, number: 0, state: TypeId::of::<S>(), attached: PhantomData };
     if MAIN_ONLY {
         main_interpreter_only(&target)?;
     }
@@ -103,37 +152,19 @@ where
     }
     // SAFETY: the module is of a definition with state `S`, and alive while it is executed.
     let Some(memory) = (unsafe { Memory::<S>::of(module) }) else {
-        return Err(Raised::system_error(attached, "the module has no memory for its state"));
+        return Err(Raised::system_error(
+            attached,
+            "the module has no memory for its state: it was not created from its definition",
+        ));
     };
-    let claimed = memory.phase.compare_exchange(
-        phase::NONE,
-        phase::EXECUTING,
-        Ordering::Acquire,
-        Ordering::Acquire,
-    );
-    match claimed {
-        Ok(_) => {}
-        // Executing a second time is a no-op, as importlib.reload is.
-        Err(phase::READY) => return Ok(()),
-        Err(_) => {
-            return Err(Raised::system_error(attached, "the module is already being executed"));
+    match memory.claim(target.number) {
+        Claim::Claimed(claimed) => {
+            claimed.write(function(&target)?);
+            Ok(())
         }
-    }
-    let unclaim = Unclaim(memory);
-    memory.number.store(target.number, Ordering::Relaxed);
-    let value = function(&target)?;
-    core::mem::forget(unclaim);
-    // SAFETY: the phase was moved to EXECUTING above.
-    unsafe { memory.write(value) };
-    Ok(())
-}
-
-/// Gives the claim back where exec fails or panics, so that it can be tried again.
-struct Unclaim<'a, S>(&'a Memory<S>);
-
-impl<S> Drop for Unclaim<'_, S> {
-    fn drop(&mut self) {
-        self.0.phase.store(phase::NONE, Ordering::Release);
+        // Executing a second time is a no-op, as importlib.reload is.
+        Claim::Ready => Ok(()),
+        Claim::Busy => Err(Raised::system_error(attached, "the module is already being executed")),
     }
 }
 

@@ -2,6 +2,8 @@
 
 #[cfg(not(Py_ABI3T))]
 use core::ffi::CStr;
+#[cfg(not(Py_ABI3T))]
+use core::sync::atomic::{AtomicU32, Ordering};
 
 #[cfg(not(Py_ABI3T))]
 use crate::text::TextBuffer;
@@ -19,8 +21,15 @@ pub(crate) const BUILT: Running =
 
 const fn built_minor() -> u32 {
     let mut minor = 9;
-    let newer =
-        [cfg!(Py_3_10), cfg!(Py_3_11), cfg!(Py_3_12), cfg!(Py_3_13), cfg!(Py_3_14), cfg!(Py_3_15)];
+    let newer = [
+        cfg!(Py_3_10),
+        cfg!(Py_3_11),
+        cfg!(Py_3_12),
+        cfg!(Py_3_13),
+        cfg!(Py_3_14),
+        cfg!(Py_3_15),
+        cfg!(Py_3_16),
+    ];
     let mut index = 0;
     while index < newer.len() {
         if newer[index] {
@@ -34,7 +43,33 @@ const fn built_minor() -> u32 {
 #[cfg(not(Py_ABI3T))]
 impl Running {
     /// Reads `Py_GetVersion`, which needs no attached thread and is the same in every version.
+    ///
+    /// Once a process, as up to 3.11 it formats its text on each call, which is up to a fifth of
+    /// what importing a module again takes. A file calls one `Py_GetVersion` for as long as it is
+    /// loaded, so the answer does not change.
     pub(crate) fn now() -> Self {
+        /// `Self::pack`, or 0 before the first call. It is all that threads share, so any order
+        /// of loads and stores does.
+        static KNOWN: AtomicU32 = AtomicU32::new(0);
+        let known = KNOWN.load(Ordering::Relaxed);
+        if known != 0 {
+            return Self::unpack(known);
+        }
+        let running = Self::read();
+        KNOWN.store(running.pack(), Ordering::Relaxed);
+        running
+    }
+
+    const fn pack(self) -> u32 {
+        self.minor << 1 | self.free_threaded as u32
+    }
+
+    const fn unpack(packed: u32) -> Self {
+        Self { minor: packed >> 1, free_threaded: packed & 1 != 0 }
+    }
+
+    #[cold]
+    fn read() -> Self {
         // SAFETY: `Py_GetVersion` returns a static C string at any time.
         let version = unsafe { CStr::from_ptr(pyo3_ffi::Py_GetVersion()) }.to_bytes();
         Self::parse(version)
@@ -81,4 +116,22 @@ pub(crate) unsafe fn refuse(name: &CStr, running: Running) {
     // SAFETY: the thread is attached; `PyErr_SetString` and the class are in every version, and
     // neither reads a struct of ours.
     unsafe { crate::handle::set_string(pyo3_ffi::PyExc_ImportError, text) }
+}
+
+#[cfg(all(test, not(Py_ABI3T)))]
+mod tests {
+    use super::Running;
+
+    #[test]
+    fn versions_are_parsed_and_packed() {
+        for (text, minor, free_threaded) in [
+            ("3.9.18 (main, Nov 1 2023, 00:00:00) \n[GCC 12.2.0]", 9, false),
+            ("3.13.0 experimental free-threading build (main, Oct 7 2024)", 13, true),
+            ("3.15.0a1 free-threading build (main)", 15, true),
+        ] {
+            let running = Running::parse(text.as_bytes());
+            assert_eq!((running.minor, running.free_threaded), (minor, free_threaded), "{text}");
+            assert!(Running::unpack(running.pack()) == running, "{text}");
+        }
+    }
 }

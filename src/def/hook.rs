@@ -3,52 +3,85 @@
 //! Which of them there are is this build's matter, so the macros that write them are chosen by
 //! this crate's cfgs and the author's crate has none.
 
-/// The items of one definition's hooks and the `Definition` over them.
+#[cfg(not(Py_ABI3T))]
+use pyo3_ffi::PyObject;
+
+/// The functions of a definition that are hooks, whether they are exported or not.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Hooks {
+    #[cfg(not(Py_ABI3T))]
+    pub(crate) init: unsafe extern "C" fn() -> *mut PyObject,
+}
+
+impl Hooks {
+    /// Those of a definition.
+    #[cfg(not(Py_ABI3T))]
+    #[must_use]
+    pub const fn new(init: unsafe extern "C" fn() -> *mut PyObject) -> Self {
+        Self { init }
+    }
+
+    /// Those of a definition: abi3t has no `PyInit`.
+    #[cfg(Py_ABI3T)]
+    #[must_use]
+    #[allow(clippy::new_without_default, reason = "for the macros")]
+    pub const fn new() -> Self {
+        Self {}
+    }
+}
+
+/// The items of one multi-phase definition's hooks.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(all(not(Py_3_15), not(Py_ABI3T)))]
 macro_rules! __hooks {
-    ($definition:ident, $u:literal, $hook:literal, $parts:expr, $slots:expr) => {{
-        $crate::__init_hook!($definition, $u, $hook);
-        // SAFETY: the slots are those of the parts, the function is that of the definition.
-        unsafe { $crate::Definition::new($parts, $slots, __init) }
+    ($definition:ident $hook:tt) => {{
+        $crate::__init_hook!(Definition $definition $hook);
+        $crate::__private::Hooks::new(__init)
     }};
 }
 
-/// The items of one definition's hooks and the `Definition` over them.
+/// The items of one multi-phase definition's hooks.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(all(Py_3_15, not(Py_ABI3T)))]
 macro_rules! __hooks {
-    ($definition:ident, $u:literal, $hook:literal, $parts:expr, $slots:expr) => {{
-        $crate::__init_hook!($definition, $u, $hook);
-        $crate::__export_hook!($definition, $u, $hook);
-        // SAFETY: the slots are those of the parts, the function is that of the definition.
-        unsafe { $crate::Definition::new($parts, $slots, __init) }
+    ($definition:ident $hook:tt) => {{
+        $crate::__init_hook!(Definition $definition $hook);
+        $crate::__export_hook!($hook __SLOTS);
+        $crate::__private::Hooks::new(__init)
     }};
 }
 
-/// The items of one definition's hooks and the `Definition` over them.
+/// The items of one multi-phase definition's hooks.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(Py_ABI3T)]
 macro_rules! __hooks {
-    ($definition:ident, $u:literal, $hook:literal, $parts:expr, $slots:expr) => {{
-        $crate::__export_hook!($definition, $u, $hook);
-        // SAFETY: the slots are those of the parts.
-        unsafe { $crate::Definition::new($parts, $slots) }
+    ($definition:ident $hook:tt) => {{
+        $crate::__export_hook!($hook __SLOTS);
+        $crate::__private::Hooks::new()
     }};
 }
 
-/// `PyMODINIT_FUNC PyInit_hook(void)`
+/// `PyMODINIT_FUNC PyInit_hook(void)`, which `hook: none` does not export.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __init_hook {
-    ($definition:ident, $u:literal, $hook:literal) => {
-        #[unsafe(export_name = ::core::concat!("PyInit", $u, "_", $hook))]
+    ($kind:ident $definition:ident [none]) => {
         unsafe extern "C" fn __init() -> *mut $crate::raw::PyObject {
+            let definition: &'static $crate::$kind<_> = &$definition;
             // SAFETY: CPython calls it, attached.
-            unsafe { $definition.initialize() }
+            unsafe { definition.initialize() }
+        }
+    };
+    ($kind:ident $definition:ident [$u:literal $is_punycode:literal $hook:literal]) => {
+        #[unsafe(export_name = $crate::__private::core::concat!("PyInit", $u, "_", $hook))]
+        unsafe extern "C" fn __init() -> *mut $crate::raw::PyObject {
+            let definition: &'static $crate::$kind<_> = &$definition;
+            // SAFETY: CPython calls it, attached.
+            unsafe { definition.initialize() }
         }
     };
 }
@@ -57,10 +90,12 @@ macro_rules! __init_hook {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __export_hook {
-    ($definition:ident, $u:literal, $hook:literal) => {
-        #[unsafe(export_name = ::core::concat!("PyModExport", $u, "_", $hook))]
+    ([none] $slots:ident) => {};
+    ([$u:literal $is_punycode:literal $hook:literal] $slots:ident) => {
+        // Not by the definition, which is in writable memory: who reads the file sees the array.
+        #[unsafe(export_name = $crate::__private::core::concat!("PyModExport", $u, "_", $hook))]
         extern "C" fn __export() -> *mut $crate::raw::PySlot {
-            $definition.slots()
+            $crate::__private::Slots::export(&$slots)
         }
     };
 }

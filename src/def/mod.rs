@@ -3,14 +3,13 @@
 //! [`module!`](crate::module) writes a [`Definition`]: one static with the tables that CPython
 //! reads, all of them `const`. What CPython writes, the `PyModuleDef`, is in an `UnsafeCell`.
 
+mod builder;
 mod create;
 mod definition;
 mod exec;
 pub(crate) mod guard;
 mod hook;
 mod lookup;
-#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
-mod lookup_type;
 mod macros;
 #[doc(hidden)]
 pub mod name;
@@ -21,9 +20,12 @@ mod punycode;
 mod single_phase;
 mod slots;
 mod submodule;
+mod token;
 
+pub use builder::{Builder, Checked};
 pub use definition::Definition;
 pub use exec::{Exec, step};
+pub use hook::Hooks;
 pub use parts::Parts;
 #[cfg(not(Py_ABI3T))]
 pub use single_phase::{Reinitialize, SinglePhase};

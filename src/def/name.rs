@@ -1,36 +1,41 @@
 //! The name of a module and the name of the hook that CPython looks for.
 
+use core::ffi::CStr;
+
 use super::punycode;
 use crate::text::TextBuffer;
 
 /// The longest part of a name that CPython puts into a hook's name.
 const LONGEST: usize = 200;
 
-/// Stops the build unless the module can be imported by this name and CPython finds this hook.
-pub const fn check(name: &str, hook: &str, is_punycode: bool) {
+/// Stops the build unless the module can be imported by this name.
+#[track_caller]
+pub const fn check_name(name: &str) {
     if !is_importable(name.as_bytes()) {
         fail(
             name,
-            "field `name`: components joined by dots, none of them empty, without a NUL: no \
-             `import` could find it",
+            "name",
+            "has an empty component or a NUL, and no `import` could find it: write components \
+             joined by dots",
         );
     }
+}
+
+/// As [`check_name`], and unless CPython finds this hook.
+#[track_caller]
+pub const fn check(name: &str, hook: &str, is_punycode: bool) {
+    check_name(name);
     let last = last_component(name.as_bytes());
     let expected = expected_hook(last);
     if last.is_ascii() && is_punycode {
-        fail(
-            name,
-            "field `hook`: the name is ASCII, so the hook is not in punycode: leave `punycode` out",
-        );
+        fail(name, "hook", "is not in punycode, as the name is ASCII: leave `punycode` out");
     }
     if !last.is_ascii() && !is_punycode || !same(hook.as_bytes(), expected.as_bytes()) {
         let punycode = if last.is_ascii() { "`hook: \"" } else { "`hook: punycode \"" };
-        let text = TextBuffer::new()
-            .push("module `")
-            .push(name)
-            .push("`: field `hook`: CPython would not find the module by the hook `")
+        let text = about(name, "hook")
+            .push("is `")
             .push(hook)
-            .push("`: write ")
+            .push("`, by which CPython would not find the module: write ")
             .push(punycode)
             .push(expected.as_str())
             .push("\"`");
@@ -38,29 +43,44 @@ pub const fn check(name: &str, hook: &str, is_punycode: bool) {
     }
 }
 
-/// Stops the build unless the module can be one of a single phase.
-pub const fn check_single_phase(name: &str, hook: &str) {
+/// Stops the build unless the name can be that of a single-phase module.
+#[track_caller]
+pub const fn check_single_phase(name: &str) {
     if !name.as_bytes().is_ascii() {
         fail(
             name,
-            "field `name`: a single-phase module has an ASCII name, as CPython takes the hooks of \
-             others for multi-phase: rename it, or declare it with module!",
+            "name",
+            "is not ASCII, and CPython takes the hooks of such modules for multi-phase: rename \
+             it, or declare it with module!",
         );
     }
-    check(name, hook, false);
 }
 
-/// Stops the build, with the name as C has it.
-pub(crate) const fn stop(name: &core::ffi::CStr, problem: &str) -> ! {
-    match name.to_str() {
-        Ok(name) => fail(name, problem),
-        Err(_) => fail("(not UTF-8)", problem),
+/// Stops the build for a field, with the name as C has it.
+#[track_caller]
+pub(crate) const fn stop(name: &CStr, field: &str, problem: &[&str]) -> ! {
+    let name = match name.to_str() {
+        Ok(name) => name,
+        Err(_) => "(not UTF-8)",
+    };
+    let mut text = about(name, field);
+    let mut index = 0;
+    while index < problem.len() {
+        text = text.push(problem[index]);
+        index += 1;
     }
+    panic!("{}", text.as_str());
 }
 
-const fn fail(name: &str, problem: &str) -> ! {
-    let text = TextBuffer::new().push("module `").push(name).push("`: ").push(problem);
+#[track_caller]
+const fn fail(name: &str, field: &str, problem: &str) -> ! {
+    let text = about(name, field).push(problem);
     panic!("{}", text.as_str());
+}
+
+/// The beginning of every text about a field.
+const fn about(name: &str, field: &str) -> TextBuffer {
+    TextBuffer::new().push("module `").push(name).push("`: field `").push(field).push("` ")
 }
 
 /// What CPython appends to `PyInit_` (`PyInitU_` beyond ASCII): the last component, ASCII or in
@@ -125,37 +145,66 @@ const fn same(one: &[u8], other: &[u8]) -> bool {
 }
 
 /// Stops the build unless these can be the names of a module's methods.
-pub const fn check_methods(module: &str, names: &[&str]) {
+#[track_caller]
+pub const fn check_methods<const N: usize>(module: &str, names: &[&str; N]) {
     let mut index = 0;
-    while index < names.len() {
+    while index < N {
         if names[index].is_empty() {
-            fail(module, "field `methods`: a method has no name: write one");
+            fail(module, "methods", "has a function without a name: write one");
         }
         if same(names[index].as_bytes(), b"__name__") {
             fail(
                 module,
-                "field `methods`: a method named `__name__` would replace the name of the module, \
-                 which does not import up to CPython 3.14: rename it",
+                "methods",
+                "has a function named `__name__`, which would replace the name of the module, so \
+                 that it does not import up to CPython 3.14: rename it",
             );
-        }
-        let mut other = 0;
-        while other < index {
-            if same(names[index].as_bytes(), names[other].as_bytes()) {
-                let text = TextBuffer::new()
-                    .push("module `")
-                    .push(module)
-                    .push("`: field `methods`: `")
-                    .push(names[index])
-                    .push(
-                        "` is defined more than once, and CPython would keep the last one \
-                           silently: rename or remove the others",
-                    );
-                panic!("{}", text.as_str());
-            }
-            other += 1;
         }
         index += 1;
     }
+    if let Some(name) = repeated(names) {
+        let text = about(module, "methods").push("has `").push(name).push(
+            "` more than once, and CPython would keep the last one silently: rename or remove \
+             the others",
+        );
+        panic!("{}", text.as_str());
+    }
+}
+
+/// Returns a name that occurs earlier in the list, too.
+///
+/// The names are sorted into as many buckets as there are names, because rustc stops constant
+/// evaluation that takes long, and comparing each name with all others takes long.
+const fn repeated<'a, const N: usize>(names: &[&'a str; N]) -> Option<&'a str> {
+    // The last name of each bucket and the name before each in its bucket, as index plus one.
+    let mut last = [0; N];
+    let mut before = [0; N];
+    let mut index = 0;
+    while index < N {
+        let bucket = hash(names[index].as_bytes()) % N;
+        let mut other = last[bucket];
+        while other != 0 {
+            if same(names[index].as_bytes(), names[other - 1].as_bytes()) {
+                return Some(names[index]);
+            }
+            other = before[other - 1];
+        }
+        before[index] = last[bucket];
+        last[bucket] = index + 1;
+        index += 1;
+    }
+    None
+}
+
+/// FNV-1a, of 32 bits.
+const fn hash(bytes: &[u8]) -> usize {
+    let mut hash: u32 = 0x811c_9dc5;
+    let mut index = 0;
+    while index < bytes.len() {
+        hash = (hash ^ bytes[index] as u32).wrapping_mul(0x0100_0193);
+        index += 1;
+    }
+    hash as usize
 }
 
 #[cfg(test)]
@@ -178,6 +227,55 @@ mod tests {
         assert_eq!(hook("food.zkou\u{161}ka_na\u{10d}ten\u{ed}"), "zkouka_naten_3fb85bo4b");
         assert_eq!(hook(&"s".repeat(203)), "s".repeat(200));
     }
+
+    #[test]
+    fn repeated_names_are_found_wherever_they_are() {
+        assert_eq!(repeated::<0>(&[]), None);
+        assert_eq!(repeated(&["a"]), None);
+        assert_eq!(repeated(&["a", "b", "ab", "ba", "aa"]), None);
+        assert_eq!(repeated(&["a", "b", "c", "b", "a"]), Some("b"));
+        assert_eq!(repeated(&["a", "a"]), Some("a"));
+        let mut names = [const { String::new() }; 500];
+        for (number, name) in names.iter_mut().enumerate() {
+            *name = std::format!("f{number}");
+        }
+        assert_eq!(repeated(&names.each_ref().map(String::as_str)), None);
+        for place in [0, 1, 250, 498] {
+            let mut same = names.each_ref().map(String::as_str);
+            same[499] = same[place];
+            assert_eq!(repeated(&same), Some(same[place]), "{place}");
+        }
+    }
+
+    /// rustc refuses to evaluate a constant that takes long (`long_running_const_eval`), so that
+    /// this does not compile if the time is quadratic.
+    const _: () = {
+        const COUNT: usize = 5000;
+        static DIGITS: [u8; 4 * COUNT] = {
+            let mut digits = [b'0'; 4 * COUNT];
+            let mut index = 0;
+            while index < digits.len() {
+                let power = [1000, 100, 10, 1][index % 4];
+                #[allow(clippy::cast_possible_truncation, reason = "a digit")]
+                let digit = (index / 4 / power % 10) as u8;
+                digits[index] += digit;
+                index += 1;
+            }
+            digits
+        };
+        let (mut names, mut rest) = ([""; COUNT], DIGITS.as_slice());
+        let mut index = 0;
+        while index < COUNT {
+            let name;
+            (name, rest) = rest.split_at(4);
+            names[index] = match core::str::from_utf8(name) {
+                Ok(name) => name,
+                Err(_) => panic!("digits are UTF-8"),
+            };
+            index += 1;
+        }
+        check_methods("spam", &names);
+    };
 
     #[test]
     fn importable_names() {

@@ -4,17 +4,22 @@
 use pyo3_ffi as ffi;
 
 use super::definition::Definition;
+#[cfg(Py_GIL_DISABLED)]
+use super::slots::Gil;
 use crate::handle::{Attached, Object, Raised};
 use crate::module::Module;
 use crate::raw;
 use crate::state::ModuleState;
+#[cfg(Py_GIL_DISABLED)]
+use crate::text::TextBuffer;
 
 impl<S: ModuleState> Definition<S> {
     /// `PyModule_FromDefAndSpec`, from 3.15 on `PyModule_FromSlotsAndSpec`: the create phase.
     /// `spec` is any object with a `name`.
     ///
     /// The module is neither executed nor in `sys.modules`. `AttributeError` for a spec without
-    /// a name. [`Definition::module_of`] tells whether the result is a module of this
+    /// a name. `ImportError` for a definition with `gil: Used` in a free-threaded interpreter that
+    /// runs without the GIL, since only `import` enables it. [`Definition::module_of`] tells whether the result is a module of this
     /// definition.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_FromDefAndSpec)
     ///
@@ -41,6 +46,7 @@ impl<S: ModuleState> Definition<S> {
     #[doc(alias = "PyModule_FromSlotsAndSpec")]
     pub fn create<'py>(&'static self, spec: &Object<'py>) -> Result<Object<'py>, Raised<'py>> {
         let attached: Attached<'py> = spec.attached();
+        self.require_gil(attached)?;
         #[cfg(Py_3_15)]
         // SAFETY: the definition's slots are static and end with `Py_slot_end`; the result is a
         // new reference or NULL.
@@ -107,5 +113,31 @@ impl<S: ModuleState> Definition<S> {
         // SAFETY: the module was made from this definition.
         let code = unsafe { raw::PyModule_ExecDef(module.as_ptr(), self.as_ptr()) };
         Raised::check(module.attached(), code)
+    }
+
+    /// `ImportError` if the module relies on the GIL and there is none: `import` enables it, but
+    /// CPython has no function to do so.
+    #[cfg(Py_GIL_DISABLED)]
+    fn require_gil<'py>(&self, attached: Attached<'py>) -> Result<(), Raised<'py>> {
+        if self.gil() == Gil::NotUsed {
+            return Ok(());
+        }
+        let sys = attached.import(c"sys")?;
+        // Builds with the GIL (abi3t runs on them, too) have no such function before 3.13.
+        if sys.call_method(c"_is_gil_enabled", [])?.is_true()? {
+            return Ok(());
+        }
+        let name = self.name().to_str().unwrap_or_default();
+        let message = TextBuffer::of(format_args!(
+            "module {name} relies on the GIL, which is disabled: import it, which enables the GIL"
+        ));
+        Err(Raised::import_error(attached, message.as_str()))
+    }
+
+    /// With the GIL there is nothing to require.
+    #[cfg(not(Py_GIL_DISABLED))]
+    #[allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "without the GIL it differs")]
+    fn require_gil<'py>(&self, _: Attached<'py>) -> Result<(), Raised<'py>> {
+        Ok(())
     }
 }

@@ -1,13 +1,16 @@
 //! Single-phase initialization: definitions of the kind that `PyInit` turns into a module itself.
 
 use core::cell::UnsafeCell;
-use core::ffi::{CStr, c_int};
+use core::ffi::{CStr, c_int, c_void};
+use core::fmt;
 use core::ptr::null_mut;
+use core::sync::atomic::{AtomicUsize, Ordering};
 
 use pyo3_ffi::{self as ffi, PyObject};
 
 use super::definition::fill;
 use super::guard::{self, Running};
+use super::hook::Hooks;
 use super::parts::Parts;
 use super::slots::Gil;
 use crate::handle::{Attached, Object, Raised, Return};
@@ -15,15 +18,20 @@ use crate::module::Module;
 use crate::raw::{self, PyModuleDef};
 use crate::state::ModuleState;
 use crate::state::memory::Memory;
+use crate::state::table::Refused;
+use crate::text::TextBuffer;
 
 /// What happens when a single-phase module is imported again: `m_size`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Reinitialize {
-    /// `m_size` -1: never. The same module, or a new one with a copy of its namespace, is found
-    /// again without running any code.
+    /// Never: another import finds the same module without running any code, and other interpreters
+    /// get `ImportError` as long as there is the module.
+    ///
+    /// C has `m_size` -1 for this, and then fills modules of other interpreters with the objects of
+    /// the first (up to 3.14). Here `m_size` is 0, and `PyInit` returns the module that is there.
     Never,
-    /// `m_size` of 0 or the size of the state: each import runs the init function on a new
-    /// module.
+    /// `m_size` 0: each import runs the init function on a new module.
     Always,
 }
 
@@ -40,11 +48,27 @@ pub enum Reinitialize {
 #[doc(alias = "PyModule_Create")]
 #[repr(C)]
 pub struct SinglePhase<S: ModuleState = ()> {
-    def: UnsafeCell<PyModuleDef>,
+    head: Head,
+    reinitialize: Reinitialize,
     #[cfg(Py_GIL_DISABLED)]
     mutex: UnsafeCell<ffi::PyMutex>,
     parts: Parts<S>,
     init: unsafe extern "C" fn() -> *mut PyObject,
+}
+
+/// What a definition begins with, whatever its state.
+#[repr(C)]
+struct Head {
+    def: UnsafeCell<PyModuleDef>,
+    /// The id of the interpreter with the module that is never initialized again, and 1; 0 if there
+    /// is none.
+    owner: AtomicUsize,
+}
+
+impl<S: ModuleState> fmt::Debug for SinglePhase<S> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("SinglePhase").field("name", &self.name()).finish_non_exhaustive()
+    }
 }
 
 // SAFETY: CPython alone writes to the `PyModuleDef`, under its own synchronization; everything
@@ -55,33 +79,27 @@ impl<S: ModuleState> SinglePhase<S> {
     /// Lays out the definition; for [`single_phase_module!`](crate::single_phase_module).
     ///
     /// # Safety
-    /// The function initializes this definition.
+    /// The hooks initialize this definition.
     #[doc(hidden)]
     #[must_use]
-    pub const unsafe fn new(
-        parts: Parts<S>,
-        reinitialize: Reinitialize,
-        init: unsafe extern "C" fn() -> *mut PyObject,
-    ) -> Self {
-        let size = match reinitialize {
-            Reinitialize::Always => Memory::<S>::SIZE,
-            Reinitialize::Never => {
-                if !S::STATELESS {
-                    super::name::stop(
-                        parts.name,
-                        "field `state`: a module that is never initialized again has none: write \
-                         `reinitialize: Always`, or leave `state` out",
-                    );
-                }
-                -1
-            }
-        };
+    pub const unsafe fn new((parts, reinitialize): (Parts<S>, Reinitialize), hooks: Hooks) -> Self {
+        // `initialize` adds functions that may ask for state, after the module has memory for it.
+        let mut first = parts;
+        if !S::STATELESS {
+            first.methods = None;
+        }
+        let mut def = fill(&first, 0, null_mut());
+        if matches!(reinitialize, Reinitialize::Never) {
+            // It has no state, so no other function for this.
+            def.m_free = Some(forget);
+        }
         Self {
-            def: UnsafeCell::new(fill(&parts, size, null_mut())),
+            head: Head { def: UnsafeCell::new(def), owner: AtomicUsize::new(0) },
+            reinitialize,
             #[cfg(Py_GIL_DISABLED)]
             mutex: UnsafeCell::new(ffi::PyMutex::new()),
             parts,
-            init,
+            init: hooks.init,
         }
     }
 
@@ -94,7 +112,7 @@ impl<S: ModuleState> SinglePhase<S> {
     /// The `PyModuleDef`.
     #[must_use]
     pub const fn as_ptr(&'static self) -> *mut PyModuleDef {
-        self.def.get()
+        self.head.def.get()
     }
 
     /// The `PyInit` function, as the inittab takes it.
@@ -252,14 +270,69 @@ impl<S: ModuleState> SinglePhase<S> {
             unsafe { guard::refuse(self.parts.name, running) };
             return null_mut();
         }
+        if self.reinitialize == Reinitialize::Never {
+            // SAFETY: the thread is attached to an interpreter that this build is for.
+            return unsafe { self.initialize_once() };
+        }
+        // SAFETY: as above.
+        unsafe { self.initialize_new() }
+    }
+
+    /// The module that there is in this interpreter, or else a new one, unless another interpreter
+    /// has it.
+    ///
+    /// # Safety
+    /// The thread is attached to an interpreter that this build is for.
+    unsafe fn initialize_once(&'static self) -> *mut PyObject {
+        // SAFETY: the thread is attached for the call, which the brand does not outlive.
+        let attached = unsafe { Attached::assume() };
+        if let Some(module) = self.find(attached) {
+            return Object::clone(&module).into_ptr();
+        }
+        // SAFETY: the thread is attached, so it has an interpreter.
+        let id = unsafe { ffi::PyInterpreterState_GetID(ffi::PyInterpreterState_Get()) };
+        let this = usize::try_from(id).map_or(usize::MAX, |id| id + 1);
+        let owner = &self.head.owner;
+        let claimed = owner.compare_exchange(0, this, Ordering::AcqRel, Ordering::Acquire);
+        match claimed {
+            Err(other) if other != this => {
+                let name = self.parts.name.to_str().unwrap_or_default();
+                let message = TextBuffer::of(format_args!(
+                    "module {name} is initialized in another interpreter, and only once"
+                ));
+                // SAFETY: NULL is returned to C next.
+                unsafe { Raised::import_error(attached, message.as_str()).restore() };
+                null_mut()
+            }
+            // The module of this interpreter can't be found: it was removed, or is of a Python that
+            // was finalized.
+            _ => {
+                // SAFETY: the caller's contract.
+                let module = unsafe { self.initialize_new() };
+                if module.is_null() {
+                    owner.store(0, Ordering::Release);
+                }
+                module
+            }
+        }
+    }
+
+    /// A new module, initialized.
+    ///
+    /// # Safety
+    /// The thread is attached to an interpreter that this build is for.
+    unsafe fn initialize_new(&'static self) -> *mut PyObject {
         // SAFETY: the definition is static, writable, named and without slots; `init` is the
         // exec function of a definition with state `S`, and runs on a module of it.
         unsafe {
-            let module = raw::PyModule_Create(self.as_ptr());
+            let module = self.create();
             if module.is_null() {
                 return null_mut();
             }
             let mut code = set_gil(module, self.parts.gil);
+            if let (0, false, Some(methods)) = (code, S::STATELESS, self.parts.methods) {
+                code = ffi::PyModule_AddFunctions(module, methods.as_ptr().cast_mut().cast());
+            }
             if let (0, Some(init)) = (code, self.parts.exec) {
                 code = init(module);
             }
@@ -269,6 +342,47 @@ impl<S: ModuleState> SinglePhase<S> {
             }
             module
         }
+    }
+
+    /// A new module with memory for its state, or NULL with an exception set.
+    ///
+    /// # Safety
+    /// The thread is attached to an interpreter that this build is for.
+    unsafe fn create(&'static self) -> *mut PyObject {
+        for _ in 0..8 {
+            // SAFETY: the definition is static, writable, named and without slots; the module is
+            // new, and of a definition with state `S`.
+            unsafe {
+                let module = raw::PyModule_Create(self.as_ptr());
+                if module.is_null() || S::STATELESS {
+                    return module;
+                }
+                match Memory::<S>::give(module) {
+                    Ok(()) => return module,
+                    // Its address is taken (see `create::plain`). It stays alive for good, as its
+                    // `m_free` would take what the other module left for its own.
+                    Err(Refused::Taken) => {}
+                    Err(Refused::OutOfMemory) => {
+                        ffi::Py_DECREF(module);
+                        return ffi::PyErr_NoMemory();
+                    }
+                }
+            }
+        }
+        // SAFETY: the thread is attached.
+        unsafe { ffi::PyErr_NoMemory() }
+    }
+}
+
+/// `m_free` of a module that is never initialized again: now another one may be.
+///
+/// # Safety
+/// CPython calls it, with a module of a [`SinglePhase`].
+unsafe extern "C" fn forget(module: *mut c_void) {
+    // SAFETY: the module has its definition, which is the first field of a static `Head`.
+    unsafe {
+        let head = raw::PyModule_GetDef(module.cast()).cast::<Head>();
+        (*head).owner.store(0, Ordering::Release);
     }
 }
 

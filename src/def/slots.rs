@@ -12,7 +12,6 @@ use super::parts::{Create, Parts};
 use crate::raw::PyModuleDef_Slot;
 use crate::raw::slots::{self, PyABIInfo, PySlot};
 use crate::state::ModuleState;
-use crate::state::memory::Memory;
 
 /// `Py_mod_multiple_interpreters` (3.12): where a module may be loaded.
 ///
@@ -20,6 +19,7 @@ use crate::state::memory::Memory;
 /// [Manual](https://docs.python.org/3/c-api/module.html#c.Py_mod_multiple_interpreters)
 #[doc(alias = "Py_mod_multiple_interpreters")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Interpreters {
     /// `Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED`: isolated interpreters refuse it. Others
     /// that are not the main one (`Py_NewInterpreter`) load it all the same.
@@ -43,9 +43,7 @@ impl Interpreters {
         }
     }
 
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn is_main_only(self) -> bool {
+    pub(crate) const fn is_main_only(self) -> bool {
         matches!(self, Self::MainInterpreterOnly)
     }
 }
@@ -56,6 +54,7 @@ impl Interpreters {
 /// [Manual](https://docs.python.org/3/c-api/module.html#c.Py_mod_gil)
 #[doc(alias = "Py_mod_gil")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Gil {
     /// `Py_MOD_GIL_USED`: a free-threaded interpreter enables the GIL, for the whole process
     /// and with a warning, when it imports the module.
@@ -157,7 +156,9 @@ impl Slots {
         unsafe { self.for_definition.as_ptr().add(unknown).cast_mut() }
     }
 
-    pub(crate) const fn export(&'static self) -> *mut PySlot {
+    /// The array for `PyModExport`.
+    #[must_use]
+    pub const fn export(&'static self) -> *mut PySlot {
         self.for_export.as_ptr().cast_mut()
     }
 }
@@ -226,7 +227,7 @@ const fn for_export<S: ModuleState>(parts: &Parts<S>, token: *const c_void) -> [
         push!(pointer(slots::Py_mod_exec, exec as *const c_void));
     }
     if let Some(hooks) = Parts::<S>::state_hooks() {
-        push!(size(slots::Py_mod_state_size, Memory::<S>::SIZE));
+        push!(size(slots::Py_mod_state_size, 0));
         push!(pointer(slots::Py_mod_state_traverse, hooks.traverse as *const c_void));
         push!(pointer(slots::Py_mod_state_clear, hooks.clear as *const c_void));
         push!(pointer(slots::Py_mod_state_free, hooks.free as *const c_void));

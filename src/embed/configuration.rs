@@ -1,6 +1,6 @@
 //! What an interpreter starts with.
 
-use std::string::String;
+use std::ffi::OsString;
 use std::vec::Vec;
 
 use pyo3_ffi as ffi;
@@ -22,6 +22,16 @@ use crate::state::ModuleState;
 ///
 /// It starts as CPython's Python configuration, which reads the environment as the `python`
 /// command does, but parses no command line.
+///
+/// Names, paths and arguments may contain what is not UTF-8: Python has it as `os.fsdecode` makes
+/// it (`"surrogateescape"`), whatever the locale. So `std::env::args_os()` can be given as it is.
+///
+/// Under the stable ABI, CPython reads the environment and the locale by itself before anything can
+/// be set: UTF-8 mode and isolation come from `PYTHONUTF8` and the other variables that the
+/// [manual](https://docs.python.org/3/using/cmdline.html#environment-variables) lists.
+///
+/// In a virtual environment, give its interpreter as the [`program_name`](Self::program_name)
+/// (`venv/bin/python`): CPython finds `pyvenv.cfg`, and with it the packages, from there.
 #[doc(alias = "PyConfig")]
 #[doc(alias = "PyInitConfig")]
 #[derive(Clone, Debug, Default)]
@@ -29,12 +39,12 @@ use crate::state::ModuleState;
 pub struct Configuration {
     #[cfg(not(Py_LIMITED_API))]
     pub(super) isolated: bool,
-    pub(super) program_name: Option<String>,
-    pub(super) home: Option<String>,
-    pub(super) search_paths: Option<Vec<String>>,
+    pub(super) program_name: Option<OsString>,
+    pub(super) home: Option<OsString>,
+    pub(super) search_paths: Option<Vec<OsString>>,
     #[cfg(not(Py_LIMITED_API))]
     pub(super) utf8_mode: Option<bool>,
-    pub(super) arguments: Option<Vec<String>>,
+    pub(super) arguments: Option<Vec<OsString>>,
     pub(super) signal_handlers: Option<bool>,
     /// Whether the arguments are the `python` command's.
     #[cfg(not(Py_LIMITED_API))]
@@ -103,7 +113,7 @@ impl Configuration {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[doc(alias = "Py_SetProgramName")]
-    pub fn program_name(mut self, name: impl Into<String>) -> Self {
+    pub fn program_name(mut self, name: impl Into<OsString>) -> Self {
         self.program_name = Some(name.into());
         self
     }
@@ -126,7 +136,7 @@ impl Configuration {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[doc(alias = "Py_SetPythonHome")]
-    pub fn home(mut self, home: impl Into<String>) -> Self {
+    pub fn home(mut self, home: impl Into<OsString>) -> Self {
         self.home = Some(home.into());
         self
     }
@@ -154,7 +164,7 @@ impl Configuration {
     /// ```
     #[doc(alias = "Py_SetPath")]
     #[doc(alias = "PyConfig_SetWideStringList")]
-    pub fn search_paths<T: Into<String>>(mut self, paths: impl IntoIterator<Item = T>) -> Self {
+    pub fn search_paths<T: Into<OsString>>(mut self, paths: impl IntoIterator<Item = T>) -> Self {
         self.search_paths = Some(paths.into_iter().map(Into::into).collect());
         self
     }
@@ -231,7 +241,7 @@ impl Configuration {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[doc(alias = "PyConfig_SetArgv")]
-    pub fn arguments<T: Into<String>>(mut self, arguments: impl IntoIterator<Item = T>) -> Self {
+    pub fn arguments<T: Into<OsString>>(mut self, arguments: impl IntoIterator<Item = T>) -> Self {
         self.arguments = Some(arguments.into_iter().map(Into::into).collect());
         #[cfg(not(Py_LIMITED_API))]
         {
@@ -262,7 +272,7 @@ impl Configuration {
     /// ```
     #[doc(alias = "Py_BytesMain")]
     #[cfg(not(Py_LIMITED_API))]
-    pub fn command_line<T: Into<String>>(self, arguments: impl IntoIterator<Item = T>) -> Self {
+    pub fn command_line<T: Into<OsString>>(self, arguments: impl IntoIterator<Item = T>) -> Self {
         let mut configuration = self.arguments(arguments);
         configuration.parse = true;
         configuration
@@ -390,7 +400,10 @@ impl Configuration {
             (self.arguments.as_deref().unwrap_or_default(), "arguments"),
             (self.search_paths.as_deref().unwrap_or_default(), "search paths"),
         ];
-        match texts.iter().find(|(texts, _)| texts.iter().any(|text| text.contains('\0'))) {
+        match texts
+            .iter()
+            .find(|(texts, _)| texts.iter().any(|text| text.as_encoded_bytes().contains(&0)))
+        {
             Some((_, field)) => Err(StartError::Nul(field)),
             None => Ok(()),
         }

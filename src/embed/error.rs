@@ -21,6 +21,16 @@ pub enum StartError {
     Nul(&'static str),
     /// Two modules have this name, or a built-in module of the interpreter has it.
     NameTaken(String),
+    /// The symbol of a hook of this program, `PyInit_NAME`, has taken the place of the interpreter's
+    /// own module of that name.
+    HookTakesOver(String),
+    /// A built-in module can't have this name.
+    Name {
+        /// The name.
+        name: String,
+        /// Why not.
+        reason: &'static str,
+    },
     /// Memory is short.
     OutOfMemory,
     /// `PyStatus` or `PyInitConfig_GetError`: CPython's function, where it tells it, and message.
@@ -73,6 +83,15 @@ impl fmt::Display for StartError {
             Self::Nul(field) => write!(formatter, "the {field} has a NUL character"),
             Self::NameTaken(name) => {
                 write!(formatter, "there is a built-in module named '{name}' already")
+            }
+            Self::HookTakesOver(name) => write!(
+                formatter,
+                "the symbol PyInit_{name} of this program takes the place of the interpreter's own \
+                 module '{name}': write `hook: none` in the definition that exports it, or give it \
+                 another last component"
+            ),
+            Self::Name { name, reason } => {
+                write!(formatter, "a built-in module can't be named '{name}': {reason}")
             }
             Self::OutOfMemory => formatter.write_str("memory is short"),
             Self::Failed { function: Some(function), message } => {

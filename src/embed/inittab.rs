@@ -9,6 +9,9 @@ use std::vec::Vec;
 use pyo3_ffi::PyObject;
 
 use super::error::StartError;
+#[cfg(unix)]
+use super::symbols;
+use crate::def::guard::Running;
 #[cfg(Py_LIMITED_API)]
 use crate::handle::Attached;
 #[cfg(Py_LIMITED_API)]
@@ -30,11 +33,12 @@ static REGISTERED: Mutex<Vec<Entry>> = Mutex::new(Vec::new());
 #[cfg(not(Py_LIMITED_API))]
 pub(super) unsafe fn register(modules: &[Entry]) -> Result<(), StartError> {
     let mut ours = REGISTERED.lock().unwrap_or_else(PoisonError::into_inner);
+    // SAFETY: the caller's contract.
+    unsafe { refuse_taken_over(modules, &ours)? };
     let mut table = Vec::new();
     for new in new_names(modules)? {
         // SAFETY: the caller's contract.
         match unsafe { registered(new.0) } {
-            // A hook in a program replaces libpython's of that name, and is in the table unasked.
             Some(function) if function == new.1 as usize && ours.contains(new) => {}
             Some(_) => return Err(taken(new.0)),
             None => table.push(raw::_inittab { name: new.0.as_ptr(), initfunc: Some(new.1) }),
@@ -50,6 +54,34 @@ pub(super) unsafe fn register(modules: &[Entry]) -> Result<(), StartError> {
         return Err(StartError::OutOfMemory);
     }
     ours.extend(modules);
+    Ok(())
+}
+
+/// `StartError::HookTakesOver` if an entry of the interpreter's own has a function of this program: a
+/// hook that a program exports is found for libpython's own table, too.
+///
+/// # Safety
+/// As [`register`].
+#[cfg(not(Py_LIMITED_API))]
+unsafe fn refuse_taken_over(modules: &[Entry], ours: &[Entry]) -> Result<(), StartError> {
+    // SAFETY: the table is an array that ends with a NULL name, and nobody changes it.
+    unsafe {
+        let mut entry = pyo3_ffi::PyImport_Inittab;
+        while !(*entry).name.is_null() {
+            let name = CStr::from_ptr((*entry).name);
+            if let Some(function) = (*entry).initfunc {
+                let is = |ours: &Entry| ours.1 as usize == function as usize;
+                let registered = ours.iter().any(|entry| is(entry) && entry.0 == name);
+                let known = !registered && modules.iter().any(is);
+                #[cfg(unix)]
+                let known = known || symbols::is_taken_over(name, function as *const _);
+                if known {
+                    return Err(StartError::HookTakesOver(name.to_string_lossy().into_owned()));
+                }
+            }
+            entry = entry.add(1);
+        }
+    }
     Ok(())
 }
 
@@ -107,6 +139,23 @@ const NEEDED: [&CStr; 28] = [
     c"zipimport",
 ];
 
+/// Further modules that are built in, in most builds. Their hooks are looked at, too.
+#[cfg(all(Py_LIMITED_API, unix, not(target_vendor = "apple")))]
+const OTHERS: [&CStr; 12] = [
+    c"_ast",
+    c"_asyncio",
+    c"_string",
+    c"_suggestions",
+    c"_symtable",
+    c"_sysconfig",
+    c"_tokenize",
+    c"_typing",
+    c"gc",
+    c"pwd",
+    c"_struct",
+    c"math",
+];
+
 /// Registers those that are not registered yet. The stable ABI can't read the table: that a
 /// built-in module of the interpreter has a name is known of some, and of others found by
 /// [`hidden`].
@@ -118,6 +167,10 @@ pub(super) unsafe fn register(modules: &[Entry]) -> Result<(), StartError> {
     let mut ours = REGISTERED.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((name, _)) = modules.iter().find(|(name, _)| NEEDED.contains(name)) {
         return Err(taken(name));
+    }
+    #[cfg(all(unix, not(target_vendor = "apple")))]
+    if let Some(name) = NEEDED.iter().chain(&OTHERS).find(|name| symbols::hides(name)) {
+        return Err(StartError::HookTakesOver(name.to_string_lossy().into_owned()));
     }
     let (known, new): (Vec<&Entry>, Vec<&Entry>) =
         new_names(modules)?.partition(|new| ours.iter().any(|entry| entry.0 == new.0));
@@ -134,8 +187,14 @@ pub(super) unsafe fn register(modules: &[Entry]) -> Result<(), StartError> {
     Ok(())
 }
 
-/// These, unless two have one name.
+/// These, unless two have one name, or one has a name that the table can't serve.
 fn new_names(modules: &[Entry]) -> Result<impl Iterator<Item = &Entry>, StartError> {
+    for (name, _) in modules {
+        if let Some(reason) = not_served(name, modules) {
+            let name = name.to_string_lossy().into_owned();
+            return Err(StartError::Name { name, reason });
+        }
+    }
     let twice = modules
         .iter()
         .enumerate()
@@ -157,6 +216,31 @@ pub(super) fn hidden<'py>(
         }
     }
     Ok(None)
+}
+
+/// Why `import` would not find a built-in module by this name, if it would not.
+fn not_served(name: &CStr, modules: &[Entry]) -> Option<&'static str> {
+    let bytes = name.to_bytes();
+    if !bytes.is_ascii() {
+        return Some(
+            "the names of built-in modules are ASCII, as CPython looks a hook up by the encoded name",
+        );
+    }
+    let parents = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'.');
+    for (dot, _) in parents {
+        if Running::now().minor < 11 {
+            return Some(
+                "before 3.11 only top-level modules are looked for among the built-in ones",
+            );
+        }
+        if modules.iter().any(|(other, _)| other.to_bytes() == &bytes[..dot]) {
+            return Some(
+                "the module that it is to be in is built in, too, and so is not a package: create \
+                 it there with `add_submodule`",
+            );
+        }
+    }
+    None
 }
 
 pub(super) fn taken(name: &CStr) -> StartError {

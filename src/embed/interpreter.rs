@@ -35,6 +35,7 @@ pub struct Interpreter {
 impl Interpreter {
     /// # Safety
     /// This thread has just initialized Python and is attached.
+    #[cfg_attr(not(Py_3_15), allow(clippy::unnecessary_wraps, reason = "it fails from 3.15 on"))]
     pub(super) unsafe fn started() -> Result<Self, StartError> {
         #[cfg(interpreter_views)]
         // SAFETY: the thread is attached.

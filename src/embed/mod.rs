@@ -42,6 +42,8 @@ mod process;
 mod run;
 mod start;
 mod subinterpreter;
+#[cfg(all(unix, not(Py_ABI3T)))]
+mod symbols;
 
 pub use configuration::Configuration;
 pub use error::{EndError, FinalizeError, StartError};

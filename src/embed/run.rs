@@ -56,14 +56,4 @@ impl<'py> Attached<'py> {
         }
         result.map(drop)
     }
-
-    /// `PyUnicode_DecodeFSDefaultAndSize`: a path as Python has it.
-    fn path(self, path: &Path) -> Result<Object<'py>, Raised<'py>> {
-        let bytes = path.as_os_str().as_encoded_bytes();
-        let (start, length) = (bytes.as_ptr().cast(), bytes.len() as ffi::Py_ssize_t);
-        // SAFETY: `start` and `length` describe the path; the result is a new reference or NULL.
-        unsafe {
-            Object::from_owned_or_raised(self, ffi::PyUnicode_DecodeFSDefaultAndSize(start, length))
-        }
-    }
 }

@@ -7,64 +7,34 @@ use core::ptr::null_mut;
 
 #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
 use pyo3_ffi::Py_ssize_t;
-use pyo3_ffi::{self as ffi, PyObject};
+use pyo3_ffi::PyObject;
 
-use crate::callback::panic::raise_panics;
+use crate::callback::name::Name;
+use crate::callback::trampoline::named;
 use crate::callback::zero_sized::conjure;
-use crate::handle::{Arg, Args, Attached, Object, Raised, Return};
+use crate::handle::{Arg, Args, Object, Raised, with_args};
 use crate::module::Module;
 use crate::state::ModuleState;
 
-/// Runs a method's body between C's conventions: NULL with the exception set for an error.
+/// Runs the body of a module's function.
 ///
 /// # Safety
-/// CPython called a method of a module with state `S` with this module; `F` has been
-/// constructed.
+/// CPython called the function at `address`, a method of a module with state `S`, with this
+/// module; `F` has been constructed.
 #[inline]
-unsafe fn call<S, F>(
+pub(super) unsafe fn call<S, F>(
     module: *mut PyObject,
+    address: *const (),
     body: impl for<'m, 'py> FnOnce(F, &'m Module<'py, S>) -> Result<Object<'py>, Raised<'py>>,
 ) -> *mut PyObject
 where
     S: ModuleState,
     F: Copy,
 {
+    let name = || Name::Function { module, address, type_name: core::any::type_name::<F>() };
     // SAFETY: CPython calls its callbacks attached and keeps `self` alive during the call. Its
     // `self` is the module that the method's table was added to.
-    let result = unsafe {
-        let attached = Attached::assume();
-        raise_panics::<F, _>(attached, || body(conjure(), Module::from_pointer_ref(&module)))
-    };
-    match result {
-        Ok(object) => object.into_ptr(),
-        Err(raised) => {
-            // SAFETY: NULL or -1 is returned to C next.
-            unsafe { raised.restore() };
-            null_mut()
-        }
-    }
-}
-
-/// A copy of the keywords of a call: whoever called may have kept the dictionary and change it
-/// meanwhile, and CPython does not look at its keys.
-///
-/// # Safety
-/// `keywords` is a dictionary or NULL.
-unsafe fn own_keywords(
-    attached: Attached<'_>,
-    keywords: *mut PyObject,
-) -> Return<'_, Option<Object<'_>>> {
-    // SAFETY: the caller vouches for the dictionary; the copy is a new reference or NULL.
-    unsafe {
-        if keywords.is_null() || ffi::PyDict_Size(keywords) == 0 {
-            return Ok(None);
-        }
-        let copy = Object::from_owned_or_raised(attached, ffi::PyDict_Copy(keywords))?;
-        if ffi::PyArg_ValidateKeywordArguments(copy.as_ptr()) == 0 {
-            return Err(Raised::fetch(attached));
-        }
-        Ok(Some(copy))
-    }
+    unsafe { named(name, |_| body(conjure(), Module::from_pointer_ref(&module))) }
 }
 
 /// # Safety
@@ -78,7 +48,9 @@ where
     F: for<'m, 'py> Fn(&'m Module<'py, S>) -> Result<Object<'py>, Raised<'py>> + Copy,
 {
     // SAFETY: the caller's contract is that of `call`.
-    unsafe { call::<S, F>(module, |function, module| function(module)) }
+    unsafe {
+        call::<S, F>(module, noargs::<S, F> as *const (), |function, module| function(module))
+    }
 }
 
 /// # Safety
@@ -93,7 +65,11 @@ where
         + Copy,
 {
     // SAFETY: the caller's contract is that of `call`; the argument is alive during the call.
-    unsafe { call::<S, F>(module, |function, module| function(module, Arg::new(argument))) }
+    unsafe {
+        call::<S, F>(module, o::<S, F> as *const (), |function, module| {
+            function(module, Arg::new(argument))
+        })
+    }
 }
 
 /// # Safety
@@ -111,7 +87,7 @@ where
 {
     // SAFETY: the caller's contract is that of `call`; the vector is alive during the call.
     unsafe {
-        call::<S, F>(module, |function, module| {
+        call::<S, F>(module, fastcall::<S, F> as *const (), |function, module| {
             function(module, Args::vector(items, length, null_mut()))
         })
     }
@@ -133,7 +109,7 @@ where
 {
     // SAFETY: the caller's contract is that of `call`; vector and names are alive during it.
     unsafe {
-        call::<S, F>(module, |function, module| {
+        call::<S, F>(module, fastcall_keywords::<S, F> as *const (), |function, module| {
             function(module, Args::vector(items, length, names))
         })
     }
@@ -152,7 +128,9 @@ where
 {
     // SAFETY: the caller's contract is that of `call`; the tuple is alive during the call.
     unsafe {
-        call::<S, F>(module, |function, module| function(module, Args::tuple(items, null_mut())))
+        call::<S, F>(module, varargs::<S, F> as *const (), |function, module| {
+            with_args(module.attached(), items, null_mut(), |args| function(module, args))
+        })
     }
 }
 
@@ -168,13 +146,10 @@ where
     F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>
         + Copy,
 {
-    // SAFETY: the caller's contract is that of `call`; the tuple is alive during the call, as
-    // is the copy of the dictionary.
+    // SAFETY: the caller's contract is that of `call`; tuple and dictionary are alive during it.
     unsafe {
-        call::<S, F>(module, |function, module| {
-            let keywords = own_keywords(module.attached(), keywords)?;
-            let dictionary = keywords.as_ref().map_or(null_mut(), Object::as_ptr);
-            function(module, Args::tuple(items, dictionary))
+        call::<S, F>(module, varargs_keywords::<S, F> as *const (), |function, module| {
+            with_args(module.attached(), items, keywords, |args| function(module, args))
         })
     }
 }

@@ -1,14 +1,17 @@
 //! One entry of a method table.
 
 use core::ffi::{CStr, c_int};
+use core::fmt;
 use core::marker::PhantomData;
 use core::mem::transmute;
 use core::ptr::null;
 
 use pyo3_ffi::{self as ffi, PyCFunction, PyMethodDef, PyMethodDefPointer, PyObject};
 
+use super::bound::{self, Signed};
 use super::conventions;
 use super::raw::Raw;
+use super::shape::{Function, Shape};
 use crate::callback::zero_sized::without_data;
 use crate::handle::{Arg, Args, Object, Raised};
 use crate::module::Module;
@@ -35,6 +38,18 @@ impl<S> Clone for Method<S> {
 }
 
 impl<S> Copy for Method<S> {}
+
+impl<S> fmt::Debug for Method<S> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // SAFETY: a name that is not NULL is a static C string.
+        let name = (!self.is_end()).then(|| unsafe { CStr::from_ptr(self.entry.ml_name) });
+        formatter
+            .debug_struct("Method")
+            .field("name", &name)
+            .field("flags", &self.entry.ml_flags)
+            .finish_non_exhaustive()
+    }
+}
 
 // SAFETY: an entry is read alone, and points to static text and functions.
 unsafe impl<S> Sync for Method<S> {}
@@ -171,6 +186,44 @@ const fn erase_fast_keywords(function: CFunctionFastWithKeywords) -> PyCFunction
 }
 
 impl<S: ModuleState> Method<S> {
+    /// A function whose calling convention and parameters come from its signature, and what it
+    /// takes; for [`module!`](crate::module), which compares that with the signature. A function
+    /// that does not fit panics when it is called.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn function<P, F: Function<S, P>, T: Signed>(
+        name: &'static CStr,
+        function: F,
+        doc: &'static CStr,
+    ) -> (Self, Shape) {
+        without_data::<F>();
+        let _ = function;
+        let (function, flags) = if T::SIGNATURE.is_empty() {
+            (bound::noargs::<S, P, F, T> as CFunction, raw::METH_NOARGS)
+        } else if T::SIGNATURE.is_one() {
+            (bound::o::<S, P, F, T> as CFunction, raw::METH_O)
+        } else if T::SIGNATURE.is_positional_only() {
+            #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+            let entry = (erase_fast(bound::positional::<S, P, F, T>), raw::METH_FASTCALL);
+            #[cfg(not(any(Py_3_10, not(Py_LIMITED_API))))]
+            let entry = (bound::positional::<S, P, F, T> as CFunction, raw::METH_VARARGS);
+            entry
+        } else {
+            #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+            let entry = (
+                erase_fast_keywords(bound::keywords::<S, P, F, T>),
+                raw::METH_FASTCALL | raw::METH_KEYWORDS,
+            );
+            #[cfg(not(any(Py_3_10, not(Py_LIMITED_API))))]
+            let entry = (
+                erase_keywords(bound::keywords::<S, P, F, T>),
+                raw::METH_VARARGS | raw::METH_KEYWORDS,
+            );
+            entry
+        };
+        (Self::entry(name, function, flags, Some(doc)), F::SHAPE)
+    }
+
     /// `METH_NOARGS`: no arguments.
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]

@@ -1,23 +1,24 @@
 //! The arguments of a method.
 
 use core::ffi::CStr;
+use core::fmt;
 use core::marker::PhantomData;
 use core::ops::Deref;
+use core::ptr::{NonNull, null, null_mut};
+use core::slice;
 
 use pyo3_ffi::{self as ffi, PyObject};
 
 use super::attached::Attached;
-use super::error::Raised;
 use super::object::Object;
-use crate::text::TextBuffer;
 
 /// One argument: a borrowed reference that lasts for the call.
 ///
-/// Derefs to [`Object`]; cloning that takes a reference that lasts longer.
+/// Derefs to [`Object`]. [`Arg::to_object`] takes a reference that lasts longer.
 #[repr(transparent)]
 #[derive(Clone, Copy)]
 pub struct Arg<'a, 'py> {
-    ptr: *mut PyObject,
+    ptr: NonNull<PyObject>,
     owner: PhantomData<(&'a Object<'py>, Attached<'py>)>,
 }
 
@@ -25,7 +26,61 @@ impl Arg<'_, '_> {
     /// # Safety
     /// `ptr` is an object that somebody keeps alive for `'a`.
     pub(crate) const unsafe fn new(ptr: *mut PyObject) -> Self {
-        Self { ptr, owner: PhantomData }
+        // SAFETY: an object is not NULL.
+        Self { ptr: unsafe { NonNull::new_unchecked(ptr) }, owner: PhantomData }
+    }
+}
+
+impl Arg<'_, '_> {
+    /// The UTF-8 of a keyword, unless it has lone surrogates.
+    #[inline]
+    pub(crate) fn with_utf8<T>(self, work: impl FnOnce(&[u8]) -> T) -> Option<T> {
+        self.text().ok().map(|text| work(text.as_bytes()))
+    }
+
+    /// Whether it is this text.
+    #[inline]
+    pub(crate) fn is_text(self, name: &[u8]) -> bool {
+        // Names are a few bytes: a call of memcmp costs more than the comparison.
+        let equal = |text: &[u8]| {
+            text.len() == name.len() && text.iter().zip(name).all(|(one, other)| one == other)
+        };
+        self.with_utf8(equal) == Some(true)
+    }
+}
+
+impl<'py> Arg<'_, 'py> {
+    /// Borrows an object from C, without a reference of its own.
+    ///
+    /// # Safety
+    /// `ptr` is an object of the interpreter of `attached` that somebody keeps alive for `'a`,
+    /// such as the instance of a slot's function, or its class.
+    #[must_use]
+    pub const unsafe fn from_ptr(attached: Attached<'py>, ptr: *mut PyObject) -> Self {
+        let _ = attached;
+        // SAFETY: the caller's contract.
+        unsafe { Self::new(ptr) }
+    }
+
+    /// `Py_NewRef`: returns a strong reference, which may outlive the call.
+    #[doc(alias = "Py_NewRef")]
+    #[doc(alias = "Py_INCREF")]
+    #[must_use]
+    pub fn to_object(self) -> Object<'py> {
+        Object::clone(&self)
+    }
+}
+
+impl fmt::Debug for Arg<'_, '_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, formatter)
+    }
+}
+
+/// Takes a reference that lasts longer than the call (`Py_NewRef`).
+impl<'py> From<Arg<'_, 'py>> for Object<'py> {
+    fn from(argument: Arg<'_, 'py>) -> Self {
+        Object::clone(&argument)
     }
 }
 
@@ -42,201 +97,154 @@ impl<'py> Deref for Arg<'_, 'py> {
 /// The arguments of one call, positional and by keyword, whatever the convention it came by.
 #[derive(Clone, Copy)]
 pub struct Args<'a, 'py> {
-    source: Source,
+    /// `length` objects, and one for each name.
+    items: *const *mut PyObject,
+    length: usize,
+    /// A tuple of `str`, or NULL.
+    names: *mut PyObject,
     owner: PhantomData<(&'a Object<'py>, Attached<'py>)>,
 }
 
-/// Names are NULL where the call has no keywords.
-#[derive(Clone, Copy)]
-enum Source {
-    #[allow(dead_code, reason = "abi3 below 3.10 has no vector to call with")]
-    Vector {
-        items: *const *mut PyObject,
-        length: usize,
-        names: *mut PyObject,
-    },
-    Tuple {
-        items: *mut PyObject,
-        length: usize,
-        keywords: *mut PyObject,
-    },
-}
-
 impl<'a, 'py> Args<'a, 'py> {
+    /// Wraps the arguments of `METH_FASTCALL | METH_KEYWORDS`; without keywords `names` is NULL.
+    ///
     /// # Safety
-    /// `items` points to `length` objects, followed by one per name in the tuple `names`; all
-    /// of it lives for `'a`.
-    #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
-    pub(crate) const unsafe fn vector(
+    /// `items` points to `length` objects, followed by one for each `str` in the tuple `names`;
+    /// it may be NULL if there are none. All of it lives for `'a` and belongs to the interpreter
+    /// of `'py`.
+    #[doc(alias = "METH_FASTCALL")]
+    #[inline]
+    #[must_use]
+    pub const unsafe fn vector(
         items: *const *mut PyObject,
         length: ffi::Py_ssize_t,
         names: *mut PyObject,
     ) -> Self {
-        let source = Source::Vector { items, length: length as usize, names };
-        Self { source, owner: PhantomData }
+        Self { items, length: length as usize, names, owner: PhantomData }
     }
 
+    /// Wraps the argument of `METH_O`.
+    ///
     /// # Safety
-    /// `items` is a tuple, `keywords` a dictionary whose keys are `str` or NULL; both live for
-    /// `'a`, and nobody else has the dictionary.
-    pub(crate) unsafe fn tuple(items: *mut PyObject, keywords: *mut PyObject) -> Self {
-        // SAFETY: the caller vouches for a tuple.
-        let length = unsafe { ffi::PyTuple_Size(items) } as usize;
-        Self { source: Source::Tuple { items, length, keywords }, owner: PhantomData }
+    /// `item` points to an object. Both live for `'a`, and the object belongs to the interpreter
+    /// of `'py`.
+    #[doc(alias = "METH_O")]
+    #[inline]
+    #[must_use]
+    pub const unsafe fn one(item: *const *mut PyObject) -> Self {
+        Self { items: item, length: 1, names: null_mut(), owner: PhantomData }
+    }
+
+    /// Returns the arguments of a call without any, as `METH_NOARGS` has.
+    #[inline]
+    #[must_use]
+    pub const fn none() -> Self {
+        Self { items: null(), length: 0, names: null_mut(), owner: PhantomData }
     }
 
     /// How many positional arguments there are.
     #[must_use]
     pub const fn len(&self) -> usize {
-        match self.source {
-            Source::Vector { length, .. } | Source::Tuple { length, .. } => length,
-        }
+        self.length
     }
 
     /// Whether there is no positional argument.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.length == 0
     }
 
     /// A positional argument.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<Arg<'a, 'py>> {
         // SAFETY: the index is below the length.
-        (index < self.len()).then(|| unsafe { self.item(index) })
+        (index < self.length).then(|| unsafe { self.item(index) })
     }
 
     /// # Safety
-    /// `index` is below `len`.
-    unsafe fn item(&self, index: usize) -> Arg<'a, 'py> {
-        // SAFETY: the caller vouches for the index; vector and tuple keep their items for `'a`.
-        unsafe {
-            Arg::new(match self.source {
-                Source::Vector { items, .. } => *items.add(index),
-                Source::Tuple { items, .. } => {
-                    ffi::PyTuple_GetItem(items, index as ffi::Py_ssize_t)
-                }
-            })
-        }
+    /// `index` is below the number of positional arguments and names.
+    #[inline]
+    pub(crate) const unsafe fn item(&self, index: usize) -> Arg<'a, 'py> {
+        // SAFETY: the caller vouches for the index, the constructor for the objects.
+        unsafe { Arg::new(*self.items.add(index)) }
+    }
+
+    /// # Safety
+    /// `index` is below the number of names.
+    #[inline]
+    pub(crate) unsafe fn name(&self, index: usize) -> Arg<'a, 'py> {
+        // SAFETY: there are names, so they are a tuple, which keeps them for `'a`.
+        unsafe { Arg::new(tuple_item(self.names, index)) }
     }
 
     /// The positional arguments in order.
     #[must_use]
     pub fn iter(self) -> impl ExactSizeIterator<Item = Arg<'a, 'py>> {
-        // SAFETY: every index is below the length.
-        (0..self.len()).map(move |index| unsafe { self.item(index) })
+        self.as_slice().iter().copied()
+    }
+
+    /// The positional arguments as a slice.
+    #[must_use]
+    pub fn as_slice(&self) -> &'a [Arg<'a, 'py>] {
+        if self.length == 0 {
+            return &[];
+        }
+        // SAFETY: the constructor vouches for so many objects, and `Arg` is transparent over a
+        // pointer to one.
+        unsafe { slice::from_raw_parts(self.items.cast(), self.length) }
     }
 
     /// How many keyword arguments there are.
     #[must_use]
+    #[inline]
     pub fn keyword_len(&self) -> usize {
-        // SAFETY: what is not NULL is the tuple of names or the dictionary.
-        unsafe {
-            match self.source {
-                Source::Vector { names, .. } if !names.is_null() => {
-                    ffi::PyTuple_Size(names) as usize
-                }
-                Source::Tuple { keywords, .. } if !keywords.is_null() => {
-                    ffi::PyDict_Size(keywords) as usize
-                }
-                _ => 0,
-            }
+        if self.names.is_null() {
+            return 0;
         }
+        // SAFETY: it is a tuple.
+        unsafe { ffi::PyTuple_Size(self.names) as usize }
     }
 
-    /// A keyword argument. The name is ASCII.
+    /// Whether the call has no keyword argument; it may be false of one that has none.
+    #[inline]
+    pub(crate) const fn is_positional(&self) -> bool {
+        self.names.is_null()
+    }
+
+    /// A keyword argument. The name is UTF-8.
     #[must_use]
     pub fn keyword(&self, name: &CStr) -> Option<Arg<'a, 'py>> {
-        self.keywords().find_map(|(key, value)| is_named(key, name).then_some(value))
+        self.keywords().find_map(|(key, value)| key.is_text(name.to_bytes()).then_some(value))
     }
 
     /// The keyword arguments, names and values, in the order of the call.
     pub fn keywords(self) -> impl Iterator<Item = (Arg<'a, 'py>, Arg<'a, 'py>)> {
-        let (mut position, count) = (0, self.keyword_len());
-        core::iter::from_fn(move || match self.source {
-            Source::Vector { items, length, names } => {
-                let index = position as usize;
-                // SAFETY: the index is below the number of names, and the vector has a value
-                // for each behind the positional ones.
-                (index < count).then(|| unsafe {
-                    let key = ffi::PyTuple_GetItem(names, position);
-                    position += 1;
-                    (Arg::new(key), Arg::new(*items.add(length + index)))
-                })
-            }
-            Source::Tuple { keywords, .. } => {
-                let (mut key, mut value) = (core::ptr::null_mut(), core::ptr::null_mut());
-                // SAFETY: there are keywords, so the dictionary is not NULL. It is of this call
-                // alone, so nothing changes it and its items last as long.
-                let more = count > 0
-                    && unsafe {
-                        ffi::PyDict_Next(keywords, &raw mut position, &raw mut key, &raw mut value)
-                    } != 0;
-                // SAFETY: these are the dictionary's.
-                more.then(|| unsafe { (Arg::new(key), Arg::new(value)) })
-            }
-        })
-    }
-
-    /// Sorts the arguments into parameters: `required` ones, then `optional` ones, by position
-    /// and then by name.
-    ///
-    /// `TypeError`, in CPython's words, for too many or missing arguments, unknown keywords and
-    /// a parameter given twice; `function` is what those errors call the function.
-    pub fn bind<const REQUIRED: usize, const OPTIONAL: usize>(
-        &self,
-        attached: Attached<'py>,
-        function: &str,
-        required: [&CStr; REQUIRED],
-        optional: [&CStr; OPTIONAL],
-    ) -> Result<([Arg<'a, 'py>; REQUIRED], [Option<Arg<'a, 'py>>; OPTIONAL]), Raised<'py>> {
-        let error = |message: core::fmt::Arguments<'_>| {
-            Raised::type_error(attached, TextBuffer::of(message).as_str())
-        };
-        let most = REQUIRED + OPTIONAL;
-        if self.len() > most {
-            let (plural, given) = (if most == 1 { "" } else { "s" }, self.len());
-            return Err(error(format_args!(
-                "{function}() takes at most {most} positional argument{plural} ({given} given)"
-            )));
-        }
-        let mut first: [Option<Arg<'a, 'py>>; REQUIRED] = [None; REQUIRED];
-        let mut rest: [Option<Arg<'a, 'py>>; OPTIONAL] = [None; OPTIONAL];
-        for (parameter, argument) in first.iter_mut().chain(&mut rest).zip(self.iter()) {
-            *parameter = Some(argument);
-        }
-        for (key, value) in self.keywords() {
-            let named = required.iter().chain(&optional).position(|name| is_named(key, name));
-            let parameter = named.and_then(|at| first.iter_mut().chain(&mut rest).nth(at));
-            let Some(parameter) = parameter else {
-                return Err(error(format_args!(
-                    "{function}() got an unexpected keyword argument '{}'",
-                    *key
-                )));
-            };
-            if parameter.replace(value).is_some() {
-                return Err(error(format_args!(
-                    "{function}() got multiple values for argument '{}'",
-                    *key
-                )));
-            }
-        }
-        if let Some(missing) = first.iter().position(Option::is_none) {
-            return Err(error(format_args!(
-                "{function}() missing required argument '{}' (pos {})",
-                required[missing].to_str().unwrap_or_default(),
-                missing + 1
-            )));
-        }
-        Ok((
-            first.map(|argument| argument.unwrap_or_else(|| unreachable!("none is missing"))),
-            rest,
-        ))
+        // SAFETY: every index is below the number of names, and there is a value for each
+        // behind the positional arguments.
+        (0..self.keyword_len())
+            .map(move |index| unsafe { (self.name(index), self.item(self.length + index)) })
     }
 }
 
-fn is_named(key: Arg<'_, '_>, name: &CStr) -> bool {
-    // SAFETY: keywords are `str` objects: CPython checks those of a vector, the trampoline those
-    // of a dictionary. The function never raises.
-    unsafe { ffi::PyUnicode_CompareWithASCIIString(key.as_ptr(), name.as_ptr()) == 0 }
+impl fmt::Debug for Args<'_, '_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Args")
+            .field("positional", &self.len())
+            .field("keyword", &self.keyword_len())
+            .finish()
+    }
+}
+
+/// # Safety
+/// `tuple` is a tuple, and `index` below its length.
+#[inline]
+unsafe fn tuple_item(tuple: *mut PyObject, index: usize) -> *mut PyObject {
+    // SAFETY: the caller vouches for both.
+    unsafe {
+        #[cfg(not(Py_LIMITED_API))]
+        return ffi::PyTuple_GET_ITEM(tuple, index as ffi::Py_ssize_t);
+        #[cfg(Py_LIMITED_API)]
+        ffi::PyTuple_GetItem(tuple, index as ffi::Py_ssize_t)
+    }
 }

@@ -17,7 +17,8 @@ use super::object::Object;
 ///
 /// `'py` brands everything that comes from this token. It is invariant, so that objects of two
 /// interpreters never mix, and neither the token nor a handle can be sent to another thread.
-#[derive(Clone, Copy)]
+#[doc(alias = "Python")]
+#[derive(Clone, Copy, Debug)]
 pub struct Attached<'py> {
     brand: PhantomData<(Cell<&'py ()>, *const ())>,
 }
@@ -52,13 +53,21 @@ impl<'py> Attached<'py> {
 
     /// `None`.
     #[must_use]
+    #[inline]
     pub fn none(self) -> Object<'py> {
-        // SAFETY: `None` lives as long as its interpreter.
-        unsafe { Object::from_borrowed(self, ffi::Py_None()) }
+        // SAFETY: `None` lives as long as its interpreter. Where it is immortal, as it is from 3.12
+        // on, nobody counts its references.
+        unsafe {
+            #[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
+            return Object::from_owned(self, ffi::Py_None());
+            #[cfg(not(all(Py_3_12, not(Py_LIMITED_API))))]
+            Object::from_borrowed(self, ffi::Py_None())
+        }
     }
 
     /// `True` or `False`.
     #[must_use]
+    #[inline]
     pub fn bool(self, value: bool) -> Object<'py> {
         // SAFETY: both are immortal singletons of the interpreter.
         unsafe { Object::from_borrowed(self, if value { ffi::Py_True() } else { ffi::Py_False() }) }
@@ -138,14 +147,13 @@ impl<'py> Attached<'py> {
             unsafe { Object::from_owned_or_raised(self, ffi::PyTuple_New(N as ffi::Py_ssize_t)) }?;
         for (index, item) in items.into_iter().enumerate() {
             // SAFETY: the tuple is new and has no other owner, the index is within it, and
-            // PyTuple_SetItem takes over the reference that `into_ptr` gives up.
-            unsafe {
-                ffi::PyTuple_SetItem(
-                    tuple.as_ptr(),
-                    index as ffi::Py_ssize_t,
-                    item.clone().into_ptr(),
-                );
-            }
+            // PyTuple_SetItem takes over the reference that `into_ptr` gives up, also when it fails,
+            // as it does if another thread has found the tuple through the garbage collector.
+            let code = unsafe {
+                let item = item.clone().into_ptr();
+                ffi::PyTuple_SetItem(tuple.as_ptr(), index as ffi::Py_ssize_t, item)
+            };
+            Raised::check(self, code)?;
         }
         Ok(tuple)
     }

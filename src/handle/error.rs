@@ -1,6 +1,5 @@
 //! A raised exception as the error of a `Result`.
 
-#[cfg(not(Py_ABI3T))]
 use core::ffi::CStr;
 use core::fmt;
 
@@ -14,12 +13,14 @@ use super::object::Object;
 /// It owns the exception; the thread's error indicator is clear while it lives, so Python may
 /// run in between, and two of them never meet. Dropped, the exception is forgotten. Returned
 /// from a callback, it is raised again, traceback and all.
+#[doc(alias = "PyErr")]
 #[must_use = "an exception is raised by returning it and forgotten by dropping it"]
 pub struct Raised<'py> {
     pub(super) exception: Object<'py>,
 }
 
 /// What a function returns that may raise: an [`Object`], unless it says otherwise.
+#[doc(alias = "PyResult")]
 pub type Return<'py, T = Object<'py>> = Result<T, Raised<'py>>;
 
 impl<'py> Raised<'py> {
@@ -54,9 +55,19 @@ impl<'py> Raised<'py> {
 
     /// The pending exception after a call that reported failure. A call that failed without
     /// one gets CPython's own treatment, a `SystemError`.
+    #[cold]
+    #[inline(never)]
     pub fn fetch(attached: Attached<'py>) -> Self {
-        Self::pending(attached)
-            .unwrap_or_else(|| Self::system_error(attached, "error return without exception set"))
+        // Neither recursive nor with anything to drop, so that the compiler sees that it does not
+        // unwind, and functions that do nothing else that could get by without a landing pad.
+        loop {
+            if let Some(raised) = Self::pending(attached) {
+                return raised;
+            }
+            // SAFETY: the thread is attached and nothing is pending; the class is a static object
+            // of the interpreter. This leaves an exception: `MemoryError`, if it has no memory.
+            unsafe { set_string(ffi::PyExc_SystemError, c"error return without exception set") }
+        }
     }
 
     /// The C convention of 0 for success and -1 for failure.
@@ -77,12 +88,7 @@ impl<'py> Raised<'py> {
             #[cfg(Py_3_12)]
             ffi::PyErr_SetRaisedException(self.exception.into_ptr());
             #[cfg(not(Py_3_12))]
-            {
-                let exception = self.exception.into_ptr();
-                let class = ffi::Py_TYPE(exception).cast::<PyObject>();
-                ffi::Py_INCREF(class);
-                ffi::PyErr_Restore(class, exception, ffi::PyException_GetTraceback(exception));
-            }
+            restore_normalized(self.exception.into_ptr());
         }
     }
 
@@ -192,6 +198,7 @@ impl<'py> Raised<'py> {
 /// # Safety
 /// The thread is attached.
 #[cfg(not(Py_3_12))]
+#[inline(never)]
 unsafe fn normalized() -> *mut PyObject {
     let mut class = core::ptr::null_mut();
     let mut value = core::ptr::null_mut();
@@ -212,6 +219,22 @@ unsafe fn normalized() -> *mut PyObject {
         ffi::Py_DECREF(class);
     }
     value
+}
+
+/// Makes this exception the pending one, with its traceback.
+///
+/// # Safety
+/// The thread is attached; the caller owns a reference to the exception, and gives it up.
+#[cfg(not(Py_3_12))]
+#[inline(never)]
+unsafe fn restore_normalized(exception: *mut PyObject) {
+    // SAFETY: an exception has a class; `PyErr_Restore` takes over the three references, of which
+    // the traceback's is new or NULL.
+    unsafe {
+        let class = ffi::Py_TYPE(exception).cast::<PyObject>();
+        ffi::Py_INCREF(class);
+        ffi::PyErr_Restore(class, exception, ffi::PyException_GetTraceback(exception));
+    }
 }
 
 macro_rules! builtin {
@@ -264,7 +287,9 @@ impl fmt::Debug for Raised<'_> {
     }
 }
 
-fn class_name<'py>(value: &Object<'py>) -> Result<Object<'py>, Raised<'py>> {
+impl core::error::Error for Raised<'_> {}
+
+pub(super) fn class_name<'py>(value: &Object<'py>) -> Result<Object<'py>, Raised<'py>> {
     value.getattr(c"__class__")?.getattr(c"__name__")
 }
 
@@ -272,7 +297,6 @@ fn class_name<'py>(value: &Object<'py>) -> Result<Object<'py>, Raised<'py>> {
 ///
 /// # Safety
 /// The thread is attached and no exception is pending; `class` is an exception class.
-#[cfg(not(Py_ABI3T))]
 pub(crate) unsafe fn set_string(class: *mut PyObject, message: &CStr) {
     // SAFETY: the caller vouches for the thread and the class.
     unsafe { ffi::PyErr_SetString(class, message.as_ptr()) }

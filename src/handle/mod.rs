@@ -2,10 +2,24 @@
 
 pub(crate) mod args;
 mod attached;
+#[cfg(any(Py_3_11, not(Py_LIMITED_API)))]
+mod buffer;
+mod bytes;
+mod call;
+mod classes;
+mod compare;
+mod dict;
 mod error;
+mod items;
+mod iterate;
+mod keywords;
+mod list;
 #[cfg(feature = "std")]
 mod lock;
+mod number;
 mod object;
+#[cfg(feature = "std")]
+mod path;
 #[cfg(feature = "std")]
 mod python_error;
 #[cfg(feature = "std")]
@@ -20,9 +34,15 @@ pub(crate) mod view;
 
 pub use args::{Arg, Args};
 pub use attached::Attached;
+#[cfg(any(Py_3_11, not(Py_LIMITED_API)))]
+pub use buffer::Buffer;
+pub(crate) use call::with_args;
+pub use classes::Exceptions;
+pub use compare::Comparison;
 #[cfg(not(Py_ABI3T))]
 pub(crate) use error::set_string;
 pub use error::{Raised, Return};
+pub use iterate::Iter;
 pub use object::Object;
 #[cfg(feature = "std")]
 pub use python_error::PythonError;

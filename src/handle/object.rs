@@ -14,6 +14,9 @@ use crate::text::TextBuffer;
 /// An owned (strong) reference to an object: dropped, it is released.
 ///
 /// The size of a pointer. Not `Send`, as releasing it needs an attached thread.
+#[doc(alias = "Py")]
+#[doc(alias = "Bound")]
+#[doc(alias = "PyAny")]
 #[repr(transparent)]
 pub struct Object<'py> {
     ptr: NonNull<PyObject>,
@@ -25,6 +28,7 @@ impl<'py> Object<'py> {
     ///
     /// # Safety
     /// `ptr` is an object of the interpreter of `attached`, and the caller owns a reference.
+    #[inline]
     pub unsafe fn from_owned(attached: Attached<'py>, ptr: *mut PyObject) -> Self {
         debug_assert!(!ptr.is_null(), "an object is not NULL");
         // SAFETY: the caller vouches for an object, which is not NULL.
@@ -36,6 +40,7 @@ impl<'py> Object<'py> {
     ///
     /// # Safety
     /// As [`Object::from_owned`], but `ptr` may be NULL with an exception set.
+    #[inline]
     pub unsafe fn from_owned_or_raised(
         attached: Attached<'py>,
         ptr: *mut PyObject,
@@ -48,6 +53,7 @@ impl<'py> Object<'py> {
     ///
     /// # Safety
     /// `ptr` is an object of the interpreter of `attached` and alive.
+    #[inline]
     pub unsafe fn from_borrowed(attached: Attached<'py>, ptr: *mut PyObject) -> Self {
         // SAFETY: the caller vouches for an object; the new reference is ours to give.
         unsafe {
@@ -208,15 +214,29 @@ impl<'py> Object<'py> {
     pub fn to_i64(&self) -> Result<i64, Raised<'py>> {
         // 3.9 would take a `float` and cut it.
         #[cfg(not(Py_3_10))]
+        // SAFETY: `self` is an object.
+        if unsafe { ffi::PyLong_Check(self.as_ptr()) } == 0 {
+            return self.index_to_i64();
+        }
+        self.as_i64()
+    }
+
+    fn as_i64(&self) -> Result<i64, Raised<'py>> {
+        // SAFETY: `self` is an object, the thread attached.
+        let value = unsafe { ffi::PyLong_AsLongLong(self.as_ptr()) };
+        if value == -1 { Raised::pending(self.attached).map_or(Ok(value), Err) } else { Ok(value) }
+    }
+
+    /// `PyNumber_Index`, and the value of the `int` that it returns.
+    #[cfg(not(Py_3_10))]
+    #[cold]
+    #[inline(never)]
+    fn index_to_i64(&self) -> Result<i64, Raised<'py>> {
         // SAFETY: `self` is an object; the result is a new reference or NULL.
         let index = unsafe {
             Self::from_owned_or_raised(self.attached, ffi::PyNumber_Index(self.as_ptr()))
         }?;
-        #[cfg(Py_3_10)]
-        let index = self;
-        // SAFETY: `index` is an object, the thread attached.
-        let value = unsafe { ffi::PyLong_AsLongLong(index.as_ptr()) };
-        if value == -1 { Raised::pending(self.attached).map_or(Ok(value), Err) } else { Ok(value) }
+        index.as_i64()
     }
 
     /// `PyFloat_AsDouble`: the value of a `float` (or of what has `__float__` or `__index__`).
@@ -284,6 +304,7 @@ impl<'py> Object<'py> {
     }
 
     /// `TypeError` unless this is a class.
+    #[inline]
     pub(crate) fn check_type(&self) -> Result<(), Raised<'py>> {
         // SAFETY: `self` is an object.
         if unsafe { ffi::PyType_Check(self.as_ptr()) } == 0 {
@@ -294,7 +315,7 @@ impl<'py> Object<'py> {
 
     /// The `TypeError` of an object that is of another type than this.
     #[cold]
-    fn unexpected(&self, expected: &str) -> Raised<'py> {
+    pub(super) fn unexpected(&self, expected: &str) -> Raised<'py> {
         match self.getattr(c"__class__").and_then(|class| class.getattr(c"__name__")) {
             Ok(name) => Raised::type_error(
                 self.attached,
@@ -332,6 +353,7 @@ impl<'py> Object<'py> {
 }
 
 impl Clone for Object<'_> {
+    #[inline]
     fn clone(&self) -> Self {
         // SAFETY: the handle keeps its object alive.
         unsafe { Self::from_borrowed(self.attached, self.as_ptr()) }
@@ -339,6 +361,7 @@ impl Clone for Object<'_> {
 }
 
 impl Drop for Object<'_> {
+    #[inline]
     fn drop(&mut self) {
         // SAFETY: the handle owns one reference and the thread is attached, as it can't leave it.
         unsafe { ffi::Py_DECREF(self.as_ptr()) }

@@ -1,5 +1,6 @@
 //! A module object, and what may be done to it.
 
+mod exception;
 mod inspect;
 mod new;
 mod populate;
@@ -36,6 +37,12 @@ impl<'py, S> Module<'py, S> {
         // SAFETY: `Module` and `Object` are transparent over one pointer, which is not NULL; a
         // shared reference never drops it.
         unsafe { &*core::ptr::from_ref(object).cast::<Self>() }
+    }
+}
+
+impl<'py, S> From<Module<'py, S>> for Object<'py> {
+    fn from(module: Module<'py, S>) -> Self {
+        module.object
     }
 }
 

@@ -29,8 +29,11 @@ impl<'py> Module<'py> {
         Ok(Self { object, state: PhantomData })
     }
 
-    /// `PyModule_NewObject`: an empty module without a definition; its name is an object, by
-    /// rights a `str`.
+    /// Returns an empty module without a definition (`PyModule_NewObject`), with the name given as a
+    /// `str`.
+    ///
+    /// `TypeError` for another object, which aborts 3.13 if the garbage collector tracks it. An
+    /// instance of a subclass of `str` is copied to a `str` for the same reason.
     ///
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_NewObject)
     ///
@@ -45,8 +48,14 @@ impl<'py> Module<'py> {
     #[doc(alias = "PyModule_NewObject")]
     pub fn with_name(name: &Object<'py>) -> Result<Self, Raised<'py>> {
         let attached = name.attached();
-        // SAFETY: `name` is an object; the result is a new reference to a module or NULL.
+        // SAFETY: `name` is an object, and then a `str`; the results are new references or NULL, the
+        // second of them to a module.
         let object = unsafe {
+            if ffi::PyUnicode_Check(name.as_ptr()) == 0 {
+                return Err(Raised::type_error(attached, "the name of a module is a str"));
+            }
+            let name =
+                Object::from_owned_or_raised(attached, ffi::PyUnicode_FromObject(name.as_ptr()))?;
             Object::from_owned_or_raised(attached, ffi::PyModule_NewObject(name.as_ptr()))
         }?;
         Ok(Self { object, state: PhantomData })

@@ -27,21 +27,13 @@ impl<'py, S> Module<'py, S> {
     #[doc(alias = "PyModule_AddObject")]
     #[doc(alias = "PyModule_Add")]
     pub fn add(&self, name: &CStr, value: &Object<'py>) -> Result<(), Raised<'py>> {
-        #[cfg(Py_3_10)]
-        // SAFETY: `self` is a module, `value` an object, `name` a C string.
+        // As C does it, but the namespace is ours while it is done: C's functions crash on a module
+        // that has none (`ModuleType.__new__(ModuleType)` up to 3.10, one that the garbage collector
+        // has cleared).
+        let namespace = self.dict()?;
+        // SAFETY: `namespace` is a dictionary, `value` an object, `name` a C string.
         let code =
-            unsafe { ffi::PyModule_AddObjectRef(self.as_ptr(), name.as_ptr(), value.as_ptr()) };
-        #[cfg(not(Py_3_10))]
-        // SAFETY: as above; the function takes the extra reference on success alone, so on
-        // failure it is ours to release.
-        let code = unsafe {
-            let owned = value.clone().into_ptr();
-            let code = ffi::PyModule_AddObject(self.as_ptr(), name.as_ptr(), owned);
-            if code < 0 {
-                ffi::Py_DECREF(owned);
-            }
-            code
-        };
+            unsafe { ffi::PyDict_SetItemString(namespace.as_ptr(), name.as_ptr(), value.as_ptr()) };
         Raised::check(self.attached(), code)
     }
 
@@ -60,9 +52,9 @@ impl<'py, S> Module<'py, S> {
     #[doc(alias = "PyModule_AddIntConstant")]
     #[doc(alias = "PyModule_AddIntMacro")]
     pub fn add_int(&self, name: &CStr, value: c_long) -> Result<(), Raised<'py>> {
-        // SAFETY: `self` is a module, `name` a C string.
-        let code = unsafe { ffi::PyModule_AddIntConstant(self.as_ptr(), name.as_ptr(), value) };
-        Raised::check(self.attached(), code)
+        // A C `long` has 32 or 64 bits.
+        #[allow(clippy::useless_conversion, reason = "not everywhere")]
+        self.add(name, &self.attached().int(i64::from(value))?)
     }
 
     /// `PyModule_AddStringConstant`: adds a `str` under a name.
@@ -80,16 +72,18 @@ impl<'py, S> Module<'py, S> {
     #[doc(alias = "PyModule_AddStringConstant")]
     #[doc(alias = "PyModule_AddStringMacro")]
     pub fn add_string(&self, name: &CStr, value: &CStr) -> Result<(), Raised<'py>> {
-        // SAFETY: `self` is a module, `name` and `value` are C strings.
-        let code = unsafe {
-            ffi::PyModule_AddStringConstant(self.as_ptr(), name.as_ptr(), value.as_ptr())
-        };
-        Raised::check(self.attached(), code)
+        // SAFETY: `value` is a C string; the result is a new reference or NULL.
+        let value = unsafe {
+            let value = ffi::PyUnicode_FromString(value.as_ptr());
+            Object::from_owned_or_raised(self.attached(), value)
+        }?;
+        self.add(name, &value)
     }
 
     /// `PyModule_AddType`: adds a class under its own name, the last component of `__name__`.
     ///
-    /// The class is borrowed. `TypeError` for what is no class.
+    /// The class is borrowed. `TypeError` for what is not a class, or is one that CPython is still
+    /// making, as a metaclass's `mro()` gets it.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_AddType)
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
@@ -105,19 +99,28 @@ impl<'py, S> Module<'py, S> {
     #[doc(alias = "PyModule_AddType")]
     pub fn add_type(&self, class: &Object<'py>) -> Result<(), Raised<'py>> {
         class.check_type()?;
-        #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
-        {
-            // SAFETY: `self` is a module and `class` is a type.
-            let code = unsafe { ffi::PyModule_AddType(self.as_ptr(), class.as_ptr().cast()) };
-            Raised::check(self.attached(), code)
+        let attached = self.attached();
+        let pointer = class.as_ptr().cast();
+        // SAFETY: `class` is a class.
+        let flags = unsafe { ffi::PyType_GetFlags(pointer) };
+        if flags & ffi::Py_TPFLAGS_READY == 0 {
+            // A metaclass's `mro()` gets a class that CPython is making.
+            if flags & ffi::Py_TPFLAGS_HEAPTYPE != 0 {
+                return Err(Raised::type_error(attached, "the class is still being made"));
+            }
+            // SAFETY: a static class that nobody has made ready yet.
+            Raised::check(attached, unsafe { ffi::PyType_Ready(pointer) })?;
         }
-        // The function is in the stable ABI from 3.10 on.
-        #[cfg(not(any(Py_3_10, not(Py_LIMITED_API))))]
-        {
-            let name = class.getattr(c"__name__")?;
-            let namespace = self.dict()?;
-            namespace.call_method(c"__setitem__", [&name, class]).map(drop)
+        let name = class.getattr(c"__name__")?;
+        // SAFETY: `name` is an object.
+        if unsafe { ffi::PyUnicode_Check(name.as_ptr()) } == 0 {
+            return Err(Raised::type_error(attached, "the __name__ of the class is not a str"));
         }
+        let namespace = self.dict()?;
+        // SAFETY: `namespace` is a dictionary, the others are objects.
+        let code =
+            unsafe { ffi::PyDict_SetItem(namespace.as_ptr(), name.as_ptr(), class.as_ptr()) };
+        Raised::check(attached, code)
     }
 
     /// `PyModule_SetDocString`: sets `__doc__`.
@@ -138,30 +141,5 @@ impl<'py, S> Module<'py, S> {
         // SAFETY: `self` is a module, `doc` a C string, which is copied.
         let code = unsafe { ffi::PyModule_SetDocString(self.as_ptr(), doc.as_ptr()) };
         Raised::check(self.attached(), code)
-    }
-
-    /// `PyErr_NewException`: a new exception class, by its full name, such as `spam.error`.
-    ///
-    /// `SystemError` for a name without a dot. Not added to the module.
-    /// [Manual](https://docs.python.org/3/c-api/exceptions.html#c.PyErr_NewException)
-    ///
-    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
-    /// # use pymodule_ffi::Module;
-    /// # pymodule_ffi::embed::example(|attached| {
-    /// let module = Module::new(attached, c"spam")?;
-    /// let error = module.new_exception(c"spam.error")?;
-    /// module.add(c"error", &error)?;
-    /// assert!(module.new_exception(c"error").is_err());
-    /// # Ok(()) });
-    /// ```
-    #[doc(alias = "PyErr_NewException")]
-    pub fn new_exception(&self, name: &CStr) -> Result<Object<'py>, Raised<'py>> {
-        let (base, dict) = (core::ptr::null_mut(), core::ptr::null_mut());
-        // SAFETY: `name` is a C string, which the function copies; NULL stands for the base
-        // `Exception` and an empty namespace. The result is a new reference or NULL.
-        unsafe {
-            let class = ffi::PyErr_NewException(name.as_ptr(), base, dict);
-            Object::from_owned_or_raised(self.attached(), class)
-        }
     }
 }

@@ -16,6 +16,7 @@
 //! (`PyModule_Exec`).
 
 use core::ffi::c_void;
+use core::fmt;
 
 use super::ecosystem::Py_ssize_t;
 
@@ -33,13 +34,29 @@ mod generated {
 
 pub use generated::*;
 
-const fn slot(id: u16, flags: u16, value: PySlot__bindgen_ty_2) -> PySlot {
-    PySlot {
-        sl_id: id,
-        sl_flags: flags,
-        __bindgen_anon_1: PySlot__bindgen_ty_1 { sl_reserved: 0 },
-        __bindgen_anon_2: value,
+impl fmt::Debug for PySlot {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PySlot")
+            .field("sl_id", &self.sl_id)
+            .field("sl_flags", &self.sl_flags)
+            .finish_non_exhaustive()
     }
+}
+
+impl fmt::Debug for PyABIInfo {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PyABIInfo")
+            .field("flags", &self.flags)
+            .field("build_version", &self.build_version)
+            .field("abi_version", &self.abi_version)
+            .finish_non_exhaustive()
+    }
+}
+
+const fn slot(id: u16, flags: u16, value: PySlotValue) -> PySlot {
+    PySlot { sl_id: id, sl_flags: flags, reserved: PySlotReserved { sl_reserved: 0 }, value }
 }
 
 macro_rules! makers {
@@ -51,7 +68,7 @@ macro_rules! makers {
         #[must_use]
         #[allow(non_snake_case, reason = "C's names")]
         pub const fn $name(id: u16, $value: $type) -> PySlot {
-            slot(id, 0 $(| $flag)*, PySlot__bindgen_ty_2 { $field: $value })
+            slot(id, 0 $(| $flag)*, PySlotValue { $field: $value })
         }
     )*};
 }
@@ -103,7 +120,7 @@ makers! {
 ///
 /// [Manual](https://docs.python.org/3.15/c-api/slots.html#c.PySlot_END)
 #[allow(non_upper_case_globals, reason = "C's name")]
-pub const PySlot_END: PySlot = slot(Py_slot_end, 0, PySlot__bindgen_ty_2 { sl_uint64: 0 });
+pub const PySlot_END: PySlot = slot(Py_slot_end, 0, PySlotValue { sl_uint64: 0 });
 
 /// What [`PyABIInfo_VAR!`](crate::PyABIInfo_VAR) holds: what this build requires (3.15).
 ///
@@ -146,7 +163,7 @@ mod tests {
         let slot = PySlot_FUNC(Py_mod_exec, Some(function));
         assert_eq!((slot.sl_id, slot.sl_flags), (Py_mod_exec, 0));
         // SAFETY: the maker wrote this member.
-        let made = unsafe { slot.__bindgen_anon_2.sl_func };
+        let made = unsafe { slot.value.sl_func };
         assert_eq!(made.map(|made| made as usize), Some(function as *const () as usize));
     }
 }

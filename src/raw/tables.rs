@@ -6,6 +6,8 @@ use core::cell::UnsafeCell;
 #[cfg(not(Py_ABI3T))]
 use core::ffi::c_char;
 
+use core::fmt;
+
 #[cfg(not(Py_ABI3T))]
 use super::{Py_ssize_t, PyMethodDef};
 #[cfg(not(Py_ABI3T))]
@@ -21,6 +23,12 @@ pub struct Table<T>(T);
 
 // SAFETY: the table is never written; `new` has its caller vouch for what it points to.
 unsafe impl<T> Sync for Table<T> {}
+
+impl<T> fmt::Debug for Table<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Table").finish_non_exhaustive()
+    }
+}
 
 impl<T> Table<T> {
     /// A table as it is.
@@ -48,6 +56,13 @@ pub struct ModuleDef(UnsafeCell<PyModuleDef>);
 // SAFETY: only CPython writes to it, under its own synchronization.
 #[cfg(not(Py_ABI3T))]
 unsafe impl Sync for ModuleDef {}
+
+#[cfg(not(Py_ABI3T))]
+impl fmt::Debug for ModuleDef {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("ModuleDef").finish_non_exhaustive()
+    }
+}
 
 #[cfg(not(Py_ABI3T))]
 impl ModuleDef {

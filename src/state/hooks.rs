@@ -1,12 +1,11 @@
 //! `m_traverse`, `m_clear` and `m_free`, generated from the state's type.
 
 use core::ffi::{c_int, c_void};
-use core::sync::atomic::Ordering;
 
 use pyo3_ffi::{self as ffi, PyObject};
 
 use super::ModuleState;
-use super::memory::{Memory, phase};
+use super::memory::Memory;
 use crate::callback::panic::report_panics;
 
 /// # Safety
@@ -17,11 +16,11 @@ pub(crate) unsafe extern "C" fn traverse<S: ModuleState>(
     argument: *mut c_void,
 ) -> c_int {
     let mut result = 0;
-    report_panics::<S>(|| {
+    report_panics(core::any::type_name::<S>(), || {
         // SAFETY: the module is of that definition, and alive while it is traversed.
-        let Some(memory) = (unsafe { Memory::<S>::of_during_gc(module) }) else { return };
+        let Some(memory) = (unsafe { Memory::<S>::of(module) }) else { return };
         let Some(value) = memory.value() else { return };
-        let number = memory.number.load(Ordering::Relaxed);
+        let number = memory.number();
         value.stored(&mut |stored| {
             if result == 0 {
                 // SAFETY: these are the collector's own arguments.
@@ -35,11 +34,9 @@ pub(crate) unsafe extern "C" fn traverse<S: ModuleState>(
 /// # Safety
 /// CPython calls it as `m_clear` of a definition with state `S`.
 pub(crate) unsafe extern "C" fn clear<S: ModuleState>(module: *mut PyObject) -> c_int {
-    report_panics::<S>(|| {
+    report_panics(core::any::type_name::<S>(), || {
         // SAFETY: the module is of that definition, and alive while it is cleared.
-        let Some(memory) = (unsafe { Memory::<S>::of_during_gc(module) }) else { return };
-        let Some(value) = memory.value() else { return };
-        release(memory, value);
+        unsafe { release::<S>(module) };
     });
     0
 }
@@ -47,23 +44,26 @@ pub(crate) unsafe extern "C" fn clear<S: ModuleState>(module: *mut PyObject) -> 
 /// # Safety
 /// CPython calls it as `m_free` of a definition with state `S`.
 pub(crate) unsafe extern "C" fn free<S: ModuleState>(module: *mut c_void) {
-    report_panics::<S>(|| {
-        // SAFETY: the module is of that definition; its memory is freed after this call.
-        let Some(memory) = (unsafe { Memory::<S>::of_during_gc(module.cast()) }) else { return };
-        if let Some(value) = memory.value() {
-            release(memory, value);
-        }
-        // READY is claimed by one caller alone, so the value is dropped once.
-        let claimed = memory.phase.swap(phase::DROPPED, Ordering::AcqRel) == phase::READY;
-        if claimed {
-            // SAFETY: the phase was READY and is DROPPED.
-            unsafe { memory.drop_value() };
-        }
+    let module = module.cast();
+    report_panics(core::any::type_name::<S>(), || {
+        // SAFETY: the module is of that definition; it is freed after this call.
+        unsafe { release::<S>(module) };
+    });
+    report_panics(core::any::type_name::<S>(), || {
+        // SAFETY: as above.
+        unsafe { Memory::<S>::take_back(module) };
     });
 }
 
-fn release<S: ModuleState>(memory: &Memory<S>, value: &S) {
-    let number = memory.number.load(Ordering::Relaxed);
+/// Releases what the state holds.
+///
+/// # Safety
+/// CPython clears or frees the module, which is one of a definition with state `S`.
+unsafe fn release<S: ModuleState>(module: *mut PyObject) {
+    // SAFETY: the module is alive during the call.
+    let Some(memory) = (unsafe { Memory::<S>::of(module) }) else { return };
+    let Some(value) = memory.value() else { return };
+    let number = memory.number();
     // SAFETY: CPython clears and frees a module attached to its interpreter.
     value.stored(&mut |stored| unsafe { stored.release(number) });
 }

@@ -1,21 +1,23 @@
-//! Module state: one value per module object, in the module's own memory.
+//! Module state: one value per module object.
 
 pub(crate) mod hooks;
 pub(crate) mod memory;
+#[cfg(Py_GIL_DISABLED)]
+mod readers;
 pub(crate) mod stored;
+pub(crate) mod table;
 mod visit;
 
 use core::mem::size_of;
-use core::sync::atomic::Ordering;
 
 use crate::handle::{Attached, Object, Raised};
 use crate::module::Module;
 use crate::text::TextBuffer;
 
-use memory::Memory;
 pub use memory::check_alignment;
+use memory::{Memory, NOBODY};
 pub use stored::{Numbered, Stored};
-pub use visit::{HoldsNothing, HoldsStored, Probe, Shower};
+pub use visit::{Field, HoldsNothing, Probe, Shower};
 
 /// What a module keeps: a type that [`state!`](crate::state) declares, or `()` for nothing.
 ///
@@ -23,6 +25,10 @@ pub use visit::{HoldsNothing, HoldsStored, Probe, Shower};
 /// `stored` calls `each` exactly once for every [`Stored`] that belongs to the value and for no
 /// other: the garbage collector counts references by it, and frees live objects where it counts
 /// one twice. `STATELESS` is true for a type without memory alone.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a module's state",
+    note = "declare it with `state!`: `state! {{ struct {Self} {{ .. }} }}`"
+)]
 pub unsafe trait ModuleState: Send + Sync + Sized + 'static {
     /// Whether the module has no state at all.
     #[doc(hidden)]
@@ -89,7 +95,8 @@ impl<'py, S: ModuleState> Module<'py, S> {
     #[must_use = "the object is leaked unless it is put into the module's state"]
     pub fn store(&self, object: Object<'py>) -> Stored {
         const { assert!(!S::STATELESS, "a module without state can't keep an object") };
-        Stored::new(object, self.number())
+        let number = self.number();
+        Stored::new(object, if number == 0 { NOBODY } else { number })
     }
 
     #[cold]
@@ -107,13 +114,13 @@ impl<'py, S: ModuleState> Module<'py, S> {
 impl<S> stored::sealed::Sealed for Module<'_, S> {}
 
 impl<'py, S: ModuleState> Numbered<'py> for Module<'py, S> {
+    #[inline]
     fn number(&self) -> usize {
         if S::STATELESS {
             return 0;
         }
         // SAFETY: the handle is of a module with state `S` and keeps it alive.
-        unsafe { Memory::<S>::of(self.as_ptr()) }
-            .map_or(0, |memory| memory.number.load(Ordering::Relaxed))
+        unsafe { Memory::<S>::of(self.as_ptr()) }.map_or(0, Memory::number)
     }
 
     fn attached(&self) -> Attached<'py> {

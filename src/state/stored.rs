@@ -3,13 +3,13 @@
 use core::ffi::{c_int, c_void};
 use core::fmt;
 use core::ptr;
-#[cfg(Py_GIL_DISABLED)]
-use core::sync::atomic::AtomicBool;
 use core::sync::atomic::{AtomicPtr, Ordering};
 
 use pyo3_ffi::{self as ffi, PyObject};
 
-use crate::handle::{Attached, Object};
+#[cfg(Py_GIL_DISABLED)]
+use super::readers::{self, Reading};
+use crate::handle::{Attached, Object, Raised, Return};
 
 /// An object kept in module state, where it may be read from any thread.
 ///
@@ -21,36 +21,73 @@ use crate::handle::{Attached, Object};
 pub struct Stored {
     object: AtomicPtr<PyObject>,
     module: usize,
-    /// Without the GIL a reader could otherwise take a reference to what `clear` just released.
-    #[cfg(Py_GIL_DISABLED)]
-    locked: AtomicBool,
 }
 
 impl Stored {
     pub(crate) fn new(object: Object<'_>, module: usize) -> Self {
-        Self {
-            object: AtomicPtr::new(object.into_ptr()),
-            module,
-            #[cfg(Py_GIL_DISABLED)]
-            locked: AtomicBool::new(false),
-        }
+        Self { object: AtomicPtr::new(object.into_ptr()), module }
     }
 
     /// The object, if it belongs to this module and has not been cleared.
+    #[inline]
     #[must_use]
     pub fn get<'py>(&self, module: &impl Numbered<'py>) -> Option<Object<'py>> {
-        // 0 is the number of modules without state, of which there are many.
-        if self.module == 0 || module.number() != self.module {
+        // No object is stored with 0, the number of modules without state.
+        if module.number() != self.module {
             return None;
         }
         // The number is of a module of this thread's interpreter, and no two modules of a
         // process have one number. So the object is of this interpreter, whose GIL (or, without
-        // it, our lock) keeps `release` away until we have a reference of our own.
-        self.locked(|| {
-            let object = self.object.load(Ordering::Relaxed);
-            // SAFETY: not NULL, it is an object to which `self` owns a reference.
-            (!object.is_null()).then(|| unsafe { Object::from_borrowed(module.attached(), object) })
-        })
+        // it, the count of readers) keeps `release` away until we have a reference of our own.
+        #[cfg(Py_GIL_DISABLED)]
+        let _reading = Reading::new();
+        let object = self.object.load(Ordering::SeqCst);
+        // SAFETY: not NULL, it is an object to which `self` owns a reference.
+        (!object.is_null()).then(|| unsafe { Object::from_borrowed(module.attached(), object) })
+    }
+
+    /// Returns the object, or raises if the module does not have it.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # mod doc {
+    /// # use pymodule_ffi::prelude::*;
+    /// state! {
+    ///     struct State { error: Stored }
+    /// }
+    /// fn fail<'py>(module: &Module<'py, State>) -> Return<'py> {
+    ///     let error = module.state()?.error.object(module)?;
+    ///     Err(Raised::new(&error, "there are no eggs"))
+    /// }
+    /// # fn exec<'py>(module: &Exec<'py>) -> Return<'py, State> {
+    /// #     Ok(State { error: module.store(module.new_exception(c"error")?) })
+    /// # }
+    /// # module! {
+    /// #     pub static SPAM;
+    /// #     name: "spam", interpreters: PerInterpreterGil, gil: NotUsed,
+    /// #     state: State, exec: exec, methods: [noargs("fail", fail)],
+    /// # }
+    /// # pub fn example<'py>(attached: Attached<'py>) -> Return<'py, ()> {
+    /// # let machinery = attached.import(c"importlib.machinery")?;
+    /// # let name = attached.str("spam")?;
+    /// # let spec = machinery.call_method(c"ModuleSpec", [&name, &attached.none()])?;
+    /// # let module = SPAM.module_of(SPAM.create(&spec)?).expect("it is made from SPAM");
+    /// # SPAM.execute(&module)?;
+    /// # let raised = module.call_method(c"fail", []).expect_err("it fails");
+    /// # assert_eq!(raised.to_string(), "error: there are no eggs");
+    /// # Ok(()) }
+    /// # }
+    /// # pymodule_ffi::embed::example(|attached| doc::example(attached));
+    /// ```
+    ///
+    /// # Errors
+    /// `RuntimeError` if the object belongs to another module, or if the garbage collector has
+    /// cleared this one.
+    #[inline]
+    pub fn object<'py>(&self, module: &impl Numbered<'py>) -> Return<'py> {
+        match self.get(module) {
+            Some(object) => Ok(object),
+            None => Err(lacking(module.attached())),
+        }
     }
 
     /// Whether it holds this very object; takes no reference.
@@ -85,30 +122,26 @@ impl Stored {
         if module != self.module {
             return;
         }
-        let object = self.locked(|| self.object.swap(ptr::null_mut(), Ordering::Relaxed));
-        // Released after unlocking: it may run any code, which may come back here.
-        if !object.is_null() {
-            // SAFETY: the reference was `self`'s and is gone from it.
-            unsafe { ffi::Py_DECREF(object) }
+        let object = self.object.swap(ptr::null_mut(), Ordering::SeqCst);
+        if object.is_null() {
+            return;
         }
+        // A reader that has seen the object has a reference of its own when it is done.
+        #[cfg(Py_GIL_DISABLED)]
+        readers::wait();
+        // SAFETY: the reference was `self`'s and is gone from it.
+        unsafe { ffi::Py_DECREF(object) }
     }
+}
 
-    #[cfg(not(Py_GIL_DISABLED))]
-    #[allow(clippy::unused_self, reason = "without the GIL it is used")]
-    fn locked<T>(&self, work: impl FnOnce() -> T) -> T {
-        work()
-    }
-
-    /// Held for a few instructions that neither detach nor block, so spinning is short.
-    #[cfg(Py_GIL_DISABLED)]
-    fn locked<T>(&self, work: impl FnOnce() -> T) -> T {
-        while self.locked.swap(true, Ordering::Acquire) {
-            core::hint::spin_loop();
-        }
-        let result = work();
-        self.locked.store(false, Ordering::Release);
-        result
-    }
+#[cold]
+#[inline(never)]
+fn lacking(attached: Attached<'_>) -> Raised<'_> {
+    Raised::runtime_error(
+        attached,
+        "the object is not in this module's state: it belongs to another module, or the garbage \
+         collector has cleared this one",
+    )
 }
 
 impl fmt::Debug for Stored {

@@ -1,9 +1,11 @@
-//! Which fields of a state hold stored objects: decided by their types.
+//! Which fields of a state hold stored objects: decided by their types, while compiling.
 //!
-//! `state!` looks a [`Shower`] up as a method of `&Probe`. Look-up prefers [`HoldsStored`], which
-//! is there for types that hold objects, to [`HoldsNothing`], which is one reference further away
-//! and there for all. A method of the same name in the author's scope may be found instead, but
-//! a `Shower` can be made here alone and is called once, so at worst nothing is shown.
+//! `state!` names the constant `__SHOWER` of [`Probe`]. For a type that holds objects that is an
+//! associated constant of `Probe` itself; for any other the one of the trait [`HoldsNothing`]. An
+//! author's trait may have such a constant, too, and then the build stops or takes a [`Shower`] of
+//! the same type, which can only be made here. No code of the author's runs in the collector: what
+//! runs is a constant's function pointer, on a [`Field`] whose type is the one that the field of the
+//! struct has in the end.
 
 use core::marker::PhantomData;
 
@@ -13,21 +15,28 @@ use super::stored::Stored;
 #[doc(hidden)]
 pub struct Probe<T>(PhantomData<T>);
 
-impl<T> Probe<T> {
-    /// The probe for a type.
-    pub const NEW: Self = Self(PhantomData);
-}
-
 /// Shows the stored objects of a value, each once.
 #[doc(hidden)]
 pub struct Shower<T>(Show<T>);
 
 type Show<T> = fn(&T, &mut dyn FnMut(&Stored));
 
+/// A reference to a field, with the field's own type: it does not coerce, as a `&T` would.
+#[doc(hidden)]
+pub struct Field<'a, T>(&'a T);
+
+impl<'a, T> Field<'a, T> {
+    /// The field of a struct that was taken apart by a pattern.
+    pub const fn of(field: &'a T) -> Self {
+        Self(field)
+    }
+}
+
 impl<T> Shower<T> {
     /// Shows those of one field.
-    pub fn show(self, field: &T, each: &mut dyn FnMut(&Stored)) {
-        (self.0)(field, each);
+    #[allow(clippy::needless_pass_by_value, reason = "a field is shown once")]
+    pub fn show(self, field: Field<'_, T>, each: &mut dyn FnMut(&Stored)) {
+        (self.0)(field.0, each);
     }
 }
 
@@ -39,31 +48,21 @@ unsafe trait Holds {
     fn each(&self, each: &mut dyn FnMut(&Stored));
 }
 
-/// The shower of types that hold stored objects.
-#[doc(hidden)]
-pub trait HoldsStored<T> {
-    #[allow(missing_docs)]
-    fn __shower(&self) -> Shower<T>;
-}
-
 #[allow(private_bounds)]
-impl<T: Holds> HoldsStored<T> for Probe<T> {
-    fn __shower(&self) -> Shower<T> {
-        Shower(T::each)
-    }
+impl<T: Holds> Probe<T> {
+    /// The shower of a type that holds stored objects.
+    pub const __SHOWER: Shower<T> = Shower(T::each);
 }
 
-/// The shower of all types.
+/// The shower of all other types.
 #[doc(hidden)]
 pub trait HoldsNothing<T> {
     #[allow(missing_docs)]
-    fn __shower(&self) -> Shower<T>;
+    const __SHOWER: Shower<T>;
 }
 
-impl<T> HoldsNothing<T> for &Probe<T> {
-    fn __shower(&self) -> Shower<T> {
-        Shower(|_, _| {})
-    }
+impl<T> HoldsNothing<T> for Probe<T> {
+    const __SHOWER: Shower<T> = Shower(|_, _| {});
 }
 
 // SAFETY: itself.

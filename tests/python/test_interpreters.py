@@ -96,17 +96,17 @@ class Declared(unittest.TestCase):
         for name in ["minimal", "shared_gil", "not_supported", "main_only"]:
             importlib.import_module(name)
 
-    def test_gil(self):
-        if "free-threading" not in sys.version:
-            return
-        import minimal
+    if support.BUILT_WITHOUT_GIL:
 
-        self.assertFalse(sys._is_gil_enabled())
-        status, output = support.run(
-            "import sys, warnings\nwarnings.simplefilter('ignore')\n"
-            "import gil_used\nprint(sys._is_gil_enabled())"
-        )
-        self.assertEqual((status, output.strip()), (0, "True"))
+        def test_gil(self):
+            import minimal
+
+            self.assertFalse(sys._is_gil_enabled())
+            status, output = support.run(
+                "import sys, warnings\nwarnings.simplefilter('ignore')\n"
+                "import gil_used\nprint(sys._is_gil_enabled())"
+            )
+            self.assertEqual((status, output.strip()), (0, "True"))
 
 
 if __name__ == "__main__":

@@ -59,18 +59,20 @@ class Always(unittest.TestCase):
 
 
 class Interpreters(unittest.TestCase):
-    def test_isolated_refuses(self):
-        if sys.version_info < (3, 12):
-            return
-        interpreter = create("isolated")
-        try:
-            with self.assertRaisesRegex(RuntimeError, "does not support loading in subinterpreters"):
-                execute(interpreter, "import single_state")
-        finally:
-            destroy(interpreter)
+    if "isolated" in support.KINDS:
 
-    def test_free_threading(self):
-        if "free-threading" in sys.version:
+        def test_isolated_refuses(self):
+            interpreter = create("isolated")
+            text = "does not support loading in subinterpreters"
+            try:
+                with self.assertRaisesRegex(RuntimeError, text):
+                    execute(interpreter, "import single_state")
+            finally:
+                destroy(interpreter)
+
+    if support.BUILT_WITHOUT_GIL:
+
+        def test_free_threading(self):
             fresh("single")
             fresh("single_state")
             self.assertFalse(sys._is_gil_enabled())

@@ -49,6 +49,8 @@ class Functions(unittest.TestCase):
 
     def test_largest(self):
         self.assertEqual(xx.largest(-3, -1, -2), -1)
+        self.assertEqual(xx.largest(default="none"), "none")
+        self.assertEqual(str(inspect.signature(xx.largest)), "(*numbers, default=None)")
         with self.assertRaisesRegex(xx.error, "no numbers"):
             xx.largest()
 

@@ -39,6 +39,21 @@ pub fn left_out(what: &str, why: &str) {
     assert!(!is_ci(), "{what} may not be left out on CI: {why}");
 }
 
+/// Whether this is the published package, into which cargo puts no crates within the crate.
+pub fn is_packaged() -> bool {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml.orig").exists()
+}
+
+/// Whether a crate of `tests` is there. The published package has none, which is said.
+pub fn has_crate(name: &str) -> bool {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name);
+    if is_packaged() && !folder.exists() {
+        say(&format!("LEFT OUT: tests/{name} is not in the published package"));
+        return false;
+    }
+    true
+}
+
 /// "CPython 3.12.1 (GIL)", once per process, by asking it.
 pub fn interpreter() -> &'static str {
     static NAME: std::sync::OnceLock<String> = std::sync::OnceLock::new();
@@ -100,6 +115,10 @@ pub fn cargo(arguments: &[&str]) -> Command {
         .env_remove("RUSTFLAGS")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .env_remove("CARGO_BUILD_TARGET");
+    if cfg!(target_os = "macos") {
+        // The interpreter that loads the module has the symbols.
+        command.env("RUSTFLAGS", "-C link-arg=-undefined -C link-arg=dynamic_lookup");
+    }
     command
 }
 

@@ -20,16 +20,34 @@ impl Rule {
         known.unwrap_or_else(|| panic!("{}: {:?} is no class", self.id, self.answer))
     }
 
-    /// Rules of the contract are written at an item: `FILE`: `ITEM`, both of which there are.
+    /// Rules of the contract are stated in the documentation of what can break them: `FILE`:
+    /// "WORDS", which stand there.
     fn check_place(&self) {
-        let place = names(&self.answer);
-        let [file, item, ..] = &place[..] else {
-            panic!("{}: {:?} names no file and item", self.id, self.answer)
+        let place = self
+            .answer
+            .split_once("`: \"")
+            .and_then(|(file, words)| Some((file.strip_prefix('`')?, words.strip_suffix('"')?)));
+        let Some((file, words)) = place else {
+            panic!("{}: {:?} is not a file and words", self.id, self.answer)
         };
         let source = fs::read_to_string(root().join(file));
         let source = source.unwrap_or_else(|_| panic!("{}: there is no file {file}", self.id));
-        assert!(source.contains(item.as_str()), "{}: {file} has no {item}", self.id);
+        assert!(words.split(' ').count() > 3, "{}: {words:?} says no rule", self.id);
+        assert!(
+            documentation(&source).contains(words),
+            "{}: {file} does not say {words:?}",
+            self.id
+        );
     }
+}
+
+/// The text of the documentation comments, in one line.
+fn documentation(source: &str) -> String {
+    let lines = source.lines().filter_map(|line| {
+        let line = line.trim_start();
+        line.strip_prefix("///").or_else(|| line.strip_prefix("//!"))
+    });
+    lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
 }
 
 pub struct Rules {

@@ -1,16 +1,48 @@
 //! The entries of `methods:`.
 
+/// Makes a table of functions for [`Exec::add_functions`](crate::Exec::add_functions) or
+/// [`Module::add_functions`](crate::Module::add_functions): what errors call the module, the type
+/// of its state, `;`, and entries as in `methods:` of [`module!`](crate::module).
+///
+#[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+/// # use pymodule_ffi::{Arg, Method, Module, Return, functions};
+/// fn double<'py>(module: &Module<'py>, [number]: [Arg<'_, 'py>; 1]) -> Return<'py> {
+///     module.attached().int(2 * number.to_i64()?)
+/// }
+/// const MORE: &[Method<()>] = functions! {
+///     "spam", ();
+///     /// Return twice the number.
+///     function("double", double, signature: "($module, number, /)"),
+/// };
+/// # pymodule_ffi::embed::example(|attached| {
+/// let module = Module::new(attached, c"spam")?;
+/// module.add_functions(MORE)?;
+/// assert_eq!(module.call_method(c"double", [&attached.int(21)?])?.to_i64()?, 42);
+/// # Ok(()) });
+/// ```
+#[macro_export]
+macro_rules! functions {
+    ($module:literal, $state:ty; $($entries:tt)*) => {
+        $crate::__methods!($module, $state; $($entries)*)
+    };
+    ($($other:tt)*) => {
+        $crate::__private::core::compile_error!(
+            "functions!: first come the module's name, the type of its state and `;`, then entries \
+             as in `methods:`: write `functions! { \"spam\", State; function(..) }`"
+        )
+    };
+}
+
 /// A table of methods, with the entry that ends it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __methods {
-    ($module:literal, $state:ty; $($convention:ident($name:literal, $($rest:tt)*)),* $(,)?) => {{
-        const __NAMES: &[&str] = &[$($name),*];
-        const _: () = $crate::__private::name::check_methods($module, __NAMES);
+    ($module:literal, $state:ty; $($(#[doc = $line:expr])* $convention:ident($name:literal, $($rest:tt)*)),* $(,)?) => {{
+        const _: () = $crate::__private::name::check_methods($module, &[$($name),*]);
         const __METHODS: &[$crate::Method<$state>] = &[
             $({
                 $crate::__convention!($module, $name, $convention);
-                $crate::__method!($module, $state, $convention, $name, $($rest)*)
+                $crate::__method!([$module, $state, $convention, $name] [$($line)*] $($rest)*)
             },)*
             $crate::Method::END,
         ];
@@ -18,8 +50,9 @@ macro_rules! __methods {
     }};
     ($module:literal, $state:ty; $($other:tt)*) => {
         ::core::compile_error!(::core::concat!(
-            "module `", $module, "`: field `methods`: each entry is convention(\"name\", function, \
-             signature: \"($module, /)\", doc: \"..\"), the last two optional, with commas between"
+            "module `", $module, "`: field `methods`: each entry is function(\"name\", rust_function, \
+             signature: \"($module, /)\", doc: \"..\"), or a calling convention in the place of \
+             `function`, with commas between"
         ))
     };
 }
@@ -28,6 +61,7 @@ macro_rules! __methods {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __convention {
+    ($module:literal, $name:literal, function) => {};
     ($module:literal, $name:literal, noargs) => {};
     ($module:literal, $name:literal, o) => {};
     ($module:literal, $name:literal, fastcall) => {};
@@ -44,7 +78,7 @@ macro_rules! __convention {
         ::core::compile_error!(::core::concat!(
             "module `", $module, "`: method `", $name, "`: `", ::core::stringify!($other), "` is no \
              calling convention of a module's function (METH_CLASS, METH_STATIC and METH_METHOD are \
-             of types alone): write noargs, o, fastcall, fastcall_keywords, varargs or \
+             of types alone): write function, noargs, o, fastcall, fastcall_keywords, varargs or \
              varargs_keywords, or one of these with raw_ in front for a function of C's type"
         ))
     };
@@ -54,37 +88,101 @@ macro_rules! __convention {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __method {
-    ($module:literal, $state:ty, $convention:ident, $name:literal, $function:expr $(,)?) => {
-        $crate::Method::<$state>::$convention(
-            $crate::__text!($name; $module, "methods: ", $name), $function, ::core::option::Option::None,
-        )
+    ($head:tt [] $function:expr $(, signature: $signature:expr)? $(,)?) => {
+        $crate::__entry!($head $function, [$($signature)?] [])
     };
-    ($module:literal, $state:ty, $convention:ident, $name:literal, $function:expr, doc: $doc:expr $(,)?) => {
-        $crate::Method::<$state>::$convention(
-            $crate::__text!($name; $module, "methods: ", $name),
-            $function,
-            ::core::option::Option::Some($crate::__text!($doc; $module, "methods: ", $name, ": doc")),
-        )
+    ($head:tt [] $function:expr $(, signature: $signature:expr)?, doc: $doc:expr $(,)?) => {
+        $crate::__entry!($head $function, [$($signature)?] [$crate::__private::doc::Text($doc).get()])
     };
-    ($module:literal, $state:ty, $convention:ident, $name:literal, $function:expr, signature: $signature:literal $(,)?) => {
-        $crate::__method!(
-            $module, $state, $convention, $name, $function, signature: $signature, doc: ""
-        )
+    ($head:tt [$first:tt $($line:tt)*] $function:expr $(, signature: $signature:expr)? $(,)?) => {
+        $crate::__entry!($head $function, [$($signature)?] [
+            $crate::__private::doc::line($first) $(, "\n", $crate::__private::doc::line($line))*
+        ])
     };
-    ($module:literal, $state:ty, $convention:ident, $name:literal, $function:expr, signature: $signature:literal, doc: $doc:expr $(,)?) => {
-        $crate::Method::<$state>::$convention(
-            $crate::__text!($name; $module, "methods: ", $name),
-            $function,
-            ::core::option::Option::Some($crate::__text!(
-                ::core::concat!($name, $signature, "\n--\n\n", $doc);
-                $module, "methods: ", $name, ": doc"
-            )),
-        )
-    };
-    ($module:literal, $state:ty, $convention:ident, $name:literal, $($other:tt)*) => {
+    ([$module:literal, $state:ty, $convention:ident, $name:literal] $($other:tt)*) => {
         ::core::compile_error!(::core::concat!(
             "module `", $module, "`: method `", $name, "`: after the name come the function, then \
-             `signature: \"($module, /)\"` and `doc: \"..\"`, both optional, in this order"
+             `signature: \"($module, /)\"` and `doc: \"..\"` (or a doc comment in front), in this order"
         ))
+    };
+}
+
+/// The three parts of an entry: the function, the signature, the texts of the doc.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __entry {
+    ([$module:literal, $state:ty, function, $name:literal] $function:expr, [] $doc:tt) => {
+        ::core::compile_error!(::core::concat!(
+            "module `", $module, "`: method `", $name, "`: `function` takes the parameters from the \
+             signature: write `signature: \"($module, ..)\"` after the Rust function"
+        ))
+    };
+    ([$module:literal, $state:ty, function, $name:literal] $function:expr, [$signature:expr] [$($doc:expr),*]) => {{
+        $crate::__signed!($module, $name, $signature, [$($doc),*]);
+        const __ENTRY: ($crate::Method<$state>, $crate::__private::Shape) =
+            $crate::Method::<$state>::function::<_, _, __Function>(__NAME, $function, __DOC);
+        const _: () = __ENTRY.1.check(
+            __PLACE,
+            "module",
+            &<__Function as $crate::__private::Signed>::SIGNATURE,
+        );
+        __ENTRY.0
+    }};
+    ([$module:literal, $state:ty, $convention:ident, $name:literal] $function:expr, [$signature:expr] [$($doc:expr),*]) => {{
+        $crate::__signed!($module, $name, $signature, [$($doc),*]);
+        const _: () = $crate::__private::check::convention(
+            __PLACE,
+            $crate::__private::core::stringify!($convention),
+            &<__Function as $crate::__private::Signed>::SIGNATURE,
+        );
+        $crate::Method::<$state>::$convention(
+            __NAME, $function, $crate::__private::core::option::Option::Some(__DOC),
+        )
+    }};
+    ([$module:literal, $state:ty, $convention:ident, $name:literal] $function:expr, [] []) => {
+        $crate::Method::<$state>::$convention(
+            $crate::__text!($name; $module, "methods: ", $name), $function, $crate::__private::core::option::Option::None,
+        )
+    };
+    ([$module:literal, $state:ty, $convention:ident, $name:literal] $function:expr, [] [$($doc:expr),+]) => {{
+        $crate::__joined!($module, $name, [$($doc),+]);
+        $crate::Method::<$state>::$convention(
+            __NAME, $function, $crate::__private::core::option::Option::Some(__DOC),
+        )
+    }};
+}
+
+/// A signature, parsed, and the doc that begins with it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __signed {
+    ($module:literal, $name:literal, $signature:expr, [$($doc:expr),*]) => {
+        const __SIGNATURE: &str = $crate::__private::doc::Text($signature).get();
+        $crate::__joined!($module, $name, [$name, __SIGNATURE, "\n--\n\n" $(, $doc)*]);
+        const __PARSED: &$crate::__private::Parsed<{ $crate::__private::at_most(__SIGNATURE) }> =
+            &$crate::__private::Parsed::new("module", __SIGNATURE);
+        const _: () = __PARSED.check(__PLACE, "module", __SIGNATURE);
+        struct __Function;
+        impl $crate::__private::Signed for __Function {
+            const SIGNATURE: $crate::__private::Signature<'static> = __PARSED.table($name);
+        }
+    };
+}
+
+/// The name and the doc of a function as C strings.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __joined {
+    ($module:literal, $name:literal, [$($part:expr),*]) => {
+        const __PLACE: $crate::__private::Place<'static> = $crate::__private::Place {
+            owner: $crate::__private::core::concat!("module `", $module, "`"),
+            function: $name,
+        };
+        const __NAME: &$crate::__private::core::ffi::CStr = $crate::__text!($name; $module, "methods: ", $name);
+        const __PARTS: &[&str] = &[$($part),*];
+        const __BYTES: &[u8] =
+            &$crate::__private::doc::join::<{ $crate::__private::doc::length(__PARTS) }>(__PARTS);
+        const _: () = $crate::__private::doc::check(__PLACE, __BYTES);
+        const __DOC: &$crate::__private::core::ffi::CStr = $crate::__private::doc::c_str(__BYTES);
     };
 }

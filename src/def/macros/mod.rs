@@ -2,5 +2,6 @@
 
 mod methods;
 mod module;
+mod read;
 mod single_phase;
 mod state;

@@ -33,21 +33,26 @@ macro_rules! state {
             $($(#[$field_attribute])* $field_visibility $field: $type,)*
         }
 
-        const _: () = $crate::__private::check_alignment::<$name>(::core::stringify!($name));
+        const _: () = $crate::__private::check_alignment::<$name>($crate::__private::core::stringify!($name));
 
-        // SAFETY: each field is shown once; the fields are disjoint, and a `Stored` is in one
-        // place alone, as it can't be copied.
+        // SAFETY: the patterns have every field that the struct has, whatever an attribute made of
+        // it, and each is shown once, as what its type in the struct holds. Fields are disjoint, and a
+        // `Stored` is in one place, as it can't be copied.
         unsafe impl $crate::ModuleState for $name {
-            fn stored(&self, each: &mut dyn ::core::ops::FnMut(&$crate::Stored)) {
+            fn stored(&self, each: &mut dyn $crate::__private::core::ops::FnMut(&$crate::Stored)) {
                 #[allow(unused_imports)]
-                use $crate::__private::{HoldsNothing as _, HoldsStored as _};
+                use $crate::__private::HoldsNothing as _;
+                #[allow(unused_doc_comments)]
+                let $name { $($(#[$field_attribute])* $field: _,)* } = self;
                 $(
                     #[allow(unused_doc_comments)]
                     $(#[$field_attribute])*
                     {
-                        let shower: $crate::__private::Shower<$type> =
-                            (&$crate::__private::Probe::<$type>::NEW).__shower();
-                        shower.show(&self.$field, each);
+                        const __SHOWER: $crate::__private::Shower<$type> =
+                            $crate::__private::Probe::<$type>::__SHOWER;
+                        let $name { $field: field, .. } = self;
+                        let field = $crate::__private::Field::of(field);
+                        __SHOWER.show(field, each);
                     }
                 )*
                 let _ = each;

@@ -1,7 +1,7 @@
-//! `PyConfig`, up to 3.13.
+//! `PyConfig`, up to 3.13, and from 3.14 on for texts that are not UTF-8.
 
 use core::mem::MaybeUninit;
-use std::string::String;
+use std::ffi::OsString;
 use std::vec::Vec;
 
 use libc::wchar_t;
@@ -91,7 +91,7 @@ fn preinitialize(configuration: &Configuration, utf8_mode: bool) -> Result<(), S
 struct Texts(Vec<Vec<wchar_t>>);
 
 impl Texts {
-    fn new(texts: &[String]) -> Self {
+    fn new(texts: &[OsString]) -> Self {
         Self(texts.iter().map(|text| wide(text)).collect())
     }
 

@@ -3,8 +3,7 @@
 use core::ffi::{CStr, c_char};
 use core::ptr::{NonNull, null};
 use std::borrow::ToOwned;
-use std::ffi::CString;
-use std::string::String;
+use std::ffi::{CString, OsStr, OsString};
 use std::vec::Vec;
 
 use pyo3_ffi::{self as ffi, PyInitConfig};
@@ -29,6 +28,10 @@ const PYTHON: [(&CStr, i64); 10] = [
 ];
 
 pub(in crate::embed) fn start(configuration: &Configuration) -> Result<(), StartError> {
+    if !is_utf8(configuration) {
+        // `PyInitConfig` refuses such texts ("decoding error"), `PyConfig` has wide ones.
+        return super::config::start(configuration);
+    }
     let config = Config::new()?;
     if !configuration.isolated {
         for (name, value) in PYTHON {
@@ -58,8 +61,17 @@ pub(in crate::embed) fn start(configuration: &Configuration) -> Result<(), Start
     config.check(unsafe { ffi::Py_InitializeFromInitConfig(config.as_ptr()) })
 }
 
-fn c_string(text: &str) -> CString {
-    CString::new(text).expect("a configuration with a NUL does not start")
+fn is_utf8(configuration: &Configuration) -> bool {
+    let lists = [&configuration.search_paths, &configuration.arguments];
+    let texts = lists.into_iter().flatten().flatten();
+    texts
+        .chain(&configuration.program_name)
+        .chain(&configuration.home)
+        .all(|text| text.to_str().is_some())
+}
+
+fn c_string(text: &OsStr) -> CString {
+    CString::new(text.as_encoded_bytes()).expect("a configuration with a NUL does not start")
 }
 
 /// Freed when dropped.
@@ -80,7 +92,7 @@ impl Config {
         self.check(unsafe { raw::PyInitConfig_SetInt(self.as_ptr(), name.as_ptr(), value) })
     }
 
-    fn set_list(&self, name: &CStr, values: &[String]) -> Result<(), StartError> {
+    fn set_list(&self, name: &CStr, values: &[OsString]) -> Result<(), StartError> {
         let values = values.iter().map(|value| c_string(value)).collect::<Vec<_>>();
         let mut pointers: Vec<*const c_char> = values.iter().map(|value| value.as_ptr()).collect();
         // SAFETY: the configuration is valid, the name a C string; there are as many C strings
@@ -95,7 +107,7 @@ impl Config {
         })
     }
 
-    fn set(&self, name: &CStr, value: &str) -> Result<(), StartError> {
+    fn set(&self, name: &CStr, value: &OsStr) -> Result<(), StartError> {
         let value = c_string(value);
         // SAFETY: the configuration is valid, both are C strings, which are copied.
         self.check(unsafe {

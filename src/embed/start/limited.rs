@@ -2,6 +2,8 @@
 
 #![allow(deprecated, reason = "the stable ABI has no other functions for this")]
 
+use std::ffi::OsStr;
+
 use pyo3_ffi as ffi;
 
 use super::wide;
@@ -9,8 +11,7 @@ use crate::embed::configuration::Configuration;
 use crate::embed::error::StartError;
 #[cfg(not(Py_ABI3T))]
 use crate::embed::inittab;
-use crate::handle::Attached;
-use crate::handle::Raised;
+use crate::handle::{Attached, Object, Raised, Return};
 
 pub(in crate::embed) fn start(configuration: &Configuration) -> Result<(), StartError> {
     if let Some(name) = &configuration.program_name {
@@ -53,9 +54,21 @@ fn fill_sys<'py>(
         let Some(texts) = texts else { continue };
         let list = attached.import(c"builtins")?.call_method(c"list", [])?;
         for text in texts {
-            list.call_method(c"append", [&attached.str(text)?])?;
+            list.call_method(c"append", [&string(attached, text)?])?;
         }
         sys.setattr(name, &list)?;
     }
     Ok(())
+}
+
+/// What is not UTF-8 becomes what `os.fsdecode` makes of it.
+fn string<'py>(attached: Attached<'py>, text: &OsStr) -> Return<'py> {
+    let wide = wide(text);
+    let length = (wide.len() - 1) as ffi::Py_ssize_t;
+    // SAFETY: the thread is attached; there are that many characters before the NUL. The result is
+    // a new reference or NULL with an exception set.
+    unsafe {
+        let string = ffi::PyUnicode_FromWideChar(wide.as_ptr(), length);
+        Object::from_owned_or_raised(attached, string)
+    }
 }

@@ -1,6 +1,9 @@
 //! Starting the main interpreter, by the functions that the version or the stable ABI has.
 
-#[cfg(all(not(Py_3_14), not(Py_LIMITED_API)))]
+use std::ffi::OsStr;
+use std::vec::Vec;
+
+#[cfg(not(Py_LIMITED_API))]
 mod config;
 #[cfg(all(Py_3_14, not(Py_LIMITED_API)))]
 mod init_config;
@@ -17,12 +20,21 @@ pub(super) use init_config::start;
 pub(super) use limited::start;
 
 /// The characters of C's wide strings, with the NUL that ends them. No text of a configuration
-/// that starts has another.
-#[cfg(any(not(Py_3_14), Py_LIMITED_API))]
-fn wide(text: &str) -> std::vec::Vec<libc::wchar_t> {
+/// that starts contains another. What is not UTF-8 becomes what `os.fsdecode` makes of it.
+fn wide(text: &OsStr) -> Vec<libc::wchar_t> {
     #[cfg(windows)]
-    let characters = text.encode_utf16();
+    {
+        use std::os::windows::ffi::OsStrExt;
+        text.encode_wide().chain([0]).collect()
+    }
     #[cfg(not(windows))]
-    let characters = text.chars().map(|character| character as libc::wchar_t);
-    characters.chain([0]).collect()
+    {
+        let mut wide = Vec::new();
+        for chunk in text.as_encoded_bytes().utf8_chunks() {
+            wide.extend(chunk.valid().chars().map(|character| character as libc::wchar_t));
+            wide.extend(chunk.invalid().iter().map(|byte| 0xdc00 + libc::wchar_t::from(*byte)));
+        }
+        wide.push(0);
+        wide
+    }
 }

@@ -9,21 +9,21 @@ pub struct PySlot {
     /// `PySlot_OPTIONAL`, `PySlot_STATIC`, `PySlot_INTPTR`.
     pub sl_flags: u16,
     /// Anonymous in C: `sl_reserved`.
-    pub __bindgen_anon_1: PySlot__bindgen_ty_1,
+    pub reserved: PySlotReserved,
     /// Anonymous in C: the value.
-    pub __bindgen_anon_2: PySlot__bindgen_ty_2,
+    pub value: PySlotValue,
 }
 /// The anonymous union around `sl_reserved`.
 #[repr(C)]
 #[derive(Copy, Clone)]
-pub union PySlot__bindgen_ty_1 {
+pub union PySlotReserved {
     /// Zero.
     pub sl_reserved: u32,
 }
 /// The value of a slot; which member holds, the id and `PySlot_INTPTR` say.
 #[repr(C)]
 #[derive(Copy, Clone)]
-pub union PySlot__bindgen_ty_2 {
+pub union PySlotValue {
     /// Data, and with `PySlot_INTPTR` any value.
     pub sl_ptr: *mut core::ffi::c_void,
     /// A function.

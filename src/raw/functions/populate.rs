@@ -90,9 +90,11 @@ macro_rules! PyModule_AddIntMacro {
     ($module:expr, $name:ident) => {
         $crate::raw::PyModule_AddIntConstant(
             $module,
-            ::core::concat!(::core::stringify!($name), "\0").as_ptr().cast(),
+            $crate::__private::core::concat!($crate::__private::core::stringify!($name), "\0")
+                .as_ptr()
+                .cast(),
             // As in C, where the argument is converted to long.
-            $name as ::core::ffi::c_long,
+            $name as $crate::__private::core::ffi::c_long,
         )
     };
 }
@@ -109,8 +111,10 @@ macro_rules! PyModule_AddStringMacro {
     ($module:expr, $name:ident) => {
         $crate::raw::PyModule_AddStringConstant(
             $module,
-            ::core::concat!(::core::stringify!($name), "\0").as_ptr().cast(),
-            ::core::ffi::CStr::as_ptr($name),
+            $crate::__private::core::concat!($crate::__private::core::stringify!($name), "\0")
+                .as_ptr()
+                .cast(),
+            $crate::__private::core::ffi::CStr::as_ptr($name),
         )
     };
 }

@@ -4,8 +4,8 @@ use core::ffi::{c_char, c_int, c_void};
 use core::ptr::null_mut;
 
 use pymodule_ffi::raw::slots::{
-    Py_mod_abi, PyABIInfo, PyABIInfo_FREETHREADING_AGNOSTIC, PySlot, PySlot__bindgen_ty_1,
-    PySlot__bindgen_ty_2, PySlot_INTPTR, PySlot_STATIC,
+    Py_mod_abi, PyABIInfo, PyABIInfo_FREETHREADING_AGNOSTIC, PySlot, PySlot_INTPTR, PySlot_STATIC,
+    PySlotReserved, PySlotValue,
 };
 use pymodule_ffi::raw::{
     self, ModuleDef, Py_ssize_t, PyMethodDef, PyModuleDef, PyModuleDef_Slot, PyObject, Table,
@@ -141,8 +141,8 @@ pub(crate) fn slot(id: u16, flags: u16, value: *mut c_void) -> PySlot {
     PySlot {
         sl_id: id,
         sl_flags: flags,
-        __bindgen_anon_1: PySlot__bindgen_ty_1 { sl_reserved: 0 },
-        __bindgen_anon_2: PySlot__bindgen_ty_2 { sl_ptr: value },
+        reserved: PySlotReserved { sl_reserved: 0 },
+        value: PySlotValue { sl_ptr: value },
     }
 }
 
@@ -153,7 +153,7 @@ pub(crate) fn pointer(id: u16, value: *mut c_void) -> PySlot {
 
 pub(crate) fn number(id: u16, value: u64) -> PySlot {
     let mut slot = slot(id, 0, null_mut());
-    slot.__bindgen_anon_2 = PySlot__bindgen_ty_2 { sl_uint64: value };
+    slot.value = PySlotValue { sl_uint64: value };
     slot
 }
 

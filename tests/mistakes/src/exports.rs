@@ -76,7 +76,7 @@ export! {
     end_static => array([slot(id::Py_slot_end, PySlot_STATIC | PySlot_INTPTR, text())]);
     reserved_bits => {
         let mut slot = pointer(id::Py_mod_doc, text());
-        slot.__bindgen_anon_1.sl_reserved = 1;
+        slot.reserved.sl_reserved = 1;
         array([slot])
     };
     unknown_flags => array([slot(id::Py_mod_doc, 0x8000 | PySlot_INTPTR | PySlot_STATIC, text())]);

@@ -2,11 +2,13 @@
 
 #![forbid(unsafe_code)]
 
+mod additions;
 mod conventions;
 mod creates;
 mod hygiene;
 mod lifetimes;
 mod names;
+mod signatures;
 #[cfg(feature = "single-phase")]
 mod single;
 mod states;

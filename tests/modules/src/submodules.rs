@@ -25,6 +25,42 @@ module! {
 }
 
 module! {
+    static SUB;
+    name: "packaged.sub", hook: none, interpreters: PerInterpreterGil, gil: NotUsed,
+    exec: |module| {
+        module.add_submodule(&DEEP)?;
+        module.add_int(c"answer", 42)
+    },
+}
+
+module! {
+    static DEEP;
+    name: "packaged.sub.deep", hook: none, interpreters: PerInterpreterGil, gil: NotUsed,
+    exec: |module| module.add_int(c"answer", 43),
+}
+
+module! {
+    static INNER;
+    name: "inner", hook: none, interpreters: PerInterpreterGil, gil: NotUsed,
+}
+
+module! {
+    static OTHER;
+    name: "elsewhere.other", hook: none, interpreters: PerInterpreterGil, gil: NotUsed,
+}
+
+// In maturin's default layout: the library is a module of that name in a package of that name.
+module! {
+    pub static PACKAGED;
+    name: "packaged", interpreters: PerInterpreterGil, gil: NotUsed,
+    exec: |module| {
+        module.add_submodule(&SUB)?;
+        module.add_submodule(&INNER)?;
+        module.add_submodule(&OTHER).map(drop)
+    },
+}
+
+module! {
     static BROKEN;
     name: "broken", interpreters: PerInterpreterGil, gil: NotUsed,
     exec: |module| Err(Raised::value_error(module.attached(), "no child")),

@@ -1,5 +1,5 @@
 //! Embeds Python in every way: `embedding_cases CASE` runs one, in a process of its own. The
-//! tests of `tests/embedding.rs` run them all.
+//! tests of `tests/embedding_cases.rs` run all that `--list` names.
 
 #![deny(unsafe_code)]
 
@@ -25,6 +25,12 @@ fn main() -> ExitCode {
     let cases =
         [starting::CASES, running::CASES, subinterpreters::CASES, threads::CASES, wrappers::CASES]
             .concat();
+    if name == "--list" {
+        for (name, _) in &cases {
+            println!("{name}");
+        }
+        return ExitCode::SUCCESS;
+    }
     let Some((_, case)) = cases.iter().find(|(known, _)| *known == name) else {
         eprintln!("{name:?} is none of {:?}", cases.iter().map(|case| case.0).collect::<Vec<_>>());
         return ExitCode::from(2);

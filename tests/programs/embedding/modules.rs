@@ -60,15 +60,31 @@ module! {
     methods: [noargs("start", start_late)],
 }
 
-/// The names of modules that every interpreter has built in. It needs the first to start; the
-/// hook of the second replaces libpython's, as the linker finds that of the program first.
+/// The names of modules that every interpreter has built in; it needs the first to start. A hook of
+/// theirs would replace libpython's: `tests/programs/takes_over.rs`.
 pub mod taken {
     pymodule_ffi::module! {
         pub static MARSHAL;
-        name: "marshal", interpreters: PerInterpreterGil, gil: NotUsed,
+        name: "marshal", hook: none, interpreters: PerInterpreterGil, gil: NotUsed,
     }
     pymodule_ffi::module! {
         pub static SYMTABLE;
-        name: "_symtable", interpreters: PerInterpreterGil, gil: NotUsed,
+        name: "_symtable", hook: none, interpreters: PerInterpreterGil, gil: NotUsed,
+    }
+}
+
+/// Names that a built-in module can't have, or not everywhere.
+pub mod unserved {
+    pymodule_ffi::module! {
+        pub static CAFE;
+        name: "caf\u{e9}", hook: none, interpreters: PerInterpreterGil, gil: NotUsed,
+    }
+    pymodule_ffi::module! {
+        pub static PARENT;
+        name: "parent", hook: none, interpreters: PerInterpreterGil, gil: NotUsed,
+    }
+    pymodule_ffi::module! {
+        pub static CHILD;
+        name: "parent.child", hook: none, interpreters: PerInterpreterGil, gil: NotUsed,
     }
 }

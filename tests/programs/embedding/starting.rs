@@ -8,11 +8,14 @@ use pymodule_ffi::embed::{Configuration, Interpreter, StartError};
 use crate::modules::{
     COUNTER, LATE, MAIN_ONLY, STARTED_LATE,
     taken::{MARSHAL, SYMTABLE},
+    unserved::{CAFE, CHILD, PARENT},
 };
 use crate::{Case, Failure, at_home};
 
 pub const CASES: &[Case] = &[
     ("configuration", configuration),
+    #[cfg(unix)]
+    ("not_utf8", not_utf8),
     #[cfg(not(Py_LIMITED_API))]
     ("isolated", isolated),
     #[cfg(not(Py_LIMITED_API))]
@@ -46,6 +49,28 @@ fn configuration() -> Result<(), Failure> {
         Configuration::new().program_name("a program").arguments(arguments).start()?;
     assert_eq!(shown(&interpreter, "sys.argv")?, "['caf\u{e9}', '', '\u{1f40d} b']");
     assert_eq!(shown(&interpreter, "sys.flags.isolated")?, "0");
+    Ok(interpreter.finalize()?)
+}
+
+/// Names that no program can pass by `std::env::args()`.
+#[cfg(unix)]
+fn not_utf8() -> Result<(), Failure> {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let name = OsStr::from_bytes(b"/caf\xc3\xa9 \xff");
+    let found = {
+        let interpreter = Configuration::new().start()?;
+        let paths = shown(&interpreter, "'\\n'.join(sys.path)")?;
+        interpreter.finalize()?;
+        paths.trim_matches('\'').replace("\\n", "\n")
+    };
+    let paths = found.lines().map(OsStr::new).chain([name]);
+    let interpreter =
+        Configuration::new().arguments([OsStr::new("demo"), name]).search_paths(paths).start()?;
+    for whether in [r"sys.argv[1] == '/caf\xe9 \udcff'", r"'/caf\xe9 \udcff' in sys.path"] {
+        assert_eq!(shown(&interpreter, whether)?, "True", "{whether}");
+    }
     Ok(interpreter.finalize()?)
 }
 
@@ -144,6 +169,19 @@ fn names() -> Result<(), Failure> {
     assert_eq!(built_in.start().err(), taken("marshal"));
     let built_in = Configuration::new().module(&MAIN_ONLY).module(&SYMTABLE);
     assert_eq!(built_in.start().err(), taken("_symtable"));
+    let refused = |configuration: Configuration, refused: &str, because: &str| match configuration
+        .start()
+        .err()
+    {
+        Some(StartError::Name { name, reason }) => {
+            assert!(name == refused && reason.contains(because), "{name}: {reason}");
+        }
+        other => panic!("{refused}: {other:?}"),
+    };
+    refused(Configuration::new().module(&CAFE), "caf\u{e9}", "ASCII");
+    let both = Configuration::new().module(&CHILD).module(&PARENT);
+    let before_3_11 = std::env::args().nth(2).is_some_and(|minor| minor == "9" || minor == "10");
+    refused(both, "parent.child", if before_3_11 { "before 3.11" } else { "not a package" });
     // None of them was registered, where that could be known before.
     let interpreter = Configuration::new().start()?;
     let names = shown(

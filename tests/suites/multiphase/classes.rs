@@ -3,6 +3,7 @@
 use std::ptr::null_mut;
 
 use cpython_suites::{Class, Entry, entry};
+use pymodule_ffi::callback;
 use pymodule_ffi::prelude::*;
 use pymodule_ffi::raw::{METH_VARARGS, PyMethodDef, PyObject};
 use pyo3_ffi::{self as ffi, PyMethodDefPointer};
@@ -14,7 +15,7 @@ use pyo3_ffi::{self as ffi, PyMethodDefPointer};
 unsafe extern "C" fn demo(_: *mut PyObject, arguments: *mut PyObject) -> *mut PyObject {
     // SAFETY: attached during the call; the tuple keeps its item alive meanwhile.
     unsafe {
-        cpython_suites::answer(|attached| {
+        callback("Example.demo", |attached| {
             if ffi::PyTuple_Size(arguments) == 1 {
                 let item = Object::from_borrowed(attached, ffi::PyTuple_GetItem(arguments, 0));
                 if ffi::PyUnicode_Check(item.as_ptr()) != 0 {

@@ -1,10 +1,8 @@
 //! Objects in the place of modules.
 
-use std::ptr::null_mut;
-
-use pymodule_ffi::Raw;
 use pymodule_ffi::prelude::*;
 use pymodule_ffi::raw::PyObject;
+use pymodule_ffi::{Raw, callback};
 use pyo3_ffi as ffi;
 
 use crate::wrong_callbacks::namespace;
@@ -23,8 +21,13 @@ module! {
 unsafe extern "C" fn bar(_: *mut PyObject, arguments: *mut PyObject) -> *mut PyObject {
     // SAFETY: attached during the call; an index beyond the tuple is NULL with an exception.
     unsafe {
-        let (i, j) = (ffi::PyTuple_GetItem(arguments, 0), ffi::PyTuple_GetItem(arguments, 1));
-        if i.is_null() || j.is_null() { null_mut() } else { ffi::PyNumber_Subtract(i, j) }
+        callback("bar", |attached| {
+            let (i, j) = (ffi::PyTuple_GetItem(arguments, 0), ffi::PyTuple_GetItem(arguments, 1));
+            if i.is_null() || j.is_null() {
+                return Err(Raised::fetch(attached));
+            }
+            Object::from_owned_or_raised(attached, ffi::PyNumber_Subtract(i, j))
+        })
     }
 }
 

@@ -4,34 +4,27 @@ use std::ffi::c_void;
 
 #[cfg(feature = "abi3t-py315")]
 use pymodule_ffi::raw::Py_ssize_t;
-use pymodule_ffi::raw::slots::{
-    self, PyABIInfo, PySlot, PySlot__bindgen_ty_1, PySlot__bindgen_ty_2,
-};
+use pymodule_ffi::raw::slots::{self, PyABIInfo, PySlot, PySlotReserved, PySlotValue};
 use pymodule_ffi::raw::{PY_MINOR_VERSION, Table};
 
-const fn slot(id: u16, flags: u16, value: PySlot__bindgen_ty_2) -> PySlot {
-    PySlot {
-        sl_id: id,
-        sl_flags: flags,
-        __bindgen_anon_1: PySlot__bindgen_ty_1 { sl_reserved: 0 },
-        __bindgen_anon_2: value,
-    }
+const fn slot(id: u16, flags: u16, value: PySlotValue) -> PySlot {
+    PySlot { sl_id: id, sl_flags: flags, reserved: PySlotReserved { sl_reserved: 0 }, value }
 }
 
 pub const END: PySlot = number(slots::Py_slot_end, 0);
 
 pub const fn pointer(id: u16, value: *const c_void) -> PySlot {
     let flags = slots::PySlot_STATIC | slots::PySlot_INTPTR;
-    slot(id, flags, PySlot__bindgen_ty_2 { sl_ptr: value.cast_mut() })
+    slot(id, flags, PySlotValue { sl_ptr: value.cast_mut() })
 }
 
 pub const fn number(id: u16, value: u64) -> PySlot {
-    slot(id, 0, PySlot__bindgen_ty_2 { sl_uint64: value })
+    slot(id, 0, PySlotValue { sl_uint64: value })
 }
 
 #[cfg(feature = "abi3t-py315")]
 pub const fn state_size(value: Py_ssize_t) -> PySlot {
-    slot(slots::Py_mod_state_size, 0, PySlot__bindgen_ty_2 { sl_size: value })
+    slot(slots::Py_mod_state_size, 0, PySlotValue { sl_size: value })
 }
 
 /// What every array has to have: the ABI it was built for.

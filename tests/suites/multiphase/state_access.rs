@@ -4,7 +4,8 @@ use std::ffi::CStr;
 use std::mem::transmute;
 use std::sync::atomic::{AtomicI32, Ordering::Relaxed};
 
-use cpython_suites::{Class, Entry, answer, entry};
+use cpython_suites::{Class, Entry, entry};
+use pymodule_ffi::callback;
 use pymodule_ffi::prelude::*;
 use pymodule_ffi::raw::{
     METH_FASTCALL, METH_KEYWORDS, METH_METHOD, Py_ssize_t, PyMethodDef, PyObject, PyTypeObject,
@@ -97,7 +98,7 @@ macro_rules! method {
             // SAFETY: CPython calls it attached, with what the convention says, all of which
             // lives during the call.
             unsafe {
-                answer(|attached| {
+                callback(stringify!($name), |attached| {
                     let body: for<'py> fn(Call<'py>) -> Return<'py> = $body;
                     body(Call {
                         attached,

@@ -3,9 +3,9 @@
 use std::ffi::{CStr, c_int};
 use std::ptr::null_mut;
 
-use pymodule_ffi::Raw;
 use pymodule_ffi::prelude::*;
 use pymodule_ffi::raw::{PyModuleDef, PyObject};
+use pymodule_ffi::{Raw, callback};
 use pyo3_ffi::{PyErr_SetString, PyExc_SystemError};
 
 /// # Safety
@@ -31,13 +31,13 @@ unsafe extern "C" fn create_raise(_: *mut PyObject, _: *mut PyModuleDef) -> *mut
 /// CPython calls it as a create slot.
 pub unsafe extern "C" fn namespace(_: *mut PyObject, _: *mut PyModuleDef) -> *mut PyObject {
     // SAFETY: CPython calls it, attached.
-    unsafe { cpython_suites::answer(cpython_suites::create) }
+    unsafe { callback::<*mut PyObject>("namespace", cpython_suites::create) }
 }
 
 unsafe extern "C" fn create_unreported(_: *mut PyObject, _: *mut PyModuleDef) -> *mut PyObject {
     // SAFETY: CPython calls it, attached.
     unsafe {
-        let object = cpython_suites::answer(cpython_suites::create);
+        let object = callback::<*mut PyObject>("create_unreported", cpython_suites::create);
         raise(c"bad create function");
         object
     }

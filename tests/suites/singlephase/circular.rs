@@ -3,7 +3,8 @@
 use std::ptr::null_mut;
 use std::sync::atomic::{AtomicPtr, Ordering::Relaxed};
 
-use cpython_suites::{Entry, answer, entry};
+use cpython_suites::{Entry, entry};
+use pymodule_ffi::callback;
 use pymodule_ffi::prelude::*;
 use pymodule_ffi::raw::{METH_NOARGS, PyMethodDef, PyObject};
 use pyo3_ffi::PyMethodDefPointer;
@@ -20,7 +21,7 @@ static CACHED: AtomicPtr<PyObject> = AtomicPtr::new(null_mut());
 unsafe extern "C" fn clear_static_var(_: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
     // SAFETY: attached during the call; the reference was that of the static.
     unsafe {
-        answer(|attached| {
+        callback("clear_static_var", |attached| {
             let cached = CACHED.swap(null_mut(), Relaxed);
             if cached.is_null() {
                 return Ok(attached.none());
@@ -49,7 +50,7 @@ extern "C" fn init() -> *mut PyObject {
     // SAFETY: CPython calls it, attached; the definition is static. The static keeps the module
     // alive, in the main interpreter, where CPython runs the function.
     unsafe {
-        answer(|attached| {
+        callback("PyInit__testsinglephase_circular", |attached| {
             let cached = CACHED.load(Relaxed);
             if !cached.is_null() {
                 return Ok(Object::from_borrowed(attached, cached));

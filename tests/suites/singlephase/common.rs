@@ -13,7 +13,7 @@ pub fn now() -> f64 {
 }
 
 /// The attributes of a module that was initialized at that time.
-pub fn fill<'py>(module: &Exec<'py>, error: &Object<'py>, initialized: f64) -> Return<'py, ()> {
+pub fn fill<'py>(module: &Module<'py>, error: &Object<'py>, initialized: f64) -> Return<'py, ()> {
     module.add(c"error", error)?;
     module.add_int(c"int_const", 1969)?;
     module.add_string(c"str_const", c"something different")?;

@@ -2,8 +2,9 @@
 
 use std::ptr::null_mut;
 
+use pymodule_ffi::callback;
+use pymodule_ffi::prelude::*;
 use pymodule_ffi::raw::{ModuleDef, PyMethodDef, PyModule_Create, PyObject, PyState_FindModule};
-use pyo3_ffi as ffi;
 
 /// `PyModule_Create` and, without the GIL, `PyUnstable_Module_SetGIL`.
 ///
@@ -54,12 +55,13 @@ macro_rules! cached {
                 // SAFETY: CPython calls it, attached; the definition is static. What is found is
                 // alive, and the new reference is the caller's.
                 unsafe {
-                    let found = PyState_FindModule($definition.as_ptr());
-                    if found.is_null() {
-                        return create(&$definition);
-                    }
-                    ffi::Py_INCREF(found);
-                    found
+                    callback($name, |attached| {
+                        let found = PyState_FindModule($definition.as_ptr());
+                        if found.is_null() {
+                            return Object::from_owned_or_raised(attached, create(&$definition));
+                        }
+                        Ok(Object::from_borrowed(attached, found))
+                    })
                 }
             }
         };

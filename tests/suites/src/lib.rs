@@ -1,8 +1,7 @@
-//! What the two libraries have in common: C's calling conventions around code that returns
-//! results, and classes.
+//! What the two libraries have in common: classes, and an object in the place of a module.
 
-mod callback;
 mod class;
+mod namespace;
 
-pub use callback::{answer, create};
 pub use class::{Class, Entry, entry};
+pub use namespace::create;

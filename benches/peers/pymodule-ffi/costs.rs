@@ -1,0 +1,217 @@
+//! The module that is measured, with this crate: `../c/costs.c`, function by function.
+#![cfg_attr(not(feature = "std"), no_std)]
+use core::sync::atomic::{AtomicU64, Ordering};
+use pymodule_ffi::prelude::*;
+
+#[cfg(not(feature = "std"))]
+mod without_std;
+
+state! {
+    struct State { error: Stored, thing: Stored, calls: AtomicU64 }
+}
+
+fn exec<'py>(module: &Exec<'py>) -> Return<'py, State> {
+    let error = module.new_exception(c"costs.error")?;
+    module.add(c"error", &error)?;
+    let thing = class::thing(module)?;
+    module.add(c"Thing", &thing)?;
+    let (error, thing) = (module.store(error), module.store(thing));
+    Ok(State { error, thing, calls: AtomicU64::new(0) })
+}
+
+fn noargs<'py>(module: &Module<'py, State>) -> Return<'py> {
+    Ok(module.attached().none())
+}
+
+fn o<'py>(_: &Module<'py, State>, [argument]: [Arg<'_, 'py>; 1]) -> Return<'py> {
+    Ok(argument.to_object())
+}
+
+fn fastcall<'py>(_: &Module<'py, State>, [_, second]: [Arg<'_, 'py>; 2]) -> Return<'py> {
+    Ok(second.to_object())
+}
+
+fn fastcall_keywords<'py>(
+    _: &Module<'py, State>,
+    [_, second]: [Arg<'_, 'py>; 2],
+) -> Return<'py> {
+    Ok(second.to_object())
+}
+
+/// The conventions that no signature chooses.
+fn second<'py>(
+    module: &Module<'py, State>,
+    name: &str,
+    args: Args<'_, 'py>,
+) -> Return<'py> {
+    let ([_, second], []) = args.bind(module.attached(), name, [c"first", c"second"], [])?;
+    Ok(second.to_object())
+}
+
+fn varargs<'py>(module: &Module<'py, State>, args: Args<'_, 'py>) -> Return<'py> {
+    second(module, "varargs", args)
+}
+
+fn varargs_keywords<'py>(module: &Module<'py, State>, args: Args<'_, 'py>) -> Return<'py> {
+    second(module, "varargs_keywords", args)
+}
+
+fn increment<'py>(module: &Module<'py, State>, [number]: [Arg<'_, 'py>; 1]) -> Return<'py> {
+    module.attached().int(number.to_i64()?.wrapping_add(1))
+}
+
+fn echo<'py>(module: &Module<'py, State>, [words]: [Arg<'_, 'py>; 1]) -> Return<'py> {
+    module.attached().str(&words.text()?)
+}
+
+fn count<'py>(module: &Module<'py, State>) -> Return<'py> {
+    module.state()?.calls.fetch_add(1, Ordering::Relaxed);
+    Ok(module.attached().none())
+}
+
+fn cleared<'py>(module: &Module<'py, State>) -> Raised<'py> {
+    Raised::runtime_error(module.attached(), "the module has been cleared")
+}
+
+fn stored<'py>(module: &Module<'py, State>) -> Return<'py> {
+    module.state()?.error.get(module).ok_or_else(|| cleared(module))
+}
+
+fn fail<'py>(module: &Module<'py, State>) -> Return<'py> {
+    Err(Raised::value_error(module.attached(), "no"))
+}
+
+fn fail_stored<'py>(module: &Module<'py, State>) -> Return<'py> {
+    let error = module.state()?.error.get(module).ok_or_else(|| cleared(module))?;
+    Err(Raised::new(&error, "no"))
+}
+
+module! {
+    static COSTS;
+    name: "costs", doc: "What calls cost.",
+    interpreters: PerInterpreterGil, gil: NotUsed,
+    state: State, exec: exec,
+    methods: [
+        function("noargs", noargs, signature: "($module, /)", doc: "None."),
+        function("o", o, signature: "($module, argument, /)", doc: "The argument."),
+        function("fastcall", fastcall, signature: "($module, first, second, /)", doc: "The second."),
+        function("fastcall_keywords", fastcall_keywords, signature: "($module, first, second)", doc: "The second."),
+        varargs("varargs", varargs, signature: "($module, first, second, /)", doc: "The second."),
+        varargs_keywords("varargs_keywords", varargs_keywords, signature: "($module, first, second)", doc: "The second."),
+        function("increment", increment, signature: "($module, number, /)", doc: "The next number."),
+        function("echo", echo, signature: "($module, words, /)", doc: "The same words."),
+        function("count", count, signature: "($module, /)", doc: "Count a call."),
+        function("stored", stored, signature: "($module, /)", doc: "The module's exception."),
+        function("fail", fail, signature: "($module, /)", doc: "Raise ValueError."),
+        function("fail_stored", fail_stored, signature: "($module, /)", doc: "Raise the module's exception."),
+    ],
+}
+
+/// `costs.Thing`
+mod class {
+    use core::ffi::{c_int, c_void};
+    use core::mem::{size_of, transmute};
+    use core::ptr::null_mut;
+    use core::sync::atomic::Ordering;
+
+    use pymodule_ffi::prelude::*;
+    use pymodule_ffi::raw;
+    use pyo3_ffi::{
+        self as ffi, PyMethodDef, PyMethodDefPointer, PyObject, PyType_Slot, PyType_Spec,
+        PyTypeObject,
+    };
+
+    struct Table<T>(T);
+
+    // SAFETY: nothing changes a table, and what it points to is static.
+    unsafe impl<T> Sync for Table<T> {}
+
+    static METHODS: Table<[PyMethodDef; 2]> = Table([
+        PyMethodDef {
+            ml_name: c"method".as_ptr(),
+            ml_meth: PyMethodDefPointer {
+                // SAFETY: the flags say what it is.
+                PyCFunction: unsafe {
+                    transmute::<*const (), ffi::PyCFunction>(method as *const ())
+                },
+            },
+            ml_flags: raw::METH_METHOD | raw::METH_FASTCALL | raw::METH_KEYWORDS,
+            ml_doc: c"method($self, /)\n--\n\nCount a call.".as_ptr(),
+        },
+        PyMethodDef::zeroed(),
+    ]);
+
+    pub fn thing<'py>(module: &Exec<'py>) -> Return<'py> {
+        let slot = |slot: c_int, pfunc: *mut c_void| PyType_Slot { slot, pfunc };
+        let mut slots = [
+            slot(ffi::Py_tp_methods, METHODS.0.as_ptr().cast_mut().cast()),
+            slot(ffi::Py_sq_length, length as *mut c_void),
+            slot(0, null_mut()),
+        ];
+        let mut spec = PyType_Spec {
+            name: c"costs.Thing".as_ptr(),
+            basicsize: size_of::<PyObject>() as c_int,
+            itemsize: 0,
+            flags: ffi::Py_TPFLAGS_DEFAULT as _,
+            slots: slots.as_mut_ptr(),
+        };
+        // SAFETY: the spec and its slots are copied, its name and the methods are static; each
+        // slot's value is of the slot's type.
+        unsafe {
+            let class = ffi::PyType_FromModuleAndSpec(module.as_ptr(), &raw mut spec, null_mut());
+            Object::from_owned_or_raised(module.attached(), class)
+        }
+    }
+
+    /// # Safety
+    /// `class` is a class, attached.
+    unsafe fn count_call<'py>(attached: Attached<'py>, class: *mut PyTypeObject) -> Return<'py, ()> {
+        // SAFETY: the caller's contract.
+        let class = unsafe { Object::from_borrowed(attached, class.cast()) };
+        let module = super::COSTS.module_of_type(&class)?;
+        module.state()?.calls.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// # Safety
+    /// CPython calls it as a method of `Thing` by its convention.
+    unsafe extern "C" fn method(
+        _: *mut PyObject,
+        class: *mut PyTypeObject,
+        _: *const *mut PyObject,
+        count: ffi::Py_ssize_t,
+        names: *mut PyObject,
+    ) -> *mut PyObject {
+        // SAFETY: CPython calls its callbacks attached, this one with the defining class.
+        let result = unsafe {
+            let attached = Attached::assume();
+            if count == 0 && names.is_null() {
+                count_call(attached, class).map(|()| attached.none())
+            } else {
+                Err(Raised::type_error(attached, "method() takes no arguments"))
+            }
+        };
+        match result {
+            Ok(object) => object.into_ptr(),
+            Err(raised) => {
+                // SAFETY: NULL is returned to C next.
+                unsafe { raised.restore() };
+                null_mut()
+            }
+        }
+    }
+
+    /// # Safety
+    /// CPython calls it as `len` of a `Thing`.
+    unsafe extern "C" fn length(this: *mut PyObject) -> ffi::Py_ssize_t {
+        // SAFETY: CPython calls its callbacks attached, and an instance has a class.
+        match unsafe { count_call(Attached::assume(), ffi::Py_TYPE(this)) } {
+            Ok(()) => 1,
+            Err(raised) => {
+                // SAFETY: -1 is returned to C next.
+                unsafe { raised.restore() };
+                -1
+            }
+        }
+    }
+}

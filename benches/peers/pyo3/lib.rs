@@ -1,0 +1,1 @@
+//! The modules are in `costs.rs` and `many.rs`.

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Packages the crate as `cargo publish` would, unpacks it into a folder of its own and runs
+# `cargo test` there, as people who build distributions do. What the package lacks is left out by
+# name; anything else has to pass.
+#
+# Usage: ci/packaged.sh     PYO3_PYTHON names the interpreter, as everywhere.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+folder=$(realpath -m "${CARGO_TARGET_DIR:-target}")/packaged
+rm -rf "$folder/crate"; mkdir -p "$folder/crate"
+# Its build is the test below. What is not committed is packaged, too.
+CARGO_TARGET_DIR=$folder cargo package --quiet --package pymodule-ffi --no-verify --allow-dirty
+file=$(ls "$folder"/package/pymodule-ffi-*.crate)
+tar xzf "$file" -C "$folder/crate" --strip-components=1
+size=$(stat -c %s "$file" 2>/dev/null || stat -f %z "$file")
+echo "$(basename "$file"): $(tar tzf "$file" | wc -l) files, $((size / 1024)) KiB"
+[ "$size" -lt 1000000 ] || { echo "the package is larger than a megabyte" >&2; exit 1; }
+# Every name in the manifest's list of files stands for something.
+for name in $(sed -n 's/^include = \[\(.*\)\]/\1/p' Cargo.toml | tr -d '",'); do
+  compgen -G "$folder/crate$name" >/dev/null || { echo "include: $name is not in the package" >&2; exit 1; }
+done
+cd "$folder/crate"
+status=0
+CARGO_TARGET_DIR=$folder/target cargo test --no-fail-fast >"$folder/log" 2>&1 || status=$?
+grep -E '^test .*FAILED|LEFT OUT|^test result|^error' "$folder/log" || true
+[ $status = 0 ] || { echo "cargo test failed: $folder/log" >&2; exit 1; }
+passed=$(sed -n 's/^test result: ok\. \([0-9]*\) passed.*/\1/p' "$folder/log" | awk '{n += $1} END {print n + 0}')
+[ "$passed" -gt 0 ] || { echo "no test ran: $folder/log" >&2; exit 1; }
+echo "the packaged crate passes $passed tests"

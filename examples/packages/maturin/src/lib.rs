@@ -1,0 +1,42 @@
+//! Counts words.
+#![forbid(unsafe_code)]
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use pymodule_ffi::prelude::*;
+
+state! {
+    /// What one module object keeps.
+    pub struct State { error: Stored, counted: AtomicI64 }
+}
+
+fn exec<'py>(module: &Exec<'py>) -> Return<'py, State> {
+    let error = module.new_exception(c"words.Error")?;
+    module.add(c"Error", &error)?;
+    Ok(State { error: module.store(error), counted: AtomicI64::new(0) })
+}
+
+fn count<'py>(module: &Module<'py, State>, [text]: [Arg<'_, 'py>; 1]) -> Return<'py> {
+    let state = module.state()?;
+    let count = text.text()?.split_whitespace().count();
+    match state.error.get(module) {
+        Some(error) if count == 0 => Err(Raised::new(&error, "there are no words")),
+        _ => {
+            state.counted.fetch_add(count as i64, Ordering::Relaxed);
+            module.attached().int(count as i64)
+        }
+    }
+}
+
+module! {
+    pub static WORDS;
+    name: "words", doc: "Counts words.",
+    interpreters: PerInterpreterGil, gil: NotUsed,
+    state: State, exec: exec,
+    methods: [
+        function("count", count, signature: "($module, text, /)", doc: "Returns the number of words."),
+        noargs("counted", |module| {
+            module.attached().int(module.state()?.counted.load(Ordering::Relaxed))
+        }, doc: "Returns how many words this module has counted."),
+    ],
+}

@@ -1,0 +1,5 @@
+"""Counts words."""
+
+from ._native import count
+
+__all__ = ["count"]

@@ -1,0 +1,13 @@
+import unittest
+
+import setuptools_words
+
+
+class Words(unittest.TestCase):
+    def test_count(self):
+        self.assertEqual(setuptools_words.count("spam, eggs and spam"), 4)
+        self.assertEqual(setuptools_words._native.__name__, "setuptools_words._native")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,32 @@
+//! A module in maturin's default layout, with submodules of the package.
+#![forbid(unsafe_code)]
+
+use pymodule_ffi::prelude::*;
+
+fn count<'py>(module: &Module<'py>, [text]: [Arg<'_, 'py>; 1]) -> Return<'py> {
+    module.attached().int(text.text()?.split_whitespace().count() as i64)
+}
+
+fn capitalize<'py>(module: &Module<'py>, [word]: [Arg<'_, 'py>; 1]) -> Return<'py> {
+    let word = word.text()?;
+    let mut letters = word.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    module.attached().str(&(first + letters.as_str()))
+}
+
+module! {
+    static LETTERS;
+    // Where it is imported from. It has no file, so no hook either.
+    name: "submodules.letters", hook: none,
+    doc: "Letters.",
+    interpreters: PerInterpreterGil, gil: NotUsed,
+    methods: [function("capitalize", capitalize, signature: "($module, word, /)")],
+}
+
+module! {
+    pub static SUBMODULES;
+    name: "submodules", doc: "What is written in Rust.",
+    interpreters: PerInterpreterGil, gil: NotUsed,
+    exec: |module| module.add_submodule(&LETTERS).map(drop),
+    methods: [function("count", count, signature: "($module, text, /)", doc: "Returns the number of words.")],
+}

@@ -1,0 +1,179 @@
+//! The functions of a class that get the module which the class was made for.
+
+use core::ffi::{CStr, c_int};
+use core::fmt;
+use core::marker::PhantomData;
+use core::mem::transmute;
+use core::ptr::null;
+
+use pyo3_ffi::{
+    self as ffi, PyCFunction, PyMethodDef, PyMethodDefPointer, PyObject, PyType_Slot, PyTypeObject,
+};
+
+use super::lookup::without_module;
+use super::module::module_of_heap_type;
+use crate::callback::name::Name;
+use crate::callback::trampoline::named;
+use crate::callback::zero_sized::{conjure, without_data};
+use crate::def::Definition;
+use crate::function::Raw;
+use crate::handle::{Arg, Args, Object, Raised};
+use crate::module::Module;
+use crate::raw::{METH_KEYWORDS, METH_METHOD};
+use crate::state::ModuleState;
+
+/// `METH_FASTCALL`: the headers hide it under the stable ABI of 3.9, whose CPython has it.
+const METH_FASTCALL: c_int = 0x80;
+
+/// A table of methods for the classes of a module with state `S`.
+///
+/// [`class_functions!`](crate::class_functions) writes it. Put [`ClassFunctions::slot`] among the
+/// slots of [`Definition::new_type`].
+#[derive(Clone, Copy)]
+pub struct ClassFunctions<S: 'static> {
+    table: &'static [ClassFunction<S>],
+}
+
+impl<S: ModuleState> ClassFunctions<S> {
+    /// Checks a table; for [`class_functions!`](crate::class_functions).
+    #[doc(hidden)]
+    #[must_use]
+    #[allow(clippy::missing_panics_doc, reason = "it stops a build")]
+    pub const fn new(_: &Definition<S>, table: &'static [ClassFunction<S>]) -> Self {
+        assert!(
+            !table.is_empty() && table[table.len() - 1].entry.ml_name.is_null(),
+            "a table of class functions ends with ClassFunction::END"
+        );
+        Self { table }
+    }
+
+    /// Returns the slot `Py_tp_methods`.
+    ///
+    /// The functions take the module of the class that has the slot for a module with state `S`,
+    /// so give the slot only to [`Definition::new_type`] of a definition with this state.
+    #[doc(alias = "Py_tp_methods")]
+    #[must_use]
+    pub const fn slot(self) -> PyType_Slot {
+        PyType_Slot { slot: ffi::Py_tp_methods, pfunc: self.table.as_ptr().cast_mut().cast() }
+    }
+}
+
+impl<S> fmt::Debug for ClassFunctions<S> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("ClassFunctions").field(&(self.table.len() - 1)).finish()
+    }
+}
+
+/// One entry of [`ClassFunctions`].
+#[doc(hidden)]
+#[repr(transparent)]
+pub struct ClassFunction<S> {
+    entry: PyMethodDef,
+    state: PhantomData<fn(S) -> S>,
+}
+
+// SAFETY: an entry is only read, and points to static text and functions.
+unsafe impl<S> Sync for ClassFunction<S> {}
+
+/// The name of a function, as a type.
+#[doc(hidden)]
+pub trait Named {
+    #[allow(missing_docs)]
+    const NAME: &'static str;
+}
+
+impl<S: ModuleState> ClassFunction<S> {
+    /// The entry that ends a table.
+    pub const END: Self = Self { entry: PyMethodDef::zeroed(), state: PhantomData };
+
+    /// `METH_METHOD | METH_FASTCALL | METH_KEYWORDS`, the one convention that passes the class.
+    #[must_use]
+    pub const fn fastcall_keywords<N, F>(
+        name: &'static CStr,
+        function: F,
+        doc: Option<&'static CStr>,
+    ) -> Self
+    where
+        N: Named,
+        F: for<'m, 'a, 'py> Fn(
+            &'m Module<'py, S>,
+            Arg<'a, 'py>,
+            Args<'a, 'py>,
+        ) -> Result<Object<'py>, Raised<'py>>,
+        F: Copy + Send + Sync + 'static,
+    {
+        without_data::<F>();
+        let _ = function;
+        let flags = METH_METHOD | METH_FASTCALL | METH_KEYWORDS;
+        let entry = PyMethodDef {
+            ml_name: name.as_ptr(),
+            ml_meth: PyMethodDefPointer { PyCFunction: erase(fastcall_keywords::<S, F, N>) },
+            ml_flags: flags,
+            ml_doc: match doc {
+                Some(doc) => doc.as_ptr(),
+                None => null(),
+            },
+        };
+        Self { entry, state: PhantomData }
+    }
+
+    /// An entry as C has it.
+    #[must_use]
+    pub const fn raw(entry: Raw<PyMethodDef>) -> Self {
+        Self { entry: entry.get(), state: PhantomData }
+    }
+}
+
+/// `PyCMethod`, not NULL.
+type CMethod = unsafe extern "C" fn(
+    *mut PyObject,
+    *mut PyTypeObject,
+    *const *mut PyObject,
+    ffi::Py_ssize_t,
+    *mut PyObject,
+) -> *mut PyObject;
+
+/// The C types share one field of the table; the flags tell CPython which one to call.
+const fn erase(function: CMethod) -> PyCFunction {
+    // SAFETY: function pointers have one size; it is called by its own type again.
+    unsafe { transmute(function) }
+}
+
+/// # Safety
+/// CPython calls it by `METH_METHOD | METH_FASTCALL | METH_KEYWORDS` as a method of a class that
+/// was made for a module with state `S`; `F` has been constructed.
+unsafe extern "C" fn fastcall_keywords<S, F, N>(
+    this: *mut PyObject,
+    class: *mut PyTypeObject,
+    items: *const *mut PyObject,
+    length: ffi::Py_ssize_t,
+    names: *mut PyObject,
+) -> *mut PyObject
+where
+    S: ModuleState,
+    N: Named,
+    F: for<'m, 'a, 'py> Fn(
+            &'m Module<'py, S>,
+            Arg<'a, 'py>,
+            Args<'a, 'py>,
+        ) -> Result<Object<'py>, Raised<'py>>
+        + Copy,
+{
+    let name = || Name::Member { owner: class.cast(), name: N::NAME };
+    // SAFETY: CPython calls its callbacks attached. The instance and the arguments are alive
+    // during the call, and so is the class, as whoever calls holds the method, which holds it. A
+    // class keeps its module, and this one's has state `S`.
+    unsafe {
+        named(name, |attached| {
+            let module = module_of_heap_type(class);
+            if module.is_null() {
+                return Err(without_module(&Object::from_borrowed(attached, class.cast())));
+            }
+            // The class keeps it, too, unless the garbage collector clears the class during the call.
+            let module = Object::from_borrowed(attached, module);
+            let module = Module::from_object_unchecked(module);
+            let args = Args::vector(items, length, names);
+            conjure::<F>()(&module, Arg::new(this), args)
+        })
+    }
+}

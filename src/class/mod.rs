@@ -1,0 +1,12 @@
+//! The classes of a module. Their layout and slots are the author's, written with pyo3-ffi.
+
+mod field;
+mod function;
+mod lookup;
+mod macros;
+mod module;
+mod new_type;
+
+pub use field::ObjectField;
+pub use function::{ClassFunction, ClassFunctions, Named};
+pub use lookup::StateOf;

@@ -1,0 +1,104 @@
+//! Reading the memory of objects that have the buffer protocol.
+
+use core::fmt;
+use core::mem::MaybeUninit;
+
+use pyo3_ffi as ffi;
+
+use super::attached::Attached;
+use super::error::{Raised, Return};
+use super::object::Object;
+
+impl<'py> Object<'py> {
+    /// Returns the object's buffer (`PyObject_GetBuffer`), which is released when it is dropped.
+    ///
+    /// Under the stable ABI this exists from floor 3.11 on.
+    /// [Manual](https://docs.python.org/3/c-api/buffer.html#c.PyObject_GetBuffer)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// let array = attached.import(c"builtins")?.getattr(c"bytearray")?;
+    /// let array = array.call([&attached.bytes(b"spam")?])?;
+    /// let buffer = array.buffer()?;
+    /// let mut bytes = vec![0; buffer.len()];
+    /// buffer.copy_to(&mut bytes)?;
+    /// assert_eq!(bytes, b"spam");
+    /// assert!(attached.none().buffer().is_err());
+    /// # Ok(()) });
+    /// ```
+    ///
+    /// # Errors
+    /// `TypeError` if the object has no buffer, `BufferError` if it can't give it.
+    #[doc(alias = "PyObject_GetBuffer")]
+    pub fn buffer(&self) -> Return<'py, Buffer<'py>> {
+        let mut view = MaybeUninit::zeroed();
+        // SAFETY: `self` is an object; the function fills the view if it succeeds.
+        unsafe {
+            let code =
+                ffi::PyObject_GetBuffer(self.as_ptr(), view.as_mut_ptr(), ffi::PyBUF_FULL_RO);
+            Raised::check(self.attached(), code)?;
+            Ok(Buffer { view: view.assume_init(), attached: self.attached() })
+        }
+    }
+}
+
+/// The buffer of an object: see [`Object::buffer`].
+///
+/// It is read by copying, as other code may write to the memory meanwhile.
+pub struct Buffer<'py> {
+    view: ffi::Py_buffer,
+    attached: Attached<'py>,
+}
+
+impl<'py> Buffer<'py> {
+    /// The number of bytes.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.view.len as usize
+    }
+
+    /// Whether there are no bytes.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.view.len == 0
+    }
+
+    /// Copies the contents, in C's order (`PyBuffer_ToContiguous`).
+    /// [Manual](https://docs.python.org/3/c-api/buffer.html#c.PyBuffer_ToContiguous)
+    ///
+    /// # Errors
+    /// `ValueError` unless `into` has the buffer's length.
+    #[doc(alias = "PyBuffer_ToContiguous")]
+    pub fn copy_to(&self, into: &mut [u8]) -> Return<'py, ()> {
+        if into.len() != self.len() {
+            return Err(Raised::value_error(
+                self.attached,
+                "the slice has another length than the buffer",
+            ));
+        }
+        // SAFETY: the view is filled and not released, and `into` has its length. pyo3-ffi
+        // takes the view by a mutable pointer on some versions; the function only reads it.
+        let code = unsafe {
+            ffi::PyBuffer_ToContiguous(
+                into.as_mut_ptr().cast(),
+                (&raw const self.view).cast_mut(),
+                self.view.len,
+                b'C' as core::ffi::c_char,
+            )
+        };
+        Raised::check(self.attached, code)
+    }
+}
+
+impl Drop for Buffer<'_> {
+    fn drop(&mut self) {
+        // SAFETY: the view is filled, and the thread is attached.
+        unsafe { ffi::PyBuffer_Release(&raw mut self.view) }
+    }
+}
+
+impl fmt::Debug for Buffer<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Buffer").field("len", &self.len()).finish_non_exhaustive()
+    }
+}

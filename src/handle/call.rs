@@ -1,0 +1,233 @@
+//! The arguments of a call from C: a vector, or a tuple and a dictionary.
+
+use core::ptr::null_mut;
+
+use pyo3_ffi::{self as ffi, Py_ssize_t, PyObject};
+
+use super::args::Args;
+use super::attached::Attached;
+use super::error::{Raised, Return};
+use super::object::Object;
+
+/// The bit that `vectorcall` callers add to the number of arguments
+/// (`PY_VECTORCALL_ARGUMENTS_OFFSET`).
+const OFFSET: usize = 1 << (usize::BITS - 1);
+
+/// As many arguments are on the stack.
+const FEW: usize = 16;
+
+impl<'py> Args<'_, 'py> {
+    /// Borrows the arguments of a call by `METH_FASTCALL`, `METH_FASTCALL | METH_KEYWORDS`,
+    /// `METH_METHOD` or `vectorcall`.
+    ///
+    /// `length` may have the bit `PY_VECTORCALL_ARGUMENTS_OFFSET`.
+    /// [Manual](https://docs.python.org/3/c-api/call.html#the-vectorcall-protocol)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::{Args, Object, callback};
+    /// # use pymodule_ffi::raw::PyObject;
+    /// /// `vectorcallfunc`
+    /// unsafe extern "C" fn first(
+    ///     _: *mut PyObject,
+    ///     items: *const *mut PyObject,
+    ///     length: usize,
+    ///     names: *mut PyObject,
+    /// ) -> *mut PyObject {
+    ///     // SAFETY: CPython calls it attached, by this convention.
+    ///     unsafe {
+    ///         callback("spam.first", |attached| {
+    ///             let args = Args::from_vector(items, length, names);
+    ///             let ([first], []) = args.bind(attached, "first", [c"first"], [])?;
+    ///             Ok(Object::clone(&first))
+    ///         })
+    ///     }
+    /// }
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// # let (none, null) = (attached.none(), core::ptr::null_mut());
+    /// # // SAFETY: the vector has one object; the results are new references.
+    /// # unsafe {
+    /// # let result = first(null, [none.as_ptr()].as_ptr(), 1 | 1 << (usize::BITS - 1), null);
+    /// # assert!(Object::from_owned(attached, result).is_none());
+    /// # }
+    /// # Ok(()) });
+    /// ```
+    ///
+    /// # Safety
+    /// `items` points to `length` objects, followed by one for each name in `names`, which is NULL
+    /// or a tuple of `str`. All of it is alive for `'a`, and the thread attached for `'py`.
+    #[must_use]
+    pub const unsafe fn from_vector(
+        items: *const *mut PyObject,
+        length: usize,
+        names: *mut PyObject,
+    ) -> Self {
+        // SAFETY: the caller's contract; the bit is not part of the number.
+        unsafe { Self::vector(items, (length & !OFFSET) as ffi::Py_ssize_t, names) }
+    }
+
+    /// Runs `work` with the arguments of a call by `METH_VARARGS`, with or without
+    /// `METH_KEYWORDS`, or of `tp_new`, `tp_init` and `tp_call`.
+    ///
+    /// The arguments are borrowed from tuples, which nothing changes. The dictionary itself is not
+    /// used: the caller and the garbage collector know it, and Python code could change it during
+    /// the call.
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # use pymodule_ffi::{Args, Object, callback};
+    /// # use pymodule_ffi::raw::PyObject;
+    /// /// `ternaryfunc`, for `tp_call`
+    /// unsafe extern "C" fn first(
+    ///     _: *mut PyObject,
+    ///     items: *mut PyObject,
+    ///     keywords: *mut PyObject,
+    /// ) -> *mut PyObject {
+    ///     // SAFETY: CPython calls it attached, with a tuple and a dictionary or NULL.
+    ///     unsafe {
+    ///         callback("spam.first", |attached| {
+    ///             Args::with_tuple(attached, items, keywords, |args| {
+    ///                 let ([first], []) = args.bind(attached, "first", [c"first"], [])?;
+    ///                 Ok(first.to_object())
+    ///             })
+    ///         })
+    ///     }
+    /// }
+    /// # pymodule_ffi::embed::example(|attached| {
+    /// # let (null, keywords) = (core::ptr::null_mut(), attached.dict()?);
+    /// # keywords.call_method(c"__setitem__", [&attached.str("first")?, &attached.int(1)?])?;
+    /// # // SAFETY: these are a tuple and a dictionary; the result is a new reference.
+    /// # unsafe {
+    /// # let result = first(null, attached.tuple([])?.as_ptr(), keywords.as_ptr());
+    /// # assert_eq!(Object::from_owned(attached, result).to_i64()?, 1);
+    /// # }
+    /// # Ok(()) });
+    /// ```
+    ///
+    /// # Errors
+    /// What `work` returns; `TypeError` if a key is not a `str`, `MemoryError`.
+    ///
+    /// # Safety
+    /// `items` is a tuple, `keywords` a dictionary or NULL. Both live during the call and belong to
+    /// the interpreter of `attached`.
+    #[doc(alias = "METH_VARARGS")]
+    pub unsafe fn with_tuple<T>(
+        attached: Attached<'py>,
+        items: *mut PyObject,
+        keywords: *mut PyObject,
+        work: impl for<'b> FnOnce(Args<'b, 'py>) -> Return<'py, T>,
+    ) -> Return<'py, T> {
+        // SAFETY: the caller's contract.
+        unsafe { with_args(attached, items, keywords, work) }
+    }
+}
+
+/// As [`Args::with_tuple`].
+///
+/// # Safety
+/// `items` is a tuple, `keywords` a dictionary or NULL. Both live during the call.
+pub(crate) unsafe fn with_args<'py, T>(
+    attached: Attached<'py>,
+    items: *mut PyObject,
+    keywords: *mut PyObject,
+    work: impl for<'a> FnOnce(Args<'a, 'py>) -> Return<'py, T>,
+) -> Return<'py, T> {
+    // SAFETY: the caller vouches for the dictionary.
+    let keywords = unsafe { Keywords::new(attached, keywords) }?;
+    let names = keywords.as_ref().map_or(0, |keywords| keywords.count);
+    // SAFETY: the caller vouches for a tuple, whose length is not negative.
+    let length = unsafe { ffi::PyTuple_Size(items) } as usize;
+    let mut few = [null_mut(); FEW];
+    let mut many = Many(null_mut());
+    let vector = if length + names <= FEW {
+        few.as_mut_ptr()
+    } else {
+        // SAFETY: the thread is attached. The size fits, as the objects exist.
+        many.0 = unsafe { ffi::PyMem_Malloc((length + names) * size_of::<*mut PyObject>()) }.cast();
+        if many.0.is_null() {
+            return Err(Raised::memory_error(attached, ""));
+        }
+        many.0
+    };
+    for index in 0..length {
+        // SAFETY: the index is below the tuple's length, and the vector has as many places.
+        unsafe { vector.add(index).write(ffi::PyTuple_GetItem(items, index as Py_ssize_t)) };
+    }
+    for index in 0..names {
+        let Some(keywords) = &keywords else { break };
+        // SAFETY: there are `names` values, and the vector has a place for each.
+        unsafe { vector.add(length + index).write(keywords.value(index)) };
+    }
+    let names = keywords.as_ref().map_or(null_mut(), |keywords| keywords.names.as_ptr());
+    // SAFETY: the vector has been filled. Its objects are in tuples that live during the call.
+    work(unsafe { Args::vector(vector, length as Py_ssize_t, names) })
+}
+
+struct Many(*mut *mut PyObject);
+
+impl Drop for Many {
+    fn drop(&mut self) {
+        // SAFETY: it is NULL or comes from PyMem_Malloc, and the thread is attached.
+        unsafe { ffi::PyMem_Free(self.0.cast()) }
+    }
+}
+
+/// The items of a dictionary, in tuples.
+struct Keywords<'py> {
+    /// A tuple of pairs.
+    items: Object<'py>,
+    /// A tuple of `str`.
+    names: Object<'py>,
+    count: usize,
+}
+
+impl<'py> Keywords<'py> {
+    /// # Safety
+    /// `keywords` is a dictionary or NULL.
+    unsafe fn new(attached: Attached<'py>, keywords: *mut PyObject) -> Return<'py, Option<Self>> {
+        // SAFETY: the caller vouches for the dictionary. The results are new references or NULL.
+        let items = unsafe {
+            if keywords.is_null() || ffi::PyDict_Size(keywords) == 0 {
+                return Ok(None);
+            }
+            let list = Object::from_owned_or_raised(attached, ffi::PyDict_Items(keywords))?;
+            Object::from_owned_or_raised(attached, ffi::PySequence_Tuple(list.as_ptr()))?
+        };
+        // SAFETY: it is a tuple; the result is a new reference or NULL.
+        let (count, names) = unsafe {
+            let count = ffi::PyTuple_Size(items.as_ptr());
+            (count as usize, Object::from_owned_or_raised(attached, ffi::PyTuple_New(count))?)
+        };
+        for index in 0..count as Py_ssize_t {
+            // SAFETY: the index is below the tuple's length. Its item is alive as long as the
+            // tuple; that it is still the pair which PyDict_Items made is checked, as Python
+            // code may have found the list. The new tuple takes over a reference to the name.
+            unsafe {
+                let pair = ffi::PyTuple_GetItem(items.as_ptr(), index);
+                if ffi::PyTuple_Check(pair) == 0 || ffi::PyTuple_Size(pair) != 2 {
+                    return Err(Raised::system_error(
+                        attached,
+                        "keywords were changed during a call",
+                    ));
+                }
+                let name = ffi::PyTuple_GetItem(pair, 0);
+                if ffi::PyUnicode_Check(name) == 0 {
+                    return Err(Raised::type_error(attached, "keywords must be strings"));
+                }
+                ffi::Py_INCREF(name);
+                // It fails if another thread has found the tuple, too.
+                if ffi::PyTuple_SetItem(names.as_ptr(), index, name) < 0 {
+                    return Err(Raised::fetch(attached));
+                }
+            }
+        }
+        Ok(Some(Self { items, names, count }))
+    }
+
+    /// # Safety
+    /// `index` is below the count.
+    unsafe fn value(&self, index: usize) -> *mut PyObject {
+        // SAFETY: there are `count` pairs, as `new` has checked.
+        unsafe {
+            ffi::PyTuple_GetItem(ffi::PyTuple_GetItem(self.items.as_ptr(), index as Py_ssize_t), 1)
+        }
+    }
+}

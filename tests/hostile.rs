@@ -1,0 +1,30 @@
+//! Safe code can't break the process: a crate that forbids unsafe code, and Python code that does
+//! with it what it can. What each test was before it held is in docs/soundness.md.
+
+mod support;
+
+use support::{build, install, interpreter, left_out, run_script, say};
+
+const MODULES: [&str; 10] = [
+    "texts", "numbers", "nothing", "big", "executor", "keywords", "lookups", "objects", "once",
+    "maker",
+];
+
+fn test(what: &str, script: &str) {
+    if support::PYTHON.is_empty() {
+        return left_out(what, "the build found no interpreter");
+    }
+    let folder = install(what, &build(&["--package", "test-hostile"]), &MODULES);
+    let count = run_script(script, &folder);
+    say(&format!("{}: {what}: {count} tests passed", interpreter()));
+}
+
+#[test]
+fn hostile_modules() {
+    test("hostile_modules", "test_hostile_modules.py");
+}
+
+#[test]
+fn hostile_objects() {
+    test("hostile_objects", "test_hostile_objects.py");
+}

@@ -1,0 +1,170 @@
+"""Objects that are not finished or are taken apart already."""
+
+import sys
+import types
+import unittest
+
+import support
+
+# All functions that take an object. What they may raise is listed where they are called; anything else is
+# a finding, as is the end of the process.
+FUNCTIONS = """
+functions = [value for name, value in objects.__dict__.items() if not name.startswith("_")]
+try:
+    import lookups
+    functions += [lookups.of_type, lookups.module_of_type]
+except ImportError as error:
+    # 3.9's stable ABI.
+    assert "PyInit_lookups" in str(error), error
+assert len(functions) > 20
+"""
+
+
+class HalfMadeClasses(unittest.TestCase):
+    """A metaclass's `mro()` gets a class before it is ready."""
+
+    CODE = """
+import gc, objects, types
+FUNCTIONS
+bases = {"object": (object,), "exception": (Exception,), "int": (int,), "str": (str,), "module": (types.ModuleType,), "type": (type,)}
+count = 0
+for function in functions:
+    for base in bases.values():
+        class Meta(type):
+            def mro(cls):
+                for _ in range(2):
+                    try: function(cls)
+                    except (TypeError, SystemError, AttributeError, ValueError, ImportError, RuntimeError): pass
+                return type.mro(cls)
+        try:
+            C = Meta("C", base, {})
+            function(C)
+        except (TypeError, SystemError, AttributeError, ValueError, ImportError, RuntimeError): pass
+        C = None
+        count += 1
+gc.collect()
+print("fine", count)
+"""
+
+    def test_every_function(self):
+        status, output = support.run(self.CODE.replace("FUNCTIONS", FUNCTIONS))
+        self.assertEqual(status, 0, output)
+        self.assertIn("fine", output)
+
+    def test_a_class_that_is_being_made_is_not_added(self):
+        status, output = support.run(
+            "import objects\n"
+            "class Meta(type):\n"
+            "    def mro(cls):\n"
+            "        try: objects.add_type(cls)\n"
+            "        except TypeError as error: print(error)\n"
+            "        return type.mro(cls)\n"
+            "C = Meta('C', (), {})\n"
+            "objects.add_type(C)\n"
+            "print(objects.C is C)\n"
+        )
+        self.assertEqual((status, output.split("\n")[-2]), (0, "True"), output)
+        self.assertIn("still being made", output)
+
+
+class ClearedObjects(unittest.TestCase):
+    """The collector clears a class or a module, and a destructor still has it."""
+
+    CODE = """
+import gc, objects, sys, types
+FUNCTIONS
+class Meta(type): pass
+def exercise(victim):
+    for function in functions:
+        try: function(victim)
+        except (TypeError, SystemError, AttributeError, ValueError, ImportError, RuntimeError): pass
+seen = []
+def make(victim):
+    # Instances are not tracked by the collector: they die while it clears what holds them.
+    class Last:
+        __slots__ = ()
+        def __del__(self):
+            seen.append(1)
+            exercise(type(self).victim)
+    Last.victim = victim
+    for holder in range(8):
+        ring = [Last(), victim]
+        ring.append(ring)
+        victim.__dict__.get("holders", []).append(ring)
+for _ in range(20):
+    class Victim(metaclass=Meta): holders = []
+    make(Victim)
+    del Victim
+    module = types.ModuleType("victim")
+    module.holders = []
+    make(module)
+    del module
+    gc.collect()
+print("fine", len(seen) > 0)
+"""
+
+    def test_every_function(self):
+        status, output = support.run(self.CODE.replace("FUNCTIONS", FUNCTIONS))
+        self.assertEqual(status, 0, output)
+        self.assertIn("fine True", output)
+
+
+class Modules(unittest.TestCase):
+    def test_a_module_without_a_namespace(self):
+        import objects
+
+        for name in (
+            "add", "add_int", "add_string", "add_own_type", "add_functions", "add_submodule", "set_doc",
+            "dict", "name", "filename", "new_exception", "new_exception_elsewhere", "is_own",
+        ):
+            with self.subTest(name):
+                code = (
+                    "import objects, types\n"
+                    "bare = types.ModuleType.__new__(types.ModuleType)\n"
+                    f"try: print('fine', objects.{name}(bare))\n"
+                    "except (SystemError, AttributeError, TypeError) as error: print('fine', error)\n"
+                )
+                status, output = support.run(code)
+                self.assertEqual(status, 0, output)
+                self.assertIn("fine", output)
+
+    def test_names_that_are_not_strings(self):
+        code = """
+import objects, types, importlib.machinery
+class Text(str): pass
+class Spec: name = "specified"
+assert type(objects.with_name(Text("text")).__name__) is str
+for name in ([], {}, (), 1, None, b"x", set(), object()):
+    try: objects.with_name(name)
+    except TypeError: pass
+    else: raise AssertionError(name)
+    Spec.name = name
+    try: objects.with_spec(Spec)
+    except (TypeError, SystemError, AttributeError): pass
+    else: raise AssertionError(name)
+Spec.name = Text("text")
+assert objects.with_spec(Spec).__name__ == "text"
+class Changes:
+    names = ["first", [], Text("x"), {}, 1]
+    @property
+    def name(self): return self.names.pop(0)
+spec = Changes()
+while spec.names:
+    try: objects.with_spec(spec)
+    except (TypeError, SystemError, AttributeError): pass
+import gc; gc.collect()
+print("fine")
+"""
+        status, output = support.run(code)
+        self.assertEqual((status, output.strip()), (0, "fine"), output)
+
+    def test_exceptions_say_the_module_that_there_is(self):
+        import objects
+
+        vendored = types.ModuleType("package._vendor.spam")
+        self.assertEqual(objects.new_exception(vendored).__module__, "package._vendor.spam")
+        self.assertEqual(objects.new_exception_elsewhere(vendored).__module__, "spam")
+
+
+if __name__ == "__main__":
+    support.main()
