@@ -90,7 +90,7 @@ cases! {
     view_of_a_subinterpreter: 0,
     view_within: 0,
     view_elsewhere: 0,
-    #[cfg(unix)]
+    #[cfg(all(unix, Py_3_12))]
     forked: 0,
     signals: 0,
     creating: 0,
