@@ -57,6 +57,12 @@ HEAD(Py_ssize_t, ob_refcnt, ob_refcnt)
 #  endif
 #endif
 
+/* cpython/pystate.h: the thread of a thread state, which only later versions tell. */
+#if PY_VERSION_HEX < 0x030c0000 && !defined(Py_LIMITED_API)
+#  include <stddef.h>
+static const size_t pymodule_ffi_HEAD_thread_id = offsetof(PyThreadState, thread_id);
+#endif
+
 /* moduleobject.h: pointer-valued in C, so of a pointer's width here. */
 #ifdef Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED
 CONSTANT(uintptr_t, Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED)

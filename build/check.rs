@@ -85,7 +85,14 @@ pub fn write(abi: &Abi, config: &InterpreterConfig, bindings: &Path) -> Result<(
     checks.declarations(&of_version, "raw", &names);
     checks.declarations(&of_slots, "raw::slots", &names);
     checks.declarations(&Declarations::read(METHOD), "raw", &names);
-    let has_head = text.contains("pub const HEAD_");
+    if text.contains("pub const HEAD_thread_id") {
+        checks.number(
+            "offset of PyThreadState::thread_id",
+            "offsetof(PyThreadState, thread_id)",
+            "raw::bindings::numbers::HEAD_thread_id",
+        );
+    }
+    let has_head = text.contains("pub const HEAD_ob_");
     if has_head {
         checks.number("size of PyObject", "sizeof(PyObject)", "size_of::<raw::PyObject>()");
         checks.number("alignment of PyObject", "_Alignof(PyObject)", "align_of::<raw::PyObject>()");

@@ -10,6 +10,8 @@ mod classes;
 mod compare;
 mod dict;
 mod error;
+#[cfg(feature = "std")]
+mod gate;
 mod items;
 mod iterate;
 mod keywords;

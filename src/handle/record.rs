@@ -8,6 +8,8 @@
 
 use core::ffi::{CStr, c_void};
 use core::ptr::{NonNull, null_mut};
+#[cfg(all(Py_3_12, not(Py_3_14), not(Py_LIMITED_API), not(Py_GIL_DISABLED)))]
+use core::sync::atomic::AtomicPtr;
 use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,9 +18,13 @@ use pyo3_ffi::{self as ffi, PyInterpreterState, PyMethodDef, PyMethodDefPointer,
 
 use super::attached::Attached;
 use super::error::{Raised, Return};
+#[cfg(unix)]
+use super::gate;
 use super::object::Object;
 #[cfg(interpreter_views)]
 use super::thread_state::InterpreterView;
+#[cfg(all(unix, interpreter_views))]
+use super::thread_state::close_guards_of_the_lost;
 use crate::raw::Table;
 
 /// Set in [`Record::entries`] once nobody may enter; the other bits count those within.
@@ -32,6 +38,10 @@ pub(crate) struct Record {
     entries: AtomicUsize,
     /// How often the process has forked since: entries of before belong to other threads.
     forks: AtomicUsize,
+    /// A thread state that is never attached, of a subinterpreter. 3.12 and 3.13.0 can't make one
+    /// while the last that an interpreter has is deleted.
+    #[cfg(all(Py_3_12, not(Py_3_14), not(Py_LIMITED_API), not(Py_GIL_DISABLED)))]
+    spare: AtomicPtr<ffi::PyThreadState>,
     /// Whether the callback is registered. `atexit._clear()` takes it away.
     guarded: AtomicBool,
     #[cfg(interpreter_views)]
@@ -86,9 +96,12 @@ impl Record {
         // The callback of a record that is made so late would never run.
         let sys = attached.import(c"sys")?;
         let late = sys.call_method(c"is_finalizing", [])?.is_true()?;
+        // SAFETY: the thread is attached.
+        let interpreter = unsafe { ffi::PyInterpreterState_Get() };
         Ok(Self {
-            // SAFETY: the thread is attached.
-            interpreter: unsafe { ffi::PyInterpreterState_Get() },
+            interpreter,
+            #[cfg(all(Py_3_12, not(Py_3_14), not(Py_LIMITED_API), not(Py_GIL_DISABLED)))]
+            spare: AtomicPtr::new(null_mut()),
             entries: AtomicUsize::new(if late { CLOSED } else { 0 }),
             forks: AtomicUsize::new(0),
             guarded: AtomicBool::new(late),
@@ -135,6 +148,15 @@ impl Record {
         if self.guarded.swap(true, Ordering::AcqRel) {
             return Ok(());
         }
+        #[cfg(all(Py_3_12, not(Py_3_14), not(Py_LIMITED_API), not(Py_GIL_DISABLED)))]
+        // SAFETY: the thread is attached to the interpreter, which is so alive.
+        unsafe {
+            if self.interpreter != ffi::PyInterpreterState_Main()
+                && self.spare.load(Ordering::Acquire).is_null()
+            {
+                self.spare.store(ffi::PyThreadState_New(self.interpreter), Ordering::Release);
+            }
+        }
         let registered = register(self, attached);
         if registered.is_err() {
             self.guarded.store(false, Ordering::Release);
@@ -162,14 +184,18 @@ fn register<'py>(record: &Arc<Record>, attached: Attached<'py>) -> Return<'py, (
     attached.import(c"atexit")?.call_method(c"register", [&close])?;
     #[cfg(unix)]
     {
-        let capsule = Capsule::IN_CHILD.make(attached, record)?;
-        let forked = function(&FORKED, &capsule)?;
-        let names = attached.dict()?;
-        names.call_method(c"__setitem__", [&attached.str("after_in_child")?, &forked])?;
         // Systems that can't fork lack it.
         let Ok(register) = attached.import(c"posix")?.getattr(c"register_at_fork") else {
             return Ok(());
         };
+        let capsule = Capsule::AT_FORK.make(attached, record)?;
+        let names = attached.dict()?;
+        for (name, entry) in
+            [("before", &BEFORE), ("after_in_parent", &IN_PARENT), ("after_in_child", &IN_CHILD)]
+        {
+            let function = function(entry, &capsule)?;
+            names.call_method(c"__setitem__", [&attached.str(name)?, &function])?;
+        }
         let nothing = attached.tuple([])?;
         // SAFETY: a function, a tuple and a dictionary; the result is a new reference or NULL.
         unsafe {
@@ -192,7 +218,7 @@ impl Capsule {
     /// Destroyed when `atexit` forgets the callback.
     const AT_EXIT: Self = Self { name: c"pymodule_ffi.at_exit", destructor: drop_at_exit };
     #[cfg(unix)]
-    const IN_CHILD: Self = Self { name: c"pymodule_ffi.in_child", destructor: drop_in_child };
+    const AT_FORK: Self = Self { name: c"pymodule_ffi.at_fork", destructor: drop_at_fork };
 
     fn make<'py>(&self, attached: Attached<'py>, record: &Arc<Record>) -> Return<'py> {
         let pointer = Arc::into_raw(Arc::clone(record)).cast_mut().cast::<c_void>();
@@ -254,9 +280,9 @@ unsafe extern "C" fn drop_at_exit(capsule: *mut PyObject) {
 }
 
 #[cfg(unix)]
-unsafe extern "C" fn drop_in_child(capsule: *mut PyObject) {
+unsafe extern "C" fn drop_at_fork(capsule: *mut PyObject) {
     // SAFETY: CPython destroys a capsule of this kind.
-    drop(unsafe { Capsule::IN_CHILD.take(capsule) });
+    drop(unsafe { Capsule::AT_FORK.take(capsule) });
 }
 
 const fn entry(name: &'static CStr, function: ffi::PyCFunction) -> Table<[PyMethodDef; 1]> {
@@ -272,7 +298,11 @@ const fn entry(name: &'static CStr, function: ffi::PyCFunction) -> Table<[PyMeth
 
 static CLOSE: Table<[PyMethodDef; 1]> = entry(c"close_views", close);
 #[cfg(unix)]
-static FORKED: Table<[PyMethodDef; 1]> = entry(c"views_after_fork", forked);
+static BEFORE: Table<[PyMethodDef; 1]> = entry(c"views_before_fork", before_fork);
+#[cfg(unix)]
+static IN_PARENT: Table<[PyMethodDef; 1]> = entry(c"views_in_parent", in_parent);
+#[cfg(unix)]
+static IN_CHILD: Table<[PyMethodDef; 1]> = entry(c"views_in_child", in_child);
 
 /// `PyCFunction_NewEx`: a function of Python that gets the capsule.
 fn function<'py>(entry: &'static Table<[PyMethodDef; 1]>, capsule: &Object<'py>) -> Return<'py> {
@@ -286,21 +316,40 @@ fn function<'py>(entry: &'static Table<[PyMethodDef; 1]>, capsule: &Object<'py>)
 /// Closes the record and waits, detached, until all who have entered have left.
 unsafe extern "C" fn close(capsule: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
     // SAFETY: CPython calls it attached, with the capsule that `function` was given.
+    unsafe {
+        called(capsule, &Capsule::AT_EXIT, |attached, record| {
+            record.close();
+            while !record.is_empty() {
+                attached.detach(|| std::thread::sleep(Duration::from_micros(200)));
+                // The main thread can be interrupted, as it can while it waits for Python's
+                // threads.
+                Raised::check(attached, ffi::PyErr_CheckSignals())?;
+            }
+            #[cfg(all(Py_3_12, not(Py_3_14), not(Py_LIMITED_API), not(Py_GIL_DISABLED)))]
+            if let Some(spare) = NonNull::new(record.spare.swap(null_mut(), Ordering::AcqRel)) {
+                ffi::PyThreadState_Clear(spare.as_ptr());
+                ffi::PyThreadState_Delete(spare.as_ptr());
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Runs `work` with the record of a capsule, and returns `None`.
+///
+/// # Safety
+/// CPython calls the function attached, with a capsule of this kind.
+unsafe fn called(
+    capsule: *mut PyObject,
+    kind: &Capsule,
+    work: impl for<'py> FnOnce(Attached<'py>, &Record) -> Return<'py, ()>,
+) -> *mut PyObject {
+    // SAFETY: the thread is attached.
     let attached = unsafe { Attached::assume() };
-    // SAFETY: as above.
+    // SAFETY: the capsule is an object.
     let capsule = unsafe { Object::from_borrowed(attached, capsule) };
-    let closed = Capsule::AT_EXIT.record(&capsule).and_then(|record| {
-        record.close();
-        while !record.is_empty() {
-            attached.detach(|| std::thread::sleep(Duration::from_micros(200)));
-            // The main thread can be interrupted, as it can while it waits for Python's threads.
-            // SAFETY: the thread is attached.
-            Raised::check(attached, unsafe { ffi::PyErr_CheckSignals() })?;
-        }
-        Ok(attached.none())
-    });
-    match closed {
-        Ok(none) => none.into_ptr(),
+    match kind.record(&capsule).and_then(|record| work(attached, &record)) {
+        Ok(()) => attached.none().into_ptr(),
         Err(raised) => {
             // SAFETY: the thread is attached, and NULL is returned.
             unsafe { raised.restore() };
@@ -309,23 +358,40 @@ unsafe extern "C" fn close(capsule: *mut PyObject, _: *mut PyObject) -> *mut PyO
     }
 }
 
-/// A child of `fork` has one thread: those that were within are not there.
 #[cfg(unix)]
-unsafe extern "C" fn forked(capsule: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
+unsafe extern "C" fn before_fork(capsule: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
     // SAFETY: CPython calls it attached, with the capsule that `function` was given.
-    let attached = unsafe { Attached::assume() };
+    unsafe {
+        called(capsule, &Capsule::AT_FORK, |attached, _| {
+            gate::before_fork(attached);
+            Ok(())
+        })
+    }
+}
+
+#[cfg(unix)]
+unsafe extern "C" fn in_parent(capsule: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
     // SAFETY: as above.
-    let capsule = unsafe { Object::from_borrowed(attached, capsule) };
-    match Capsule::IN_CHILD.record(&capsule) {
-        Ok(record) => {
+    unsafe {
+        called(capsule, &Capsule::AT_FORK, |_, _| {
+            gate::after_fork_in_parent();
+            Ok(())
+        })
+    }
+}
+
+/// A child of `fork` has one thread: the others that were within are not there.
+#[cfg(unix)]
+unsafe extern "C" fn in_child(capsule: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
+    // SAFETY: as above.
+    unsafe {
+        called(capsule, &Capsule::AT_FORK, |_, record| {
+            gate::after_fork_in_child();
+            #[cfg(interpreter_views)]
+            close_guards_of_the_lost(record.interpreter);
             record.forks.fetch_add(1, Ordering::AcqRel);
             record.entries.fetch_and(CLOSED, Ordering::AcqRel);
-            attached.none().into_ptr()
-        }
-        Err(raised) => {
-            // SAFETY: the thread is attached, and NULL is returned.
-            unsafe { raised.restore() };
-            null_mut()
-        }
+            Ok(())
+        })
     }
 }

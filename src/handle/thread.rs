@@ -14,12 +14,54 @@ std::thread_local! {
 /// The state that is attached to this thread, or NULL.
 ///
 /// From 3.12 on CPython knows. Before, it has one current state for the process, that of the
-/// thread which holds the GIL: it is this thread's if we or `PyGILState` attached it here.
+/// thread which has the GIL, and a state says of which thread it is.
 #[cfg(not(Py_LIMITED_API))]
 pub(crate) fn current() -> *mut PyThreadState {
     // SAFETY: may be called by any thread at any time.
     let current = unsafe { ffi::compat::PyThreadState_GetUnchecked() };
-    if cfg!(Py_3_12) || current.is_null() {
+    #[cfg(not(Py_3_12))]
+    if current.is_null() || !is_of_this_thread(current) {
+        return null_mut();
+    }
+    current
+}
+
+#[cfg(all(not(Py_LIMITED_API), not(Py_3_12)))]
+fn is_of_this_thread(state: *mut PyThreadState) -> bool {
+    const OFFSET: usize = crate::raw::bindings::numbers::HEAD_thread_id;
+    // SAFETY: the field is there, by the headers. If the state is another thread's, that thread may
+    // give it up at this moment: then what is read of its memory means nothing, but is not this
+    // thread's number, which only this thread's states have.
+    let thread = unsafe { state.byte_add(OFFSET).cast::<core::ffi::c_ulong>().read_volatile() };
+    // SAFETY: may be called by any thread at any time.
+    thread == unsafe { ffi::PyThread_get_thread_ident() }
+}
+
+/// The state that is attached to this thread, or NULL.
+///
+/// The stable ABI has no function that tells, so it is looked up by its name: from 3.13 on it knows.
+/// Before, it has the state of the thread which has the GIL: it is this thread's if we or
+/// `PyGILState` attached it here.
+#[cfg(all(Py_LIMITED_API, unix))]
+pub(crate) fn current() -> *mut PyThreadState {
+    type Get = unsafe extern "C" fn() -> *mut PyThreadState;
+    static FOUND: std::sync::OnceLock<(Option<Get>, bool)> = std::sync::OnceLock::new();
+    let look_up = |name: &core::ffi::CStr| {
+        // SAFETY: a C string is looked up among what is loaded; a function of either name is of
+        // this type in each version that has it.
+        unsafe {
+            let found = libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr());
+            core::mem::transmute::<*mut libc::c_void, Option<Get>>(found)
+        }
+    };
+    let (get, knows) = *FOUND.get_or_init(|| match look_up(c"PyThreadState_GetUnchecked") {
+        Some(get) => (Some(get), true),
+        None => (look_up(c"_PyThreadState_UncheckedGet"), false),
+    });
+    let Some(get) = get else { return OWN.get() };
+    // SAFETY: may be called by any thread at any time.
+    let current = unsafe { get() };
+    if knows || current.is_null() {
         return current;
     }
     // SAFETY: may be called by any thread at any time.
@@ -29,7 +71,7 @@ pub(crate) fn current() -> *mut PyThreadState {
 
 /// The state that is attached to this thread by this crate, or NULL: the stable ABI has no way
 /// to ask.
-#[cfg(Py_LIMITED_API)]
+#[cfg(all(Py_LIMITED_API, not(unix)))]
 pub(crate) fn current() -> *mut PyThreadState {
     OWN.get()
 }

@@ -1,9 +1,16 @@
 //! Thread states that this crate makes, and attaching with one.
 
 use core::ptr::NonNull;
+#[cfg(interpreter_views)]
+use std::sync::{Mutex, MutexGuard, PoisonError};
+#[cfg(interpreter_views)]
+use std::thread::ThreadId;
+#[cfg(interpreter_views)]
+use std::vec::Vec;
 
 use pyo3_ffi::{self as ffi, PyInterpreterState, PyThreadState};
 
+use super::gate::Inside;
 use super::thread::{self, Suspended};
 
 /// A thread state of this thread. Deleted, detached, when it is dropped.
@@ -13,8 +20,9 @@ impl ThreadState {
     /// `PyThreadState_New`; `None` if memory is short.
     ///
     /// # Safety
-    /// The interpreter is alive until the state is deleted. No thread needs to be attached.
+    /// The interpreter is alive until the state is deleted. This thread is not attached.
     pub(crate) unsafe fn new(interpreter: *mut PyInterpreterState) -> Option<Self> {
+        let _inside = Inside::detached();
         // SAFETY: the caller's contract.
         NonNull::new(unsafe { ffi::PyThreadState_New(interpreter) }).map(Self)
     }
@@ -32,6 +40,7 @@ impl ThreadState {
 
 impl Drop for ThreadState {
     fn drop(&mut self) {
+        let _inside = Inside::detached();
         // SAFETY: the state is not attached, and cleared or never used.
         unsafe { ffi::PyThreadState_Delete(self.as_ptr()) }
     }
@@ -111,17 +120,88 @@ impl InterpreterView {
         struct Release(NonNull<crate::raw::PyThreadStateToken>);
         impl Drop for Release {
             fn drop(&mut self) {
-                // SAFETY: the token is of this thread's last call, as calls nest, and the thread
-                // state of that call is attached again whenever `work` is left.
+                // SAFETY: the thread state of `attach` is attached again whenever `work` is left.
+                let _inside = unsafe { Inside::attached() };
+                // SAFETY: as above; the token is of this thread's last call, as calls nest.
                 unsafe { crate::raw::PyThreadState_Release(self.0.as_ptr()) }
             }
         }
         let _suspended = Suspended::new();
-        // SAFETY: the view is valid, and this thread is detached.
-        let token = unsafe { crate::raw::PyThreadState_EnsureFromView(self.0.as_ptr()) };
+        let inside = Inside::detached();
+        let guard = Guard::new(self)?;
+        // SAFETY: the guard is valid until the release, and this thread is detached.
+        let token = unsafe { crate::raw::PyThreadState_Ensure(guard.0.as_ptr()) };
         let _release = Release(NonNull::new(token)?);
         // SAFETY: the thread is attached.
+        guard.keep(unsafe { ffi::PyInterpreterState_Get() });
+        drop(inside);
+        // SAFETY: as above.
         let _owned = thread::Owned::new(unsafe { ffi::PyThreadState_Get() });
         Some(work())
     }
+}
+
+/// A guard, the interpreter that it is of, and the thread that has it.
+#[cfg(interpreter_views)]
+struct Kept {
+    guard: usize,
+    interpreter: usize,
+    thread: ThreadId,
+}
+
+/// The guards of all threads. Changed inside the gate, so that a child of `fork` finds it whole.
+#[cfg(interpreter_views)]
+static GUARDS: Mutex<Vec<Kept>> = Mutex::new(Vec::new());
+
+/// `PyInterpreterGuard`, closed when it is dropped.
+#[cfg(interpreter_views)]
+struct Guard(NonNull<crate::raw::PyInterpreterGuard>);
+
+#[cfg(interpreter_views)]
+impl Guard {
+    fn new(view: &InterpreterView) -> Option<Self> {
+        // SAFETY: the view is valid.
+        NonNull::new(unsafe { crate::raw::PyInterpreterGuard_FromView(view.0.as_ptr()) }).map(Self)
+    }
+
+    fn keep(&self, interpreter: *mut PyInterpreterState) {
+        guards().push(Kept {
+            guard: self.0.as_ptr() as usize,
+            interpreter: interpreter as usize,
+            thread: std::thread::current().id(),
+        });
+    }
+}
+
+#[cfg(interpreter_views)]
+impl Drop for Guard {
+    fn drop(&mut self) {
+        let _inside = Inside::detached();
+        guards().retain(|kept| kept.guard != self.0.as_ptr() as usize);
+        // SAFETY: the guard is valid and not used again.
+        unsafe { crate::raw::PyInterpreterGuard_Close(self.0.as_ptr()) }
+    }
+}
+
+#[cfg(interpreter_views)]
+fn guards() -> MutexGuard<'static, Vec<Kept>> {
+    GUARDS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Closes the guards of threads that a child of `fork` does not have. CPython 3.15 does not, and
+/// waits for them when it is finalized.
+///
+/// # Safety
+/// This is such a child, attached to the interpreter, and has no other thread.
+#[cfg(interpreter_views)]
+pub(super) unsafe fn close_guards_of_the_lost(interpreter: *mut PyInterpreterState) {
+    let own = std::thread::current().id();
+    guards().retain(|kept| {
+        let lost = kept.thread != own && kept.interpreter == interpreter as usize;
+        if lost {
+            // SAFETY: the guard is valid, as its thread has not closed it, and never will.
+            unsafe { crate::raw::PyInterpreterGuard_Close(kept.guard as *mut _) }
+        }
+        !lost
+    });
 }

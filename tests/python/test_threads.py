@@ -114,6 +114,15 @@ class Views(unittest.TestCase):
     def test_here_and_there(self):
         self.assertEqual(native_threads.views(), (True, True))
 
+    def end(self, interpreter):
+        """Up to 3.11 one that has more than one thread is not ended."""
+        while True:
+            try:
+                return destroy(interpreter)
+            except RuntimeError as error:
+                if sys.version_info >= (3, 12) or "more than one thread" not in str(error):
+                    raise
+
     def test_subinterpreters_that_end(self):
         """Threads call back in interpreters that end meanwhile; each is told."""
         code = (
@@ -133,7 +142,7 @@ class Views(unittest.TestCase):
                 execute(interpreter, code)
             time.sleep(rounds % 4 / 1000)
             for interpreter in interpreters:
-                destroy(interpreter)
+                self.end(interpreter)
             rounds += 1
         patience = time.monotonic() + 60
         while native_threads.counts()[2] < gone + 6 * rounds and time.monotonic() < patience:

@@ -169,6 +169,8 @@ use super::types::*;
 use crate::raw::ecosystem::Py_ssize_t;
 /// The first reference count of a definition.
 pub const HEAD_ob_refcnt: Py_ssize_t = 1;
+/// Where a thread state has the number of its thread (up to 3.11).
+pub const HEAD_thread_id: usize = 176;
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
     ["Size of PyModuleDef_Base"][::core::mem::size_of::<PyModuleDef_Base>() - 40usize];
@@ -253,6 +255,8 @@ use super::types::*;
 use crate::raw::ecosystem::Py_ssize_t;
 /// The first reference count of a definition.
 pub const HEAD_ob_refcnt: Py_ssize_t = 1;
+/// Where a thread state has the number of its thread (up to 3.11).
+pub const HEAD_thread_id: usize = 96;
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
     ["Size of PyModuleDef_Base"][::core::mem::size_of::<PyModuleDef_Base>() - 20usize];
