@@ -236,7 +236,7 @@ class Life(unittest.TestCase):
         gc.collect()
         self.assertEqual([reference() for reference in alive], [None] * 3)
         # What the collector does not see is released all the same.
-        module, text = self.fresh(), "text" * 1000
+        module, text = self.fresh(), ", ".join(map(str, range(1000)))
         before = sys.getrefcount(text)
         module.keep(text)
         self.assertEqual(sys.getrefcount(text), before + 1)
