@@ -49,7 +49,7 @@ macro_rules! __hooks {
 macro_rules! __hooks {
     ($definition:ident $hook:tt) => {{
         $crate::__init_hook!(Definition $definition $hook);
-        $crate::__export_hook!($definition $hook);
+        $crate::__export_hook!($hook __SLOTS);
         $crate::__private::Hooks::new(__init)
     }};
 }
@@ -60,7 +60,7 @@ macro_rules! __hooks {
 #[cfg(Py_ABI3T)]
 macro_rules! __hooks {
     ($definition:ident $hook:tt) => {{
-        $crate::__export_hook!($definition $hook);
+        $crate::__export_hook!($hook __SLOTS);
         $crate::__private::Hooks::new()
     }};
 }
@@ -90,12 +90,12 @@ macro_rules! __init_hook {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __export_hook {
-    ($definition:ident [none]) => {};
-    ($definition:ident [$u:literal $is_punycode:literal $hook:literal]) => {
+    ([none] $slots:ident) => {};
+    ([$u:literal $is_punycode:literal $hook:literal] $slots:ident) => {
+        // Not by the definition, which is in writable memory: who reads the file sees the array.
         #[unsafe(export_name = $crate::__private::core::concat!("PyModExport", $u, "_", $hook))]
         extern "C" fn __export() -> *mut $crate::raw::PySlot {
-            let definition: &'static $crate::Definition<_> = &$definition;
-            definition.slots()
+            $crate::__private::Slots::export(&$slots)
         }
     };
 }

@@ -156,7 +156,9 @@ impl Slots {
         unsafe { self.for_definition.as_ptr().add(unknown).cast_mut() }
     }
 
-    pub(crate) const fn export(&'static self) -> *mut PySlot {
+    /// The array for `PyModExport`.
+    #[must_use]
+    pub const fn export(&'static self) -> *mut PySlot {
         self.for_export.as_ptr().cast_mut()
     }
 }

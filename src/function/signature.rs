@@ -19,7 +19,7 @@ pub struct Parameter<'s> {
     pub(super) is_required: bool,
 }
 
-/// The parameters of a function, for [`bind`](super::bind).
+/// The parameters of a function, for `bind`.
 #[derive(Clone, Copy)]
 pub struct Signature<'s> {
     /// What errors call the function.

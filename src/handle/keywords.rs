@@ -6,7 +6,7 @@ use core::ptr::null_mut;
 use pyo3_ffi as ffi;
 
 use super::attached::Attached;
-#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+#[cfg(any(Py_3_12, not(Py_LIMITED_API)))]
 use super::error::Raised;
 use super::error::Return;
 use super::object::Object;

@@ -1,0 +1,1 @@
+"""Runs the command pymodule-inspect: `python -m pymodule_inspect --help`."""
