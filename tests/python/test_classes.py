@@ -220,6 +220,30 @@ class Life(unittest.TestCase):
         gc.collect()
         self.assertEqual([reference() for reference in alive], [None] * 3)
 
+    def test_hooks_of_its_own(self):
+        class Thing:
+            pass
+
+        module, thing, other = self.fresh(), Thing(), Thing()
+        module.keep(other)
+        alive = [weakref.ref(module), weakref.ref(thing), weakref.ref(other)]
+        module.keep(thing)
+        del other
+        self.assertIsNone(alive[2]())
+        # A cycle, which the collector finds through `traverse` and breaks through `clear`.
+        thing.module = module
+        del module, thing
+        gc.collect()
+        self.assertEqual([reference() for reference in alive], [None] * 3)
+        # What the collector does not see is released all the same.
+        module, text = self.fresh(), ", ".join(map(str, range(1000)))
+        before = sys.getrefcount(text)
+        module.keep(text)
+        self.assertEqual(sys.getrefcount(text), before + 1)
+        del module
+        gc.collect()
+        self.assertEqual(sys.getrefcount(text), before)
+
     def test_an_instance_that_is_in_use_keeps_its_class(self):
         module = self.fresh()
         single = module.single()
