@@ -92,7 +92,6 @@ cases! {
     view_elsewhere: 0,
     #[cfg(all(unix, Py_3_12))]
     forked: 0,
-    signals: 0,
     creating: 0,
     inspecting: 0,
     populating: 0,

@@ -28,6 +28,7 @@ fn exits() {
 }
 
 #[test]
+#[ignore = "ci/threads.sh runs it: forks beside running threads can hang in CPython"]
 fn threads() {
     test("threads", "test_threads.py");
 }

@@ -1,4 +1,4 @@
-//! Views of interpreters, forks and signals.
+//! Views of interpreters, and forks.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Barrier;
@@ -18,7 +18,6 @@ pub const CASES: &[Case] = &[
     ("view_elsewhere", view_elsewhere),
     #[cfg(all(unix, Py_3_12))]
     ("forked", forked),
-    ("signals", signals),
 ];
 
 std::thread_local! {
@@ -167,31 +166,4 @@ fn forked() -> Result<(), Failure> {
     calls(&lost)?;
     two.end()?;
     Ok(main.finalize()?)
-}
-
-/// Whether Python takes SIGINT.
-fn signals() -> Result<(), Failure> {
-    let default = c"import signal\n\
-        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler, signal.getsignal(signal.SIGINT)\n\
-        try:\n    signal.raise_signal(signal.SIGINT)\n\
-        except KeyboardInterrupt:\n    pass\n\
-        else:\n    raise AssertionError('not interrupted')\n";
-    let untouched = c"import signal\n\
-        assert signal.getsignal(signal.SIGINT) is signal.SIG_DFL, (1, signal.getsignal(signal.SIGINT))\n\
-        assert signal.getsignal(signal.SIGPIPE) is not signal.SIG_DFL\n";
-    let run = |configuration: Configuration, code: &std::ffi::CStr| {
-        let interpreter = configuration.start()?;
-        interpreter.attach(|attached| attached.run(code, c"signals").map_err(PythonError::from))?;
-        Ok::<_, Failure>(interpreter.finalize()?)
-    };
-    // A shell lets what it runs in the background ignore SIGINT.
-    let reset = c"import signal\nsignal.signal(signal.SIGINT, signal.SIG_DFL)\n";
-    run(Configuration::new().signal_handlers(false), reset)?;
-    // Rust ignores SIGPIPE before `main`.
-    run(Configuration::new().signal_handlers(false), untouched)?;
-    run(Configuration::new().signal_handlers(true), default)?;
-    run(Configuration::new(), default)?;
-    #[cfg(not(Py_LIMITED_API))]
-    run(crate::at_home(Configuration::new().isolated().signal_handlers(true)), default)?;
-    Ok(())
 }
