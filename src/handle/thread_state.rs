@@ -1,5 +1,7 @@
 //! Thread states that this crate makes, and attaching with one.
 
+#[cfg(not(interpreter_views))]
+use core::cell::Cell;
 use core::ptr::NonNull;
 #[cfg(interpreter_views)]
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -46,15 +48,20 @@ impl Drop for ThreadState {
     }
 }
 
-/// Clears a thread state, attached, when dropped.
+/// Clears a thread state, attached, when dropped. From then on the thread is inside the gate.
 #[cfg(not(interpreter_views))]
-struct Clear(*mut PyThreadState);
+struct Clear<'a> {
+    state: &'a ThreadState,
+    inside: &'a Cell<Option<Inside>>,
+}
 
 #[cfg(not(interpreter_views))]
-impl Drop for Clear {
+impl Drop for Clear<'_> {
     fn drop(&mut self) {
         // SAFETY: the state is attached to this thread.
-        unsafe { ffi::PyThreadState_Clear(self.0) }
+        self.inside.set(Some(unsafe { Inside::attached() }));
+        // SAFETY: as above.
+        unsafe { ffi::PyThreadState_Clear(self.state.as_ptr()) }
     }
 }
 
@@ -69,12 +76,14 @@ pub(crate) unsafe fn with_new_state<T>(
     work: impl FnOnce() -> T,
 ) -> Option<T> {
     let _suspended = Suspended::new();
+    // Left after the state is deleted.
+    let inside = Cell::new(None);
     // SAFETY: the interpreter is alive until this returns.
     let state = unsafe { ThreadState::new(interpreter) }?;
     // SAFETY: the state is new and this thread's, and nothing is attached.
     unsafe {
         Some(thread::with_state(state.as_ptr(), || {
-            let _clear = Clear(state.as_ptr());
+            let _clear = Clear { state: &state, inside: &inside };
             work()
         }))
     }
