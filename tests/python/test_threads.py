@@ -122,6 +122,7 @@ class Views(unittest.TestCase):
             except RuntimeError as error:
                 if sys.version_info >= (3, 12) or "more than one thread" not in str(error):
                     raise
+            time.sleep(0.003)
 
     def test_subinterpreters_that_end(self):
         """Threads call back in interpreters that end meanwhile; each is told."""
