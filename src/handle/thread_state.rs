@@ -65,8 +65,9 @@ impl Drop for Clear<'_> {
     }
 }
 
-/// Runs `work` with a new thread state of an interpreter attached; what this thread had attached
-/// is detached meanwhile. `None`, without a call of `work`, if memory is short.
+/// Runs `work` attached to an interpreter, with a new thread state, or with that which `PyGILState`
+/// knows of this thread if it is of this interpreter, as C's functions expect it up to 3.11. What
+/// this thread had attached is detached meanwhile. `None`, without a call of `work`, if memory is short.
 ///
 /// # Safety
 /// The interpreter is alive until this returns.
@@ -76,6 +77,15 @@ pub(crate) unsafe fn with_new_state<T>(
     work: impl FnOnce() -> T,
 ) -> Option<T> {
     let _suspended = Suspended::new();
+    #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+    // SAFETY: may be called by any thread; the state that it returns is this thread's, and detached
+    // now, as all are.
+    unsafe {
+        let known = ffi::PyGILState_GetThisThreadState();
+        if !known.is_null() && ffi::PyThreadState_GetInterpreter(known) == interpreter {
+            return Some(thread::with_state(known, work));
+        }
+    }
     // Left after the state is deleted.
     let inside = Cell::new(None);
     // SAFETY: the interpreter is alive until this returns.

@@ -124,14 +124,15 @@ fn view_elsewhere() -> Result<(), Failure> {
     Ok(main.finalize()?)
 }
 
-/// In the child the subinterpreters have ended, and the main one goes on.
+/// The main interpreter goes on in the child. Subinterpreters that are there when a process forks
+/// hang or crash it in CPython, up to 3.15; those that have ended before leave nothing.
 #[cfg(unix)]
 fn forked() -> Result<(), Failure> {
     let main = Configuration::new().module(&COUNTER).start()?;
     let view = view_of(&main)?;
-    let one = main.subinterpreter(Isolation::Legacy)?;
-    let two = main.subinterpreter(Isolation::strongest())?;
-    let lost = two.attach(|attached| attached.view().map_err(PythonError::from))?;
+    let before = main.subinterpreter(Isolation::strongest())?;
+    let lost = before.attach(|attached| attached.view().map_err(PythonError::from))?;
+    before.end()?;
     let run = |code: &std::ffi::CStr| {
         main.attach(|attached| attached.run(code, c"fork.py").map_err(PythonError::from))
     };
@@ -148,12 +149,6 @@ fn forked() -> Result<(), Failure> {
         });
         thread.join().expect("no panic")?;
         assert_eq!(calls(&lost), Err(Gone));
-        std::panic::set_hook(Box::new(|_| {}));
-        assert!(catch_unwind(AssertUnwindSafe(|| one.attach(|_| ()))).is_err());
-        let _ = std::panic::take_hook();
-        assert_eq!(one.end(), Ok(()));
-        drop(two);
-        // New ones can be made.
         let new = main.subinterpreter(Isolation::strongest())?;
         new.attach(|attached| attached.run(c"x = 1", c"new").map_err(PythonError::from))?;
         new.end()?;
@@ -162,9 +157,6 @@ fn forked() -> Result<(), Failure> {
         std::process::exit(17);
     }
     run(c"status = os.waitpid(pid, 0)[1]\nassert status == 17 << 8, status")?;
-    one.end()?;
-    calls(&lost)?;
-    two.end()?;
     Ok(main.finalize()?)
 }
 
@@ -190,6 +182,7 @@ fn signals() -> Result<(), Failure> {
     run(Configuration::new().signal_handlers(false), untouched)?;
     run(Configuration::new().signal_handlers(true), default)?;
     run(Configuration::new(), default)?;
+    run(Configuration::new().signal_handlers(false), untouched)?;
     #[cfg(not(Py_LIMITED_API))]
     run(crate::at_home(Configuration::new().isolated().signal_handlers(true)), default)?;
     run(Configuration::new().signal_handlers(false), untouched)
