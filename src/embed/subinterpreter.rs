@@ -297,7 +297,8 @@ impl Subinterpreter<'_> {
         // outlives the call, as it takes any `'py`.
         let work = || work(unsafe { Attached::assume() });
         #[cfg(interpreter_views)]
-        let result = self.view.attach(work);
+        // SAFETY: both are of this interpreter.
+        let result = unsafe { self.view.attach(self.state.as_ptr(), work) };
         #[cfg(not(interpreter_views))]
         // SAFETY: the interpreter is alive as long as its handle.
         let result = unsafe { with_new_state(self.state.as_ptr(), work) };
