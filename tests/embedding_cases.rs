@@ -90,8 +90,9 @@ cases! {
     view_of_a_subinterpreter: 0,
     view_within: 0,
     view_elsewhere: 0,
-    #[cfg(all(unix, Py_3_12))]
+    #[cfg(unix)]
     forked: 0,
+    signals: 0,
     creating: 0,
     inspecting: 0,
     populating: 0,

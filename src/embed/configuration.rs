@@ -13,7 +13,7 @@ use super::process;
 use super::start;
 #[cfg(not(Py_ABI3T))]
 use crate::def::{Definition, SinglePhase};
-use crate::handle::thread;
+use crate::handle::{Attached, thread};
 #[cfg(not(Py_ABI3T))]
 use crate::state::ModuleState;
 
@@ -196,8 +196,9 @@ impl Configuration {
     /// `SIGPIPE` and `SIGXFSZ`.
     ///
     /// It does by default, but not in the isolated configuration. A program that handles signals
-    /// itself says `false`. Handlers that Python has installed stay after
-    /// [`Interpreter::finalize`] in some versions.
+    /// itself says `false`. CPython would take `SIGINT` then when something imports `signal`, if the
+    /// program does not handle it yet; this crate imports it at the start, and gives it back. Python
+    /// code can still call `signal.signal`.
     /// [Manual](https://docs.python.org/3/c-api/init_config.html#c.PyConfig.install_signal_handlers)
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
@@ -384,8 +385,27 @@ impl Configuration {
         start::start(self).inspect_err(|error| {
             earlier.has_failed |= matches!(error, StartError::Failed { .. });
         })?;
+        if !self.takes_signals() {
+            // SAFETY: the interpreter was started by this thread, which is attached to it.
+            let attached = unsafe { Attached::assume() };
+            if let Err(raised) = start::signals::leave(attached) {
+                let message = std::format!("_signal: {raised}");
+                drop(raised);
+                // SAFETY: as above, and nobody else has seen the interpreter.
+                unsafe { ffi::Py_FinalizeEx() };
+                return Err(StartError::Failed { function: None, message });
+            }
+        }
         // SAFETY: the interpreter was started by this thread, which is attached to it.
         unsafe { Interpreter::started() }
+    }
+
+    fn takes_signals(&self) -> bool {
+        #[cfg(not(Py_LIMITED_API))]
+        let default = !self.isolated;
+        #[cfg(Py_LIMITED_API)]
+        let default = true;
+        self.signal_handlers.unwrap_or(default)
     }
 
     /// `StartError::Nul`, before anything is set for good.

@@ -27,6 +27,8 @@ pub struct Interpreter {
     /// This thread's, detached except while [`Interpreter::attach`] runs.
     state: *mut PyThreadState,
     #[cfg(interpreter_views)]
+    interpreter: *mut ffi::PyInterpreterState,
+    #[cfg(interpreter_views)]
     view: InterpreterView,
     /// How many subinterpreters there are: to finalize Python before them would abort.
     alive: AtomicUsize,
@@ -44,9 +46,15 @@ impl Interpreter {
             unsafe { ffi::Py_FinalizeEx() };
             return Err(StartError::OutOfMemory);
         };
+        // SAFETY: the thread is attached.
+        let interpreter = unsafe { ffi::PyInterpreterState_Get() };
+        // SAFETY: as above.
+        let state = unsafe { ffi::PyEval_SaveThread() };
+        thread::set_home(interpreter, state);
         Ok(Self {
-            // SAFETY: the thread is attached.
-            state: unsafe { ffi::PyEval_SaveThread() },
+            state,
+            #[cfg(interpreter_views)]
+            interpreter,
             #[cfg(interpreter_views)]
             view,
             alive: AtomicUsize::new(0),
@@ -89,8 +97,9 @@ impl Interpreter {
         }
         assert!(current.is_null(), "this thread is attached to another interpreter");
         #[cfg(interpreter_views)]
-        // This thread's state is the one that `PyGILState` knows, and is used again.
-        return self.view.attach(work).expect("Python is not finalized while there is its handle");
+        // SAFETY: both are of this interpreter; the state is used that is this thread's.
+        return unsafe { self.view.attach(self.interpreter, work) }
+            .expect("Python is not finalized while there is its handle");
         #[cfg(not(interpreter_views))]
         // SAFETY: the state is this thread's, as the handle can't leave it, and nothing is
         // attached.
@@ -142,6 +151,7 @@ impl Interpreter {
         let _changing = this.may_end()?;
         // SAFETY: as in `end`; the function finalizes Python.
         unsafe {
+            thread::leave_home();
             ffi::PyEval_RestoreThread(this.state);
             Ok(ffi::Py_RunMain())
         }
@@ -163,6 +173,7 @@ impl Interpreter {
         // SAFETY: the state is this thread's and detached; nothing attached is left, as every
         // `attach` has returned.
         let code = unsafe {
+            thread::leave_home();
             ffi::PyEval_RestoreThread(self.state);
             ffi::Py_FinalizeEx()
         };

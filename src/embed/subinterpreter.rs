@@ -166,8 +166,6 @@ pub struct Subinterpreter<'main> {
     spare: NonNull<PyThreadState>,
     #[cfg(interpreter_views)]
     view: InterpreterView,
-    /// A child of `fork` has no subinterpreters.
-    process: u32,
     /// On 3.11 and before, a thread needs another interpreter to leave one that has ended.
     #[cfg(not(Py_3_12))]
     main: *mut PyInterpreterState,
@@ -235,7 +233,6 @@ impl Interpreter {
                     .expect("not NULL"),
                 #[cfg(interpreter_views)]
                 view: view.expect("memory for a view"),
-                process: std::process::id(),
                 #[cfg(not(Py_3_12))]
                 main: main_interpreter,
                 alive: self.alive(),
@@ -292,32 +289,23 @@ impl Subinterpreter<'_> {
     /// ```
     ///
     /// # Panics
-    /// If memory is too short for a thread state, and in a child of `os.fork()`, where CPython has
-    /// ended the subinterpreters.
+    /// If memory is too short for a thread state.
     #[doc(alias = "PyThreadState_New")]
     #[doc(alias = "PyThreadState_Swap")]
     pub fn attach<T>(&self, work: impl for<'py> FnOnce(Attached<'py>) -> T + Send) -> T {
         // SAFETY: it is called below alone, where the thread is attached; nothing of `work`
         // outlives the call, as it takes any `'py`.
         let work = || work(unsafe { Attached::assume() });
-        assert!(!self.is_forked(), "the subinterpreter has ended: this process is a fork");
         #[cfg(interpreter_views)]
-        let result = self.view.attach(work);
+        // SAFETY: both are of this interpreter.
+        let result = unsafe { self.view.attach(self.state.as_ptr(), work) };
         #[cfg(not(interpreter_views))]
         // SAFETY: the interpreter is alive as long as its handle.
         let result = unsafe { with_new_state(self.state.as_ptr(), work) };
         result.expect("memory for a thread state")
     }
 
-    /// Whether this process is a child of the one that made the interpreter: CPython frees
-    /// subinterpreters there.
-    fn is_forked(&self) -> bool {
-        self.process != std::process::id()
-    }
-
     /// `Py_EndInterpreter`: waits for the interpreter's threads and ends it.
-    ///
-    /// In a child of `os.fork()` there is nothing to end: CPython has done it.
     ///
     /// With an error it is still there, though without a handle, and the main interpreter can't
     /// be finalized; its `atexit` callbacks have run. Under the stable ABI a thread that `_thread` started a moment ago may be missed:
@@ -338,10 +326,6 @@ impl Subinterpreter<'_> {
     }
 
     fn finish(&self) -> Result<(), EndError> {
-        if self.is_forked() {
-            self.alive.fetch_sub(1, Ordering::AcqRel);
-            return Ok(());
-        }
         if view::is_within(Some(self.state.as_ptr())) {
             return Err(EndError::Threads);
         }

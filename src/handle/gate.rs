@@ -1,15 +1,15 @@
 //! What keeps a fork and the making of thread states apart.
 //!
 //! A thread that is not attached makes and deletes its thread state while others run. A child of
-//! `os.fork()` would find the list of them, or the lock around it, as that thread has left it:
-//! 3.11 hangs there, free-threaded 3.13 crashes. So the callbacks of `os.register_at_fork` close this
+//! `os.fork()` would find the list of them, or the lock around it, as that thread has left it, and
+//! clears again what that thread has cleared: 3.11 hangs there, free-threaded 3.13 crashes. So the
+//! callbacks of `os.register_at_fork` close this
 //! gate before a fork and open it afterwards.
 
 use core::cell::Cell;
 use core::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
-#[cfg(interpreter_views)]
 use pyo3_ffi as ffi;
 
 use super::attached::Attached;
@@ -52,7 +52,6 @@ impl Inside {
     ///
     /// # Safety
     /// The thread is attached.
-    #[cfg(interpreter_views)]
     pub(crate) unsafe fn attached() -> Self {
         loop {
             if let Some(inside) = Self::try_new() {

@@ -4,11 +4,36 @@ use core::cell::Cell;
 use core::ptr::null_mut;
 use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use pyo3_ffi::{self as ffi, PyThreadState};
+use pyo3_ffi::{self as ffi, PyInterpreterState, PyThreadState};
 
 std::thread_local! {
     /// The state that this crate attached to this thread, if it has not been replaced since.
     static OWN: Cell<*mut PyThreadState> = const { Cell::new(null_mut()) };
+    /// The interpreter that this thread has started, and the state that it has of it.
+    static HOME: Cell<Option<Home>> = const { Cell::new(None) };
+}
+
+/// The state of the thread that has started the main interpreter. It lives as long, but for a child
+/// of `fork`, where only that lives which was attached: so this thread uses no other for it.
+#[derive(Clone, Copy)]
+struct Home {
+    interpreter: *mut PyInterpreterState,
+    state: *mut PyThreadState,
+}
+
+/// Says that this thread has started an interpreter.
+pub(crate) fn set_home(interpreter: *mut PyInterpreterState, state: *mut PyThreadState) {
+    HOME.set(Some(Home { interpreter, state }));
+}
+
+/// Says that the interpreter that this thread has started ends.
+pub(crate) fn leave_home() {
+    HOME.set(None);
+}
+
+/// The state of this thread, if it has started that interpreter.
+pub(crate) fn home(interpreter: *mut PyInterpreterState) -> Option<*mut PyThreadState> {
+    HOME.get().filter(|home| home.interpreter == interpreter).map(|home| home.state)
 }
 
 /// The state that is attached to this thread, or NULL.
@@ -95,7 +120,6 @@ impl Drop for Owned {
 ///
 /// # Safety
 /// `state` is this thread's, and nothing is attached to this thread.
-#[cfg(not(interpreter_views))]
 pub(crate) unsafe fn with_state<T>(state: *mut PyThreadState, work: impl FnOnce() -> T) -> T {
     struct Detach;
     impl Drop for Detach {

@@ -1,5 +1,7 @@
 //! Thread states that this crate makes, and attaching with one.
 
+#[cfg(not(interpreter_views))]
+use core::cell::Cell;
 use core::ptr::NonNull;
 #[cfg(interpreter_views)]
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -46,20 +48,26 @@ impl Drop for ThreadState {
     }
 }
 
-/// Clears a thread state, attached, when dropped.
+/// Clears a thread state, attached, when dropped. From then on the thread is inside the gate.
 #[cfg(not(interpreter_views))]
-struct Clear(*mut PyThreadState);
+struct Clear<'a> {
+    state: &'a ThreadState,
+    inside: &'a Cell<Option<Inside>>,
+}
 
 #[cfg(not(interpreter_views))]
-impl Drop for Clear {
+impl Drop for Clear<'_> {
     fn drop(&mut self) {
         // SAFETY: the state is attached to this thread.
-        unsafe { ffi::PyThreadState_Clear(self.0) }
+        self.inside.set(Some(unsafe { Inside::attached() }));
+        // SAFETY: as above.
+        unsafe { ffi::PyThreadState_Clear(self.state.as_ptr()) }
     }
 }
 
-/// Runs `work` with a new thread state of an interpreter attached; what this thread had attached
-/// is detached meanwhile. `None`, without a call of `work`, if memory is short.
+/// Runs `work` attached to an interpreter, with a new thread state, or with that which `PyGILState`
+/// knows of this thread if it is of this interpreter, as C's functions expect it up to 3.11. What
+/// this thread had attached is detached meanwhile. `None`, without a call of `work`, if memory is short.
 ///
 /// # Safety
 /// The interpreter is alive until this returns.
@@ -69,12 +77,27 @@ pub(crate) unsafe fn with_new_state<T>(
     work: impl FnOnce() -> T,
 ) -> Option<T> {
     let _suspended = Suspended::new();
+    if let Some(home) = thread::home(interpreter) {
+        // SAFETY: the state is this thread's, and detached, as all are.
+        return Some(unsafe { thread::with_state(home, work) });
+    }
+    #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+    // SAFETY: may be called by any thread; the state that it returns is this thread's, and detached
+    // now, as all are.
+    unsafe {
+        let known = ffi::PyGILState_GetThisThreadState();
+        if !known.is_null() && ffi::PyThreadState_GetInterpreter(known) == interpreter {
+            return Some(thread::with_state(known, work));
+        }
+    }
+    // Left after the state is deleted.
+    let inside = Cell::new(None);
     // SAFETY: the interpreter is alive until this returns.
     let state = unsafe { ThreadState::new(interpreter) }?;
     // SAFETY: the state is new and this thread's, and nothing is attached.
     unsafe {
         Some(thread::with_state(state.as_ptr(), || {
-            let _clear = Clear(state.as_ptr());
+            let _clear = Clear { state: &state, inside: &inside };
             work()
         }))
     }
@@ -116,7 +139,14 @@ impl InterpreterView {
     /// ended, is being finalized, or memory is short.
     ///
     /// A state of this thread that `PyGILState` knows is used again if it is of that interpreter.
-    pub(crate) fn attach<T>(&self, work: impl FnOnce() -> T) -> Option<T> {
+    ///
+    /// # Safety
+    /// `interpreter` is that of the view, if it is alive.
+    pub(crate) unsafe fn attach<T>(
+        &self,
+        interpreter: *mut PyInterpreterState,
+        work: impl FnOnce() -> T,
+    ) -> Option<T> {
         struct Release(NonNull<crate::raw::PyThreadStateToken>);
         impl Drop for Release {
             fn drop(&mut self) {
@@ -128,14 +158,17 @@ impl InterpreterView {
         }
         let _suspended = Suspended::new();
         let inside = Inside::detached();
-        let guard = Guard::new(self)?;
+        let guard = Guard::new(self, interpreter)?;
+        if let Some(home) = thread::home(interpreter) {
+            drop(inside);
+            // SAFETY: the state is this thread's, and detached, as all are.
+            return Some(unsafe { thread::with_state(home, work) });
+        }
         // SAFETY: the guard is valid until the release, and this thread is detached.
         let token = unsafe { crate::raw::PyThreadState_Ensure(guard.0.as_ptr()) };
         let _release = Release(NonNull::new(token)?);
-        // SAFETY: the thread is attached.
-        guard.keep(unsafe { ffi::PyInterpreterState_Get() });
         drop(inside);
-        // SAFETY: as above.
+        // SAFETY: the thread is attached.
         let _owned = thread::Owned::new(unsafe { ffi::PyThreadState_Get() });
         Some(work())
     }
@@ -159,17 +192,17 @@ struct Guard(NonNull<crate::raw::PyInterpreterGuard>);
 
 #[cfg(interpreter_views)]
 impl Guard {
-    fn new(view: &InterpreterView) -> Option<Self> {
+    /// Inside the gate.
+    fn new(view: &InterpreterView, interpreter: *mut PyInterpreterState) -> Option<Self> {
         // SAFETY: the view is valid.
-        NonNull::new(unsafe { crate::raw::PyInterpreterGuard_FromView(view.0.as_ptr()) }).map(Self)
-    }
-
-    fn keep(&self, interpreter: *mut PyInterpreterState) {
+        let guard = unsafe { crate::raw::PyInterpreterGuard_FromView(view.0.as_ptr()) };
+        let guard = NonNull::new(guard)?;
         guards().push(Kept {
-            guard: self.0.as_ptr() as usize,
+            guard: guard.as_ptr() as usize,
             interpreter: interpreter as usize,
             thread: std::thread::current().id(),
         });
+        Some(Self(guard))
     }
 }
 

@@ -186,7 +186,8 @@ impl View {
             return Ok(work());
         }
         #[cfg(interpreter_views)]
-        return self.record.view().attach(work).ok_or(Gone);
+        // SAFETY: both are of the record.
+        return unsafe { self.record.view().attach(interpreter, work) }.ok_or(Gone);
         #[cfg(not(interpreter_views))]
         // SAFETY: the interpreter is alive while the record is entered.
         unsafe { thread_state::with_new_state(interpreter, work) }.ok_or(Gone)

@@ -9,6 +9,7 @@ mod config;
 mod init_config;
 #[cfg(Py_LIMITED_API)]
 mod limited;
+pub(super) mod signals;
 #[cfg(not(Py_LIMITED_API))]
 pub(super) mod status;
 

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Condvar, Mutex, OnceLock, RwLock};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use pymodule_ffi::prelude::*;
 
@@ -43,13 +44,13 @@ fn exec<'py>(module: &Exec<'py>) -> Return<'py, State> {
 fn exec_eagerly<'py>(module: &Exec<'py>) -> Return<'py, State> {
     let state = exec(module)?;
     for _ in 0..3 {
-        spawn(&state);
+        spawn(&state, Duration::ZERO);
     }
     Ok(state)
 }
 
 /// Calls `__main__.callback` until the interpreter ends or the thread is told to.
-fn spawn(state: &State) {
+fn spawn(state: &State, pause: Duration) {
     let (view, stop) = (state.view.clone(), Arc::clone(&state.stop));
     let worker = std::thread::spawn(move || {
         let mut number = 0;
@@ -59,6 +60,9 @@ fn spawn(state: &State) {
                 return;
             }
             number += 1;
+            if !pause.is_zero() {
+                std::thread::sleep(pause);
+            }
         }
     });
     state.workers.lock().unwrap().push(worker);
@@ -90,7 +94,16 @@ fn is_expected<'py>(raised: &Raised<'py>, attached: Attached<'py>) -> bool {
 fn start<'py>(module: &Module<'py, State>, number: Arg<'_, 'py>) -> Return<'py> {
     let state = module.state()?;
     for _ in 0..number.to_i64()? {
-        spawn(state);
+        spawn(state, Duration::ZERO);
+    }
+    Ok(module.attached().none())
+}
+
+/// As `start`, with a pause between calls.
+fn start_slowly<'py>(module: &Module<'py, State>, number: Arg<'_, 'py>) -> Return<'py> {
+    let state = module.state()?;
+    for _ in 0..number.to_i64()? {
+        spawn(state, Duration::from_millis(1));
     }
     Ok(module.attached().none())
 }
@@ -181,7 +194,7 @@ module! {
     name: "native_threads", interpreters: PerInterpreterGil, gil: NotUsed,
     state: State, exec: exec,
     methods: [
-        o("start", start), noargs("stop", stop), noargs("counts", counts),
+        o("start", start), o("start_slowly", start_slowly), noargs("stop", stop), noargs("counts", counts),
         o("locked", locked), o("read", read), o("write", write), o("once", once), o("turn", turn),
         noargs("poison", poison), noargs("views", views),
     ],
