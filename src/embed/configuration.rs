@@ -207,12 +207,9 @@ impl Configuration {
     /// let interpreter = Configuration::new().signal_handlers(false).start()?;
     /// interpreter.attach(|attached| {
     ///     let signal = attached.import(c"signal")?;
-    ///     # if signal.getattr(c"SIGXFSZ").is_ok() {
-    ///     // Importing `signal` takes SIGINT all the same, if nobody else has.
-    ///     let number = signal.getattr(c"SIGXFSZ")?;
+    ///     let number = signal.getattr(c"SIGINT")?;
     ///     let handler = signal.call_method(c"getsignal", [&number])?;
-    ///     assert!(!handler.is(&signal.getattr(c"SIG_IGN")?));
-    ///     # }
+    ///     assert!(!handler.is(&signal.getattr(c"default_int_handler")?));
     ///     Ok::<_, PythonError>(())
     /// })?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
