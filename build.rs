@@ -28,6 +28,9 @@ mod libpython;
 #[cfg(feature = "abi-check")]
 #[path = "build/macros.rs"]
 mod macros;
+#[cfg(feature = "universal")]
+#[path = "build/universal.rs"]
+mod universal;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -53,6 +56,21 @@ fn run() -> Result<()> {
     println!("cargo:rustc-check-cfg=cfg(Py_ABI3T, Py_3_{})", NEXT.minor);
     if let PythonAbiKind::Stable(StableAbi::Abi3t) = abi.kind {
         println!("cargo:rustc-cfg=Py_ABI3T");
+    }
+    let is_universal = cfg!(feature = "universal");
+    #[cfg(feature = "universal")]
+    universal::write(&abi)?;
+    // `opaque`: no struct of an object is known. `no_gil`: the interpreter may have no GIL.
+    println!("cargo:rustc-check-cfg=cfg(universal, opaque, no_gil)");
+    let abi3t = matches!(abi.kind, PythonAbiKind::Stable(StableAbi::Abi3t));
+    for (name, holds) in [
+        ("universal", is_universal),
+        ("opaque", is_universal || abi3t),
+        ("no_gil", is_universal || abi.kind.is_free_threaded()),
+    ] {
+        if holds {
+            println!("cargo:rustc-cfg={name}");
+        }
     }
     // pyo3-ffi lacks PEP 788, and on Windows nothing can be declared beside it.
     println!("cargo:rustc-check-cfg=cfg(interpreter_views)");

@@ -46,7 +46,7 @@ pub use callback::{CallbackResult, callback, gc_callback};
 #[cfg(any(Py_3_10, not(Py_LIMITED_API), not(windows)))]
 pub use class::{ClassFunctions, ObjectField, StateOf};
 pub use def::{Definition, Exec, Gil, Interpreters};
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 pub use def::{Reinitialize, SinglePhase};
 pub use function::{CFunction, CFunctionWithKeywords, Method, Raw};
 #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
@@ -60,5 +60,8 @@ pub use module::Module;
 /// The `pyo3-ffi` that this crate is built on: use it through this name, so that a crate does not
 /// state the version a second time. A release of this crate accepts the newest minor version of
 /// pyo3-ffi and, from 0.31 on, the one before; taking a new one is a minor release.
+#[cfg(not(universal))]
 pub use pyo3_ffi as ffi;
+#[cfg(universal)]
+pub use raw::universal::ffi;
 pub use state::{ModuleState, Numbered, StateHooks, Stored};

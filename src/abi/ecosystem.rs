@@ -59,17 +59,17 @@ macro_rules! same_type {
     };
 }
 
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 type InitFunction = extern "C" fn() -> *mut raw::PyObject;
 
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 same_struct!(raw::PyModuleDef_Base, pyo3_ffi::PyModuleDef_Base {
     ob_base,
     m_init: Option<InitFunction>,
     m_index,
     m_copy,
 });
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 same_struct!(raw::PyModuleDef, pyo3_ffi::PyModuleDef {
     m_base: pyo3_ffi::PyModuleDef_Base,
     m_name,

@@ -52,9 +52,9 @@ const _: fn(PySlot, PyABIInfo) = |slot, info| {
 /// The alignment is that of a pointer where the pointer is the widest member.
 const _: () = {
     assert!(align_of::<raw::PyModuleDef_Slot>() == align_of::<usize>(), "of PyModuleDef_Slot");
-    #[cfg(not(Py_ABI3T))]
+    #[cfg(not(opaque))]
     assert!(align_of::<raw::PyModuleDef>() == align_of::<usize>(), "alignment of PyModuleDef");
-    #[cfg(not(Py_ABI3T))]
+    #[cfg(not(opaque))]
     assert!(
         size_of::<raw::PyModuleDef>()
             == size_of::<raw::PyModuleDef_Base>() + size_of::<[usize; 8]>(),
@@ -77,19 +77,19 @@ nullable!(traverseproc, visitproc, inquiry, freefunc, PyCFunction, PyCFunctionWi
 nullable!(_PyCFunctionFast, _PyCFunctionFastWithKeywords);
 nullable!(PyCMethod);
 const _: raw::slots::_Py_funcptr_t = None;
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 const _: fn(&raw::PyModuleDef_Base) -> bool = |base| base.m_init.is_none();
 #[cfg(not(Py_LIMITED_API))]
 const _: fn(&raw::_inittab) -> bool = |entry| entry.initfunc.is_none();
 
 /// The head of a definition is not written by anyone before CPython sees it: whatever its
 /// type is made of, it has no bytes that are not initialized.
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 pub(super) const HEAD: [u8; size_of::<raw::PyModuleDef_Base>()] =
     // SAFETY: all fields are integers, pointers and unions of which the widest member is set,
     // and there is none between them that is not a field: the fields' sizes sum up, below.
     unsafe { core::mem::transmute(raw::PyModuleDef_HEAD_INIT) };
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 const _: () = {
     let mut index = size_of::<raw::PyObject>() - size_of::<usize>();
     while index < HEAD.len() {

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::ptr::null_mut;
 
-use pyo3_ffi::{self as ffi, PyObject};
+use crate::raw::ecosystem::{self as ffi, PyObject};
 
 use crate::handle::{Attached, Object};
 

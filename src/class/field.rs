@@ -4,7 +4,7 @@ use core::ffi::{c_int, c_void};
 use core::fmt;
 use core::marker::PhantomData;
 use core::ptr::null_mut;
-#[cfg(Py_GIL_DISABLED)]
+#[cfg(no_gil)]
 use core::sync::atomic::AtomicBool;
 use core::sync::atomic::{AtomicPtr, Ordering};
 
@@ -25,7 +25,7 @@ use crate::handle::{Attached, Object};
 #[repr(C)]
 pub struct ObjectField {
     object: AtomicPtr<PyObject>,
-    #[cfg(Py_GIL_DISABLED)]
+    #[cfg(no_gil)]
     locked: AtomicBool,
     /// Objects of one interpreter, whose threads reach it through the instance.
     thread: PhantomData<*const ()>,
@@ -41,7 +41,7 @@ impl ObjectField {
     pub const unsafe fn new() -> Self {
         Self {
             object: AtomicPtr::new(null_mut()),
-            #[cfg(Py_GIL_DISABLED)]
+            #[cfg(no_gil)]
             locked: AtomicBool::new(false),
             thread: PhantomData,
         }
@@ -107,7 +107,7 @@ impl ObjectField {
         (!old.is_null()).then(|| unsafe { Object::from_owned(attached, old) })
     }
 
-    #[cfg(not(Py_GIL_DISABLED))]
+    #[cfg(not(no_gil))]
     #[allow(clippy::unused_self, reason = "without the GIL it is used")]
     fn locked<T>(&self, work: impl FnOnce() -> T) -> T {
         work()
@@ -115,7 +115,7 @@ impl ObjectField {
 
     /// The lock is held for a few instructions that neither detach nor block, so spinning is
     /// short.
-    #[cfg(Py_GIL_DISABLED)]
+    #[cfg(no_gil)]
     fn locked<T>(&self, work: impl FnOnce() -> T) -> T {
         while self.locked.swap(true, Ordering::Acquire) {
             core::hint::spin_loop();

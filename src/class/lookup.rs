@@ -3,7 +3,7 @@
 use core::marker::PhantomData;
 use core::ops::Deref;
 
-use pyo3_ffi::{self as ffi, PyObject};
+use crate::raw::ecosystem::{self as ffi, PyObject};
 
 use super::module::{is_ready, own_module};
 use crate::def::Definition;
@@ -126,7 +126,9 @@ impl<S: ModuleState> Definition<S> {
                 ffi::PyModule_GetToken(module, &raw mut token) == 0
                     && token.cast_const() == self.token()
             };
-            #[cfg(not(Py_3_15))]
+            #[cfg(universal)]
+            let is_it = self.is_of(module);
+            #[cfg(not(any(Py_3_15, universal)))]
             let is_it = crate::raw::PyModule_GetDef(module) == self.as_ptr();
             if !is_it {
                 forget_error();

@@ -2,7 +2,7 @@
 
 use core::ptr::null_mut;
 
-use pyo3_ffi::{self as ffi, PyType_Spec};
+use crate::raw::ecosystem::{self as ffi, PyType_Spec};
 
 use super::module::PyType_FromModuleAndSpec;
 use crate::def::{Definition, Exec};

@@ -8,7 +8,7 @@ use pyo3_ffi::PyObject;
 use super::create::{self, CreateFunction};
 use super::exec::{Exec, exec};
 use super::parts::{Create, Parts};
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 use super::single_phase::Reinitialize;
 use super::slots::{Gil, Interpreters};
 use crate::callback::zero_sized::without_data;
@@ -26,7 +26,7 @@ pub struct Builder<S: ModuleState> {
     doc: Option<&'static CStr>,
     interpreters: Option<Interpreters>,
     gil: Option<Gil>,
-    #[cfg(not(Py_ABI3T))]
+    #[cfg(not(opaque))]
     reinitialize: Option<Reinitialize>,
     methods: Option<&'static [Method<S>]>,
     create: Option<Create>,
@@ -85,7 +85,7 @@ impl<S: ModuleState> Builder<S> {
             doc: None,
             interpreters: None,
             gil: None,
-            #[cfg(not(Py_ABI3T))]
+            #[cfg(not(opaque))]
             reinitialize: None,
             methods: None,
             create: None,
@@ -143,7 +143,7 @@ impl<S: ModuleState> Builder<S> {
         self
     }
 
-    #[cfg(not(Py_ABI3T))]
+    #[cfg(not(opaque))]
     pub const fn reinitialize(mut self, value: &str) -> Self {
         self.once("reinitialize", self.reinitialize.is_some());
         self.reinitialize = match value.as_bytes() {
@@ -157,7 +157,7 @@ impl<S: ModuleState> Builder<S> {
         self
     }
 
-    #[cfg(Py_ABI3T)]
+    #[cfg(opaque)]
     pub const fn reinitialize(mut self, _: &str) -> Self {
         self.refuse("reinitialize", &["is of single-phase modules: leave it out"]);
         self
@@ -256,7 +256,7 @@ impl<S: ModuleState> Builder<S> {
                      single_phase_module!"],
             );
         }
-        #[cfg(not(Py_ABI3T))]
+        #[cfg(not(opaque))]
         if self.reinitialize.is_some() {
             self.refuse(
                 "reinitialize",
@@ -332,7 +332,7 @@ impl<S: ModuleState> Builder<S> {
     }
 
     /// The parts of a single-phase definition.
-    #[cfg(not(Py_ABI3T))]
+    #[cfg(not(opaque))]
     pub const fn single_phase(mut self) -> Checked<(Parts<S>, Reinitialize)> {
         const SLOT: &[&str] = &[
             "is a slot, and single-phase modules have none: leave it out (what fills the module is \

@@ -1,6 +1,6 @@
 //! Creating the object of a module: the create slot.
 
-#[cfg(not(Py_GIL_DISABLED))]
+#[cfg(not(no_gil))]
 use core::ptr::null_mut;
 
 use pyo3_ffi::{self as ffi, PyObject};
@@ -151,7 +151,7 @@ fn out_of_memory(attached: Attached<'_>) -> Raised<'_> {
 ///
 /// # Safety
 /// The thread is attached, and `module` is a module object.
-#[cfg(not(Py_GIL_DISABLED))]
+#[cfg(not(no_gil))]
 unsafe fn has_functions(module: *mut PyObject) -> bool {
     let (mut position, mut key, mut value) = (0, null_mut(), null_mut());
     // SAFETY: the dictionary and what it holds are borrowed, and nothing here runs Python code that
@@ -172,7 +172,7 @@ unsafe fn has_functions(module: *mut PyObject) -> bool {
 
 /// Without the GIL a dictionary can't be walked through borrowed references; every build for such
 /// an interpreter sees definitions and tokens.
-#[cfg(Py_GIL_DISABLED)]
+#[cfg(no_gil)]
 unsafe fn has_functions(_: *mut PyObject) -> bool {
     false
 }

@@ -1,29 +1,33 @@
 //! A module definition: what one `module!` declares.
 
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 use core::cell::UnsafeCell;
-#[cfg(not(Py_ABI3T))]
-use core::ffi::c_int;
-use core::ffi::{CStr, c_void};
+#[cfg(not(universal))]
+use core::ffi::c_void;
+use core::ffi::CStr;
 use core::fmt;
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 use core::ptr::null_mut;
 
-#[cfg(not(Py_ABI3T))]
-use pyo3_ffi::{self as ffi, PyObject};
+#[cfg(not(opaque))]
+use pyo3_ffi::PyObject;
 
-#[cfg(not(Py_ABI3T))]
-use super::guard::{self, Running};
+#[cfg(not(opaque))]
+use super::guard;
 use super::hook::Hooks;
 use super::parts::Parts;
 use super::slots::Slots;
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 use crate::raw::{Py_ssize_t, PyModuleDef, PyModuleDef_HEAD_INIT, PyModuleDef_Slot};
+#[cfg(not(opaque))]
+use crate::raw::running::Running;
+#[cfg(universal)]
+use crate::raw::universal::layouts::Tables;
 use crate::state::ModuleState;
 
 /// How many `PyModuleDef`s a definition has: an abi3 file has one per set of slots that some
 /// version knows (none, `Py_mod_multiple_interpreters`, and `Py_mod_gil`).
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 const VARIANTS: usize = if cfg!(all(Py_LIMITED_API, not(Py_3_13))) { 3 } else { 1 };
 
 /// A module definition with state `S`: [`module!`](crate::module) declares it as a static.
@@ -33,11 +37,13 @@ const VARIANTS: usize = if cfg!(all(Py_LIMITED_API, not(Py_3_13))) { 3 } else { 
 pub struct Definition<S: ModuleState = ()> {
     /// First, so that its address is that of the definition: the token of a module is the
     /// address of its `PyModuleDef`, or what the slots say.
-    #[cfg(not(Py_ABI3T))]
+    #[cfg(not(opaque))]
     defs: [UnsafeCell<PyModuleDef>; VARIANTS],
+    #[cfg(universal)]
+    tables: Tables,
     parts: Parts<S>,
     slots: &'static Slots,
-    #[cfg_attr(Py_ABI3T, allow(dead_code, reason = "abi3t has no PyInit"))]
+    #[cfg_attr(opaque, allow(dead_code, reason = "only the inittab takes it from here"))]
     hooks: Hooks,
 }
 
@@ -60,17 +66,19 @@ impl<S: ModuleState> Definition<S> {
     #[doc(hidden)]
     #[must_use]
     pub const unsafe fn new(parts: Parts<S>, slots: &'static Slots, hooks: Hooks) -> Self {
-        #[cfg(all(Py_LIMITED_API, not(Py_3_13), not(Py_ABI3T)))]
+        #[cfg(all(Py_LIMITED_API, not(Py_3_13), not(opaque)))]
         let defs = [
             UnsafeCell::new(def(&parts, slots, 11)),
             UnsafeCell::new(def(&parts, slots, 12)),
             UnsafeCell::new(def(&parts, slots, 13)),
         ];
-        #[cfg(not(any(Py_ABI3T, all(Py_LIMITED_API, not(Py_3_13)))))]
+        #[cfg(not(any(opaque, all(Py_LIMITED_API, not(Py_3_13)))))]
         let defs = [UnsafeCell::new(def(&parts, slots, guard::BUILT.minor))];
         Self {
-            #[cfg(not(Py_ABI3T))]
+            #[cfg(not(opaque))]
             defs,
+            #[cfg(universal)]
+            tables: super::universal::tables(&parts, slots),
             parts,
             slots,
             hooks,
@@ -84,23 +92,30 @@ impl<S: ModuleState> Definition<S> {
     }
 
     /// Whether its modules rely on the GIL.
-    #[cfg(Py_GIL_DISABLED)]
+    #[cfg(no_gil)]
     pub(crate) const fn gil(&self) -> super::slots::Gil {
         self.parts.gil
     }
 
+    /// The tables of all versions.
+    #[cfg(universal)]
+    pub(super) const fn tables(&self) -> &Tables {
+        &self.tables
+    }
+
     /// The token of its modules (`Py_mod_token`): the address of the `PyModuleDef` that the
     /// running version gets, under abi3t of the definition.
+    #[cfg(not(universal))]
     #[must_use]
     pub fn token(&'static self) -> *const c_void {
-        #[cfg(not(Py_ABI3T))]
+        #[cfg(not(opaque))]
         return self.as_ptr().cast_const().cast();
-        #[cfg(Py_ABI3T)]
+        #[cfg(opaque)]
         return core::ptr::from_ref(self).cast();
     }
 
     /// The `PyModuleDef` that the running version gets. Not under abi3t, where it is opaque.
-    #[cfg(not(Py_ABI3T))]
+    #[cfg(not(opaque))]
     #[must_use]
     pub fn as_ptr(&'static self) -> *mut PyModuleDef {
         if VARIANTS == 1 {
@@ -121,7 +136,7 @@ impl<S: ModuleState> Definition<S> {
     }
 
     /// The `PyInit` function, as the inittab takes it. Not under abi3t.
-    #[cfg(not(Py_ABI3T))]
+    #[cfg(not(opaque))]
     #[must_use]
     pub const fn init_function(&self) -> unsafe extern "C" fn() -> *mut PyObject {
         self.hooks.init
@@ -133,7 +148,7 @@ impl<S: ModuleState> Definition<S> {
     /// # Safety
     /// CPython calls it, attached.
     #[doc(hidden)]
-    #[cfg(not(Py_ABI3T))]
+    #[cfg(not(opaque))]
     pub unsafe fn initialize(&'static self) -> *mut PyObject {
         let running = Running::now();
         if !running.accepts_this_build() {
@@ -146,13 +161,13 @@ impl<S: ModuleState> Definition<S> {
     }
 }
 
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 const fn def<S: ModuleState>(parts: &Parts<S>, slots: &'static Slots, minor: u32) -> PyModuleDef {
     fill(parts, 0, slots.definition(minor))
 }
 
 /// A `PyModuleDef` of these parts.
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 pub(crate) const fn fill<S: ModuleState>(
     parts: &Parts<S>,
     size: Py_ssize_t,
@@ -173,17 +188,7 @@ pub(crate) const fn fill<S: ModuleState>(
         },
         m_slots: slots,
         m_traverse: match &hooks {
-            // SAFETY: the two types differ in whether `visit` may be NULL, which it never is.
-            Some(hooks) => Some(unsafe {
-                core::mem::transmute::<
-                    ffi::traverseproc,
-                    unsafe extern "C" fn(
-                        *mut PyObject,
-                        crate::raw::visitproc,
-                        *mut c_void,
-                    ) -> c_int,
-                >(hooks.traverse)
-            }),
+            Some(hooks) => hooks.traverse(),
             None => None,
         },
         m_clear: match &hooks {

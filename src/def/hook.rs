@@ -11,6 +11,7 @@ use pyo3_ffi::PyObject;
 #[derive(Clone, Copy)]
 pub struct Hooks {
     #[cfg(not(Py_ABI3T))]
+    #[cfg_attr(universal, allow(dead_code, reason = "a universal file is in no inittab"))]
     pub(crate) init: unsafe extern "C" fn() -> *mut PyObject,
 }
 
@@ -34,7 +35,7 @@ impl Hooks {
 /// The items of one multi-phase definition's hooks.
 #[doc(hidden)]
 #[macro_export]
-#[cfg(all(not(Py_3_15), not(Py_ABI3T)))]
+#[cfg(not(any(Py_3_15, opaque)))]
 macro_rules! __hooks {
     ($definition:ident $hook:tt) => {{
         $crate::__init_hook!(Definition $definition $hook);
@@ -45,7 +46,7 @@ macro_rules! __hooks {
 /// The items of one multi-phase definition's hooks.
 #[doc(hidden)]
 #[macro_export]
-#[cfg(all(Py_3_15, not(Py_ABI3T)))]
+#[cfg(any(universal, all(Py_3_15, not(Py_ABI3T))))]
 macro_rules! __hooks {
     ($definition:ident $hook:tt) => {{
         $crate::__init_hook!(Definition $definition $hook);

@@ -45,7 +45,12 @@ impl<S: ModuleState> Definition<S> {
         {
             module.token().is_ok_and(|token| token == self.token())
         }
-        #[cfg(not(Py_3_15))]
+        #[cfg(universal)]
+        // SAFETY: it is a module, for which no exception is left.
+        unsafe {
+            self.is_of(module.as_ptr())
+        }
+        #[cfg(not(any(Py_3_15, universal)))]
         {
             // SAFETY: it is a module, for which the function never raises.
             let definition = unsafe { crate::raw::PyModule_GetDef(module.as_ptr()) };

@@ -16,17 +16,19 @@ pub mod name;
 mod parts;
 mod phases;
 mod punycode;
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 mod single_phase;
 mod slots;
 mod submodule;
 mod token;
+#[cfg(universal)]
+mod universal;
 
 pub use builder::{Builder, Checked};
 pub use definition::Definition;
 pub use exec::{Exec, step};
 pub use hook::Hooks;
 pub use parts::Parts;
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 pub use single_phase::{Reinitialize, SinglePhase};
 pub use slots::{Gil, Interpreters, Slots};

@@ -35,6 +35,20 @@ pub(crate) struct StateHooks {
     pub(crate) free: ffi::freefunc,
 }
 
+impl StateHooks {
+    /// The function under the type of `m_traverse`.
+    #[cfg(not(Py_ABI3T))]
+    pub(crate) const fn traverse(&self) -> crate::raw::traverseproc {
+        type Nullable = unsafe extern "C" fn(
+            *mut PyObject,
+            crate::raw::visitproc,
+            *mut core::ffi::c_void,
+        ) -> c_int;
+        // SAFETY: the two types differ in whether `visit` may be NULL, which it never is.
+        Some(unsafe { core::mem::transmute::<ffi::traverseproc, Nullable>(self.traverse) })
+    }
+}
+
 impl<S: ModuleState> Clone for Parts<S> {
     fn clone(&self) -> Self {
         *self

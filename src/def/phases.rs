@@ -4,13 +4,14 @@
 use pyo3_ffi as ffi;
 
 use super::definition::Definition;
-#[cfg(Py_GIL_DISABLED)]
+#[cfg(no_gil)]
 use super::slots::Gil;
 use crate::handle::{Attached, Object, Raised};
 use crate::module::Module;
+#[cfg(not(universal))]
 use crate::raw;
 use crate::state::ModuleState;
-#[cfg(Py_GIL_DISABLED)]
+#[cfg(no_gil)]
 use crate::text::TextBuffer;
 
 impl<S: ModuleState> Definition<S> {
@@ -47,6 +48,11 @@ impl<S: ModuleState> Definition<S> {
     pub fn create<'py>(&'static self, spec: &Object<'py>) -> Result<Object<'py>, Raised<'py>> {
         let attached: Attached<'py> = spec.attached();
         self.require_gil(attached)?;
+        #[cfg(universal)]
+        // SAFETY: `spec` is an object; the result is a new reference or NULL.
+        unsafe {
+            Object::from_owned_or_raised(attached, self.create_from(spec.as_ptr()))
+        }
         #[cfg(Py_3_15)]
         // SAFETY: the definition's slots are static and end with `Py_slot_end`; the result is a
         // new reference or NULL.
@@ -54,7 +60,7 @@ impl<S: ModuleState> Definition<S> {
             let module = raw::PyModule_FromSlotsAndSpec(self.slots(), spec.as_ptr());
             Object::from_owned_or_raised(attached, module)
         }
-        #[cfg(not(Py_3_15))]
+        #[cfg(not(any(Py_3_15, universal)))]
         // SAFETY: `initialize` refuses an interpreter that this build is not for before any
         // struct is read, and makes the definition ready else. It is static and writable; the
         // result is a new reference or NULL.
@@ -106,10 +112,13 @@ impl<S: ModuleState> Definition<S> {
             let message = "the module was not made from this definition";
             return Err(Raised::system_error(module.attached(), message));
         }
+        #[cfg(universal)]
+        // SAFETY: the module was made from this definition.
+        let code = unsafe { self.execute_module(module.as_ptr()) };
         #[cfg(Py_3_15)]
         // SAFETY: it is a module, and executes what it was made with.
         let code = unsafe { ffi::PyModule_Exec(module.as_ptr()) };
-        #[cfg(not(Py_3_15))]
+        #[cfg(not(any(Py_3_15, universal)))]
         // SAFETY: the module was made from this definition.
         let code = unsafe { raw::PyModule_ExecDef(module.as_ptr(), self.as_ptr()) };
         Raised::check(module.attached(), code)
@@ -117,9 +126,13 @@ impl<S: ModuleState> Definition<S> {
 
     /// `ImportError` if the module relies on the GIL and there is none: `import` enables it, but
     /// CPython has no function to do so.
-    #[cfg(Py_GIL_DISABLED)]
+    #[cfg(no_gil)]
     fn require_gil<'py>(&self, attached: Attached<'py>) -> Result<(), Raised<'py>> {
         if self.gil() == Gil::NotUsed {
+            return Ok(());
+        }
+        #[cfg(universal)]
+        if !crate::raw::running::Running::now().free_threaded {
             return Ok(());
         }
         let sys = attached.import(c"sys")?;
@@ -135,7 +148,7 @@ impl<S: ModuleState> Definition<S> {
     }
 
     /// With the GIL there is nothing to require.
-    #[cfg(not(Py_GIL_DISABLED))]
+    #[cfg(not(no_gil))]
     #[allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "without the GIL it differs")]
     fn require_gil<'py>(&self, _: Attached<'py>) -> Result<(), Raised<'py>> {
         Ok(())

@@ -73,15 +73,18 @@ impl Gil {
 }
 
 /// The values are those of the headers, on versions whose headers have them.
-#[cfg(Py_3_12)]
+#[cfg(any(Py_3_12, universal))]
 const _: () = {
+    #[cfg(not(universal))]
     use crate::raw;
+    #[cfg(universal)]
+    use crate::raw::universal::layouts::cpython_3_14::types as raw;
     assert!(Interpreters::NotSupported.value() == raw::Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED);
     assert!(Interpreters::Supported.value() == raw::Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED);
     assert!(Interpreters::PerInterpreterGil.value() == raw::Py_MOD_PER_INTERPRETER_GIL_SUPPORTED);
-    #[cfg(Py_3_13)]
+    #[cfg(any(Py_3_13, universal))]
     assert!(Gil::Used.value() == raw::Py_MOD_GIL_USED);
-    #[cfg(Py_3_13)]
+    #[cfg(any(Py_3_13, universal))]
     assert!(Gil::NotUsed.value() == raw::Py_MOD_GIL_NOT_USED);
     #[cfg(Py_3_15)]
     assert!(ABI.0.flags == slots::PyABIInfo_DEFAULT.flags);
@@ -112,7 +115,7 @@ unsafe impl Sync for Abi {}
 static ABI: Abi = Abi(PyABIInfo {
     abiinfo_major_version: 1,
     abiinfo_minor_version: 0,
-    flags: if cfg!(Py_ABI3T) {
+    flags: if cfg!(opaque) {
         slots::PyABIInfo_STABLE | slots::PyABIInfo_FREETHREADING_AGNOSTIC
     } else if cfg!(Py_LIMITED_API) {
         slots::PyABIInfo_STABLE | slots::PyABIInfo_GIL
@@ -127,7 +130,9 @@ static ABI: Abi = Abi(PyABIInfo {
 
 /// `PY_VERSION_HEX` of 3.N.0; CPython compares major and minor.
 const fn version_hex() -> u32 {
-    0x0300_0000 | (BUILT.minor << 16)
+    // The ABI of one file for all versions is abi3t's, of which 3.15 is the first version.
+    let minor = if cfg!(universal) { 15 } else { BUILT.minor };
+    0x0300_0000 | (minor << 16)
 }
 
 impl Slots {

@@ -6,15 +6,15 @@ use std::vec::Vec;
 use pyo3_ffi as ffi;
 
 use super::error::StartError;
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 use super::inittab;
 use super::interpreter::Interpreter;
 use super::process;
 use super::start;
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 use crate::def::{Definition, SinglePhase};
 use crate::handle::{Attached, thread};
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 use crate::state::ModuleState;
 
 /// The configuration of the main interpreter: `PyInitConfig` from 3.14 on, `PyConfig` before,
@@ -49,7 +49,7 @@ pub struct Configuration {
     /// Whether the arguments are the `python` command's.
     #[cfg(not(Py_LIMITED_API))]
     pub(super) parse: bool,
-    #[cfg(not(Py_ABI3T))]
+    #[cfg(not(opaque))]
     pub(super) modules: Vec<inittab::Entry>,
 }
 
@@ -304,7 +304,7 @@ impl Configuration {
     #[doc(alias = "PyImport_AppendInittab")]
     #[doc(alias = "PyImport_ExtendInittab")]
     #[doc(alias = "PyInitConfig_AddModule")]
-    #[cfg(not(Py_ABI3T))]
+    #[cfg(not(opaque))]
     pub fn module<S: ModuleState>(mut self, definition: &'static Definition<S>) -> Self {
         self.modules.push((definition.name(), definition.init_function()));
         self
@@ -333,7 +333,7 @@ impl Configuration {
     /// # doc::example().unwrap();
     /// ```
     #[doc(alias = "PyImport_AppendInittab")]
-    #[cfg(not(Py_ABI3T))]
+    #[cfg(not(opaque))]
     pub fn single_phase_module<S: ModuleState>(
         mut self,
         definition: &'static SinglePhase<S>,
@@ -374,7 +374,7 @@ impl Configuration {
             return Err(StartError::ThreadsLeft);
         }
         self.without_nul()?;
-        #[cfg(not(Py_ABI3T))]
+        #[cfg(not(opaque))]
         // SAFETY: Python is not initialized, and we hold the lock.
         unsafe {
             inittab::register(&self.modules)?;

@@ -11,7 +11,7 @@ use pyo3_ffi::PyObject;
 use super::error::StartError;
 #[cfg(unix)]
 use super::symbols;
-use crate::def::guard::Running;
+use crate::raw::running::Running;
 #[cfg(Py_LIMITED_API)]
 use crate::handle::Attached;
 #[cfg(Py_LIMITED_API)]

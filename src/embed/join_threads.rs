@@ -1,7 +1,7 @@
 //! `threading._shutdown`: waiting for the threads of a subinterpreter.
 
 #[cfg(not(Py_3_13))]
-use crate::def::guard::Running;
+use crate::raw::running::Running;
 use crate::handle::Attached;
 use crate::handle::Object;
 use crate::handle::Return;

@@ -1,7 +1,7 @@
 //! Embedding: a program that runs Python, with modules of its own built in.
 //!
 #![doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
-//! # #[cfg(not(Py_ABI3T))]
+//! # #[cfg(not(opaque))]
 //! # mod doc {
 //! use pymodule_ffi::embed::Configuration;
 //! use pymodule_ffi::prelude::*;
@@ -22,7 +22,7 @@
 //! }
 //! # }
 //! # fn main() {
-//! #     #[cfg(not(Py_ABI3T))]
+//! #     #[cfg(not(opaque))]
 //! #     doc::main().unwrap();
 //! # }
 //! ```
@@ -34,7 +34,7 @@
 mod configuration;
 mod error;
 mod example;
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 mod inittab;
 mod interpreter;
 mod join_threads;
@@ -42,7 +42,7 @@ mod process;
 mod run;
 mod start;
 mod subinterpreter;
-#[cfg(all(unix, not(Py_ABI3T)))]
+#[cfg(all(unix, not(opaque)))]
 mod symbols;
 
 pub use configuration::Configuration;

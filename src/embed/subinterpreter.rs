@@ -12,7 +12,7 @@ use super::error::{EndError, StartError};
 use super::interpreter::Interpreter;
 use super::join_threads::join_threads;
 #[cfg(all(Py_LIMITED_API, not(Py_3_12)))]
-use crate::def::guard::Running;
+use crate::raw::running::Running;
 use crate::handle::Attached;
 use crate::handle::thread::{Owned, Suspended};
 #[cfg(interpreter_views)]
@@ -35,7 +35,7 @@ use crate::handle::view;
 ///     pub static SHARED;
 ///     name: "shared", interpreters: Supported, gil: NotUsed,
 /// }
-/// # #[cfg(not(Py_ABI3T))]
+/// # #[cfg(not(opaque))]
 /// # pub fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// # let interpreter = Configuration::new().module(&SHARED).start()?;
 /// for isolation in [Isolation::Legacy, Isolation::strongest()] {
@@ -45,7 +45,7 @@ use crate::handle::view;
 /// }
 /// # Ok(()) }
 /// # }
-/// # #[cfg(not(Py_ABI3T))]
+/// # #[cfg(not(opaque))]
 /// # doc::example().unwrap();
 /// ```
 #[doc(alias = "PyInterpreterConfig")]

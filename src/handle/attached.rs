@@ -4,7 +4,7 @@ use core::cell::Cell;
 use core::ffi::{CStr, c_char};
 use core::marker::PhantomData;
 
-use pyo3_ffi as ffi;
+use crate::raw::ecosystem as ffi;
 
 use super::error::Raised;
 use super::object::Object;

@@ -2,7 +2,7 @@
 
 use core::ptr::null_mut;
 
-use pyo3_ffi::{self as ffi, Py_ssize_t, PyObject};
+use crate::raw::ecosystem::{self as ffi, Py_ssize_t, PyObject};
 
 use super::args::Args;
 use super::attached::Attached;

@@ -2,7 +2,7 @@
 
 use core::ptr::null_mut;
 
-use pyo3_ffi as ffi;
+use crate::raw::ecosystem as ffi;
 
 use super::error::{Raised, Return};
 use super::object::Object;
@@ -41,6 +41,16 @@ impl<'py> Object<'py> {
                 ffi::PyDict_GetItemRef(self.as_ptr(), key.as_ptr(), &raw mut value);
                 Raised::value_or_absent(self.attached(), value)
             }
+        }
+        #[cfg(universal)]
+        if let Some(get) = crate::raw::universal::newer::dict_get_item_ref() {
+            let mut value = null_mut();
+            // SAFETY: `self` is a dictionary and `key` an object; `value` becomes NULL or a new
+            // reference.
+            return unsafe {
+                get(self.as_ptr(), key.as_ptr(), &raw mut value);
+                Raised::value_or_absent(self.attached(), value)
+            };
         }
         #[cfg(not(Py_3_13))]
         {
@@ -102,7 +112,7 @@ impl<'py> Object<'py> {
     pub fn dict_iter(&self) -> Return<'py, impl Iterator<Item = (Object<'py>, Object<'py>)>> {
         self.check_dict()?;
         let attached = self.attached();
-        #[cfg(not(Py_GIL_DISABLED))]
+        #[cfg(not(no_gil))]
         {
             let (dict, mut position) = (self.clone(), 0);
             Ok(core::iter::from_fn(move || {
@@ -118,7 +128,7 @@ impl<'py> Object<'py> {
                 }
             }))
         }
-        #[cfg(Py_GIL_DISABLED)]
+        #[cfg(no_gil)]
         {
             // SAFETY: it is a dictionary; the results are new references or NULL.
             let items = unsafe {

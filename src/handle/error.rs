@@ -3,7 +3,7 @@
 use core::ffi::CStr;
 use core::fmt;
 
-use pyo3_ffi::{self as ffi, PyObject};
+use crate::raw::ecosystem::{self as ffi, PyObject};
 
 use super::attached::Attached;
 use super::object::Object;

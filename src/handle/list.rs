@@ -2,7 +2,7 @@
 
 use core::ptr::null_mut;
 
-use pyo3_ffi as ffi;
+use crate::raw::ecosystem as ffi;
 
 use super::attached::Attached;
 use super::error::{Raised, Return};

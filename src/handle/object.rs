@@ -4,7 +4,7 @@ use core::ffi::CStr;
 use core::fmt;
 use core::ptr::NonNull;
 
-use pyo3_ffi::{self as ffi, PyObject};
+use crate::raw::ecosystem::{self as ffi, PyObject};
 
 use super::attached::Attached;
 use super::error::Raised;

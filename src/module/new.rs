@@ -3,7 +3,7 @@
 use core::ffi::CStr;
 use core::marker::PhantomData;
 
-use pyo3_ffi as ffi;
+use crate::raw::ecosystem as ffi;
 
 use super::Module;
 use crate::handle::{Attached, Object, Raised};

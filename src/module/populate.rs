@@ -2,7 +2,7 @@
 
 use core::ffi::{CStr, c_long};
 
-use pyo3_ffi as ffi;
+use crate::raw::ecosystem as ffi;
 
 use super::Module;
 use crate::handle::{Object, Raised};

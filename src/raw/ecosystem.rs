@@ -8,6 +8,9 @@
     reason = "which names are used depends on the version"
 )]
 
+#[cfg(universal)]
+pub use super::universal::ffi::*;
+#[cfg(not(universal))]
 pub use pyo3_ffi::*;
 
 /// 3.9 and 3.10 spell `PyTypeObject` by its struct tag in some prototypes.

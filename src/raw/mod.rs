@@ -28,14 +28,17 @@ pub(crate) mod bindings {
 }
 pub(crate) mod ecosystem;
 pub(crate) mod functions;
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 mod head;
+pub(crate) mod running;
 pub mod slots;
 mod tables;
+#[cfg(universal)]
+pub(crate) mod universal;
 
 pub use bindings::types::*;
 pub use functions::*;
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 pub use head::{PyModuleDef_HEAD_INIT, PyObject_HEAD_INIT};
 pub use pyo3_ffi::{
     Py_ssize_t, PyMethodDef, PyMethodDefPointer, PyObject, PyThreadState, PyTypeObject,
@@ -46,6 +49,8 @@ pub use slots::{PyABIInfo, PySlot};
 #[doc(inline)]
 pub use slots::{PyABIInfo_DEFAULT, PyABIInfo_VAR};
 pub use tables::*;
+#[cfg(universal)]
+pub use universal::PyModuleDef;
 
 /// `PyMODINIT_FUNC`: what a `PyInit` hook is. Not to be released: the result is a definition
 /// (multi-phase) or a new module (single-phase), NULL with an exception.

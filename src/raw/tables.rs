@@ -1,16 +1,16 @@
 //! Statics for tables that CPython reads and definitions that it writes, in C's shape and
 //! without checks: for what `module!` can't say, deliberately wrong modules among it.
 
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 use core::cell::UnsafeCell;
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 use core::ffi::c_char;
 
 use core::fmt;
 
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 use super::{Py_ssize_t, PyMethodDef};
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 use super::{
     PyModuleDef, PyModuleDef_HEAD_INIT, PyModuleDef_Slot, freefunc, inquiry, traverseproc,
 };
@@ -49,22 +49,22 @@ impl<T, const N: usize> Table<[T; N]> {
 }
 
 /// A `PyModuleDef` as a `static`, in memory that CPython may write.
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 #[repr(transparent)]
 pub struct ModuleDef(UnsafeCell<PyModuleDef>);
 
 // SAFETY: only CPython writes to it, under its own synchronization.
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 unsafe impl Sync for ModuleDef {}
 
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 impl fmt::Debug for ModuleDef {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("ModuleDef").finish_non_exhaustive()
     }
 }
 
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 impl ModuleDef {
     /// `PyModuleDef_HEAD_INIT` and these fields; `methods` and `slots` may be NULL.
     ///

@@ -2,7 +2,7 @@
 
 pub(crate) mod hooks;
 pub(crate) mod memory;
-#[cfg(Py_GIL_DISABLED)]
+#[cfg(no_gil)]
 mod readers;
 pub(crate) mod stored;
 pub(crate) mod table;

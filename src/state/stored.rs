@@ -5,9 +5,9 @@ use core::fmt;
 use core::ptr;
 use core::sync::atomic::{AtomicPtr, Ordering};
 
-use pyo3_ffi::{self as ffi, PyObject};
+use crate::raw::ecosystem::{self as ffi, PyObject};
 
-#[cfg(Py_GIL_DISABLED)]
+#[cfg(no_gil)]
 use super::readers::{self, Reading};
 use crate::handle::{Attached, Object, Raised, Return};
 
@@ -39,7 +39,7 @@ impl Stored {
         // The number is of a module of this thread's interpreter, and no two modules of a
         // process have one number. So the object is of this interpreter, whose GIL (or, without
         // it, the count of readers) keeps `release` away until we have a reference of our own.
-        #[cfg(Py_GIL_DISABLED)]
+        #[cfg(no_gil)]
         let _reading = Reading::new();
         let object = self.object.load(Ordering::SeqCst);
         // SAFETY: not NULL, it is an object to which `self` owns a reference.
@@ -149,7 +149,7 @@ impl Stored {
             return;
         }
         // A reader that has seen the object has a reference of its own when it is done.
-        #[cfg(Py_GIL_DISABLED)]
+        #[cfg(no_gil)]
         readers::wait();
         // SAFETY: the reference was `self`'s and is gone from it.
         unsafe { ffi::Py_DECREF(object) }

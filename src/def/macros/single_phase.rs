@@ -30,7 +30,7 @@
 /// The order of the fields is free. What only multi-phase modules have (`interpreters`, `create`,
 /// `exec`) is not a field.
 #[macro_export]
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 macro_rules! single_phase_module {
     ($(#[$($attribute:tt)*])* $visibility:vis static $definition:ident; $($fields:tt)*) => {
         $crate::__read! {
@@ -49,7 +49,7 @@ macro_rules! single_phase_module {
 
 /// Declares a single-phase module: not under abi3t.
 #[macro_export]
-#[cfg(Py_ABI3T)]
+#[cfg(opaque)]
 macro_rules! single_phase_module {
     ($($any:tt)*) => {
         ::core::compile_error!(

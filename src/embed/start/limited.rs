@@ -9,7 +9,7 @@ use pyo3_ffi as ffi;
 use super::wide;
 use crate::embed::configuration::Configuration;
 use crate::embed::error::StartError;
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(opaque))]
 use crate::embed::inittab;
 use crate::handle::{Attached, Object, Raised, Return};
 
@@ -31,7 +31,7 @@ pub(in crate::embed) fn start(configuration: &Configuration) -> Result<(), Start
     let failed =
         |raised| StartError::Failed { function: None, message: std::format!("sys: {raised}") };
     let filled = fill_sys(configuration, attached).map_err(failed);
-    #[cfg(not(Py_ABI3T))]
+    #[cfg(not(opaque))]
     let filled = filled.and_then(|()| {
         let hidden = inittab::hidden(&configuration.modules, attached).map_err(failed)?;
         hidden.map_or(Ok(()), |name| Err(inittab::taken(name)))

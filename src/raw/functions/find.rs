@@ -6,7 +6,7 @@ use pyo3_ffi::PyObject;
 #[cfg(any(Py_3_13, all(Py_3_11, not(Py_LIMITED_API))))]
 use pyo3_ffi::PyTypeObject;
 
-use crate::raw::bindings::types::PyModuleDef;
+use crate::raw::PyModuleDef;
 #[cfg(Py_3_15)]
 use crate::raw::slots::PySlot;
 

@@ -6,7 +6,8 @@ use core::ffi::c_int;
 
 use pyo3_ffi::PyObject;
 
-use crate::raw::bindings::types::{PYTHON_ABI_VERSION, PYTHON_API_VERSION, PyModuleDef};
+use crate::raw::PyModuleDef;
+use crate::raw::bindings::types::{PYTHON_ABI_VERSION, PYTHON_API_VERSION};
 #[cfg(Py_3_15)]
 use crate::raw::slots::{PyABIInfo, PySlot};
 

@@ -2,7 +2,7 @@
 
 use pyo3_ffi::PyObject;
 
-use crate::raw::bindings::types::PyModuleDef;
+use crate::raw::PyModuleDef;
 
 /// `PyModule_Type`: the type of modules.
 ///
@@ -18,13 +18,13 @@ pub use pyo3_ffi::PyModuleDef_Type;
 ///
 /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_Check)
 #[doc(inline)]
-pub use pyo3_ffi::PyModule_Check;
+pub use crate::raw::ecosystem::PyModule_Check;
 
 /// `PyModule_CheckExact`: whether an object is a module and of no subtype. Never fails.
 ///
 /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_CheckExact)
 #[doc(inline)]
-pub use pyo3_ffi::PyModule_CheckExact;
+pub use crate::raw::ecosystem::PyModule_CheckExact;
 
 /// `PyModule_GetDict`: the namespace of a module.
 ///

@@ -1,0 +1,58 @@
+//! Functions that 3.9 lacks, found by name in the interpreter that runs.
+//!
+//! Each has had its type since the version that added it, which the stable ABI promises.
+
+use core::ffi::{CStr, c_int, c_void};
+use core::ptr::{self, null_mut};
+use core::sync::atomic::{AtomicPtr, Ordering};
+
+use pyo3_ffi::{Py_ssize_t, PyObject, PyTypeObject};
+
+use crate::raw::PySlot;
+
+/// Finds a function, once a process.
+///
+/// The search is in what is loaded for the whole process, as the loader searched for what this
+/// file requires. The result is all that threads share, so any order of loads and stores does.
+fn find(known: &AtomicPtr<c_void>, name: &CStr) -> *mut c_void {
+    /// In the place of NULL, which stands for a name that was not looked up yet.
+    static ABSENT: u8 = 0;
+    let absent = (&raw const ABSENT).cast_mut().cast();
+    let mut found = known.load(Ordering::Relaxed);
+    if found.is_null() {
+        // SAFETY: the name is a C string.
+        found = unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) };
+        if found.is_null() {
+            found = absent;
+        }
+        known.store(found, Ordering::Relaxed);
+    }
+    if ptr::eq(found, absent) { null_mut() } else { found }
+}
+
+macro_rules! newer {
+    ($($(#[$attribute:meta])* fn $name:ident = $text:literal($($type:ty),*) -> $result:ty;)*) => {$(
+        $(#[$attribute])*
+        pub(crate) fn $name() -> Option<unsafe extern "C" fn($($type),*) -> $result> {
+            static KNOWN: AtomicPtr<c_void> = AtomicPtr::new(null_mut());
+            let found = find(&KNOWN, $text);
+            // SAFETY: NULL is None, and what is found under this name is a function of this type.
+            unsafe { core::mem::transmute(found) }
+        }
+    )*};
+}
+
+newer! {
+    /// 3.14; before, it is a macro.
+    fn type_of = c"Py_TYPE"(*mut PyObject) -> *mut PyTypeObject;
+    /// 3.14; before, it is a macro.
+    fn count_of = c"Py_REFCNT"(*mut PyObject) -> Py_ssize_t;
+    /// 3.13
+    fn dict_get_item_ref = c"PyDict_GetItemRef"(*mut PyObject, *mut PyObject, *mut *mut PyObject) -> c_int;
+    /// 3.15
+    fn module_from_slots_and_spec = c"PyModule_FromSlotsAndSpec"(*const PySlot, *mut PyObject) -> *mut PyObject;
+    /// 3.15
+    fn module_exec = c"PyModule_Exec"(*mut PyObject) -> c_int;
+    /// 3.15
+    fn module_get_token = c"PyModule_GetToken"(*mut PyObject, *mut *mut c_void) -> c_int;
+}
