@@ -125,51 +125,26 @@ module! {
 #[allow(clippy::cast_possible_truncation, reason = "flags and sizes are ints in C")]
 mod class {
     use core::ffi::{c_int, c_void};
-    use core::mem::{offset_of, size_of};
+    use core::mem::offset_of;
     use core::ptr::{null, null_mut};
     use core::sync::atomic::{AtomicIsize, Ordering};
 
     use pymodule_ffi::prelude::*;
-    use pymodule_ffi::{callback, class_functions, gc_callback};
-    use pyo3_ffi::structmember::{READONLY, T_PYSSIZET};
-    use pyo3_ffi::{self as ffi, PyMemberDef, PyObject, PyType_Slot, PyType_Spec};
+    use pymodule_ffi::ffi::structmember::{READONLY, T_PYSSIZET};
+    use pymodule_ffi::ffi::{self, PyMemberDef, PyObject, PyType_Slot, PyType_Spec};
+    use pymodule_ffi::{callback, class_functions, gc_callback, type_data, type_data_offset};
 
     use super::{State, XX};
 
-    /// An instance: it has attributes of its own, and counts.
+    /// What an instance has behind its head: attributes of its own, and a count.
     ///
     /// More than a dictionary: up to 3.11 a class with nothing else may be one of two bases, and
     /// then is not where `attributes` is in the instance.
     #[repr(C)]
     struct Xxo {
-        head: PyObject,
         attributes: *mut PyObject,
         demos: AtomicIsize,
     }
-
-    /// Tables that CPython reads and never writes.
-    struct Table<T>(T);
-
-    // SAFETY: nothing changes a table, and what it points to is static.
-    unsafe impl<T> Sync for Table<T> {}
-
-    static MEMBERS: Table<[PyMemberDef; 3]> = Table([
-        PyMemberDef {
-            name: c"demos".as_ptr(),
-            type_code: T_PYSSIZET,
-            offset: offset_of!(Xxo, demos) as ffi::Py_ssize_t,
-            flags: READONLY,
-            doc: c"How often demo was called.".as_ptr(),
-        },
-        PyMemberDef {
-            name: c"__dictoffset__".as_ptr(),
-            type_code: T_PYSSIZET,
-            offset: offset_of!(Xxo, attributes) as ffi::Py_ssize_t,
-            flags: READONLY,
-            doc: null(),
-        },
-        PyMemberDef { name: null(), type_code: 0, offset: 0, flags: 0, doc: null() },
-    ]);
 
     /// `xx.Xxo`
     pub fn xxo<'py>(module: &Exec<'py>) -> Return<'py> {
@@ -177,28 +152,44 @@ mod class {
             XX;
             function("demo", demo, signature: "($self, o, /)", doc: "Return o if it is a str, else None."),
         };
+        let offset = type_data_offset::<Xxo>(module.attached())?;
+        let member = |name, offset: usize| PyMemberDef {
+            name,
+            type_code: T_PYSSIZET,
+            offset: offset as ffi::Py_ssize_t,
+            flags: READONLY,
+            doc: null(),
+        };
+        // CPython copies the table into the class.
+        let mut members = [
+            PyMemberDef {
+                doc: c"How often demo was called.".as_ptr(),
+                ..member(c"demos".as_ptr(), offset + offset_of!(Xxo, demos))
+            },
+            member(c"__dictoffset__".as_ptr(), offset + offset_of!(Xxo, attributes)),
+            PyMemberDef { name: null(), type_code: 0, offset: 0, flags: 0, doc: null() },
+        ];
         let slot = |slot: c_int, pfunc: *mut c_void| PyType_Slot { slot, pfunc };
         let mut slots = [
             methods.slot(),
             slot(ffi::Py_tp_doc, c"The Xxo type.".as_ptr().cast_mut().cast()),
-            slot(ffi::Py_tp_members, MEMBERS.0.as_ptr().cast_mut().cast()),
+            slot(ffi::Py_tp_members, members.as_mut_ptr().cast()),
             slot(ffi::Py_tp_traverse, traverse as *mut c_void),
             slot(ffi::Py_tp_clear, clear as *mut c_void),
             slot(0, null_mut()),
         ];
         let spec = PyType_Spec {
             name: c"xx.Xxo".as_ptr(),
-            basicsize: size_of::<Xxo>() as c_int,
+            basicsize: 0,
             itemsize: 0,
             flags: (ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_BASETYPE | ffi::Py_TPFLAGS_HAVE_GC)
                 as _,
             slots: slots.as_mut_ptr(),
         };
         // SAFETY: the name and the tables are static; each slot's value is of the slot's type.
-        // The base is `object`, whose instances are a head alone, so the fields are this class's,
-        // zeroed when an instance is made. The deallocator of a class without one of its own
+        // The fields are zeroed when an instance is made, which is a valid `Xxo`. The deallocator of a class without one of its own
         // releases what is at `__dictoffset__`.
-        unsafe { XX.new_type(module, spec, None) }
+        unsafe { XX.new_type_with_data::<Xxo>(module, spec, None) }
     }
 
     /// `xx.Str`, a subclass of `str` without anything of its own.
@@ -213,7 +204,7 @@ mod class {
             slots: slots.as_mut_ptr(),
         };
         // SAFETY: as above; sizes of 0 are those of the base.
-        unsafe { XX.new_type(module, spec, Some(&base)) }
+        unsafe { XX.new_type_with_data::<()>(module, spec, Some(&base)) }
     }
 
     /// Counts, and leaves the rest to what is safe.
@@ -223,7 +214,7 @@ mod class {
         [o]: [Arg<'_, 'py>; 1],
     ) -> Return<'py> {
         // SAFETY: `this` is an instance of the class that has the method.
-        unsafe { (*this.as_ptr().cast::<Xxo>()).demos.fetch_add(1, Ordering::Relaxed) };
+        unsafe { (*type_data::<Xxo>(this.as_ptr())).demos.fetch_add(1, Ordering::Relaxed) };
         super::demo(module, &o)
     }
 
@@ -237,7 +228,7 @@ mod class {
         // SAFETY: an instance owns a reference to its class and, if not NULL, to its attributes.
         gc_callback("xx.Xxo.tp_traverse", || unsafe {
             let result = visit(ffi::Py_TYPE(this).cast(), argument);
-            let attributes = (*this.cast::<Xxo>()).attributes;
+            let attributes = (*type_data::<Xxo>(this)).attributes;
             if result != 0 || attributes.is_null() { result } else { visit(attributes, argument) }
         })
     }
@@ -248,7 +239,7 @@ mod class {
         // SAFETY: the reference is the instance's, and gone from it before it is released.
         unsafe {
             callback("xx.Xxo.tp_clear", |attached| {
-                let attributes = (&raw mut (*this.cast::<Xxo>()).attributes).replace(null_mut());
+                let attributes = (&raw mut (*type_data::<Xxo>(this)).attributes).replace(null_mut());
                 if !attributes.is_null() {
                     drop(Object::from_owned(attached, attributes));
                 }

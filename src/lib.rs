@@ -44,7 +44,7 @@ pub mod topics;
 
 pub use callback::{CallbackResult, callback, gc_callback};
 #[cfg(any(Py_3_10, not(Py_LIMITED_API), not(windows)))]
-pub use class::{ClassFunctions, ObjectField, StateOf};
+pub use class::{ClassFunctions, ObjectField, StateOf, type_data, type_data_offset};
 pub use def::{Definition, Exec, Gil, Interpreters};
 #[cfg(not(opaque))]
 pub use def::{Reinitialize, SinglePhase};

@@ -1,5 +1,6 @@
 //! The classes of a module. Their layout and slots are the author's, written with pyo3-ffi.
 
+mod data;
 mod field;
 mod function;
 mod lookup;
@@ -7,6 +8,7 @@ mod macros;
 mod module;
 mod new_type;
 
+pub use data::{type_data, type_data_offset};
 pub use field::ObjectField;
 pub use function::{ClassFunction, ClassFunctions, Named};
 pub use lookup::StateOf;

@@ -9,6 +9,20 @@ use crate::def::{Definition, Exec};
 use crate::handle::{Object, Raised, Return};
 use crate::state::ModuleState;
 
+/// States of modules whose build knows the size of an object: all of them, but not under the
+/// feature `universal`.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "with the feature `universal`, `new_type` can't know the size of an instance: the \
+               head of an object has another one on each interpreter",
+    note = "write `new_type_with_data::<Data>`, where `Data` is what an instance has behind its \
+            head, and `type_data` to reach it"
+)]
+pub trait SizesKnown {}
+
+#[cfg(not(universal))]
+impl<S: ModuleState> SizesKnown for S {}
+
 impl<S: ModuleState> Definition<S> {
     /// Makes a class for a module of this definition (`PyType_FromModuleAndSpec`).
     ///
@@ -68,6 +82,23 @@ impl<S: ModuleState> Definition<S> {
     /// of [`class_functions!`](crate::class_functions) are of a definition with this state.
     #[doc(alias = "PyType_FromModuleAndSpec")]
     pub unsafe fn new_type<'py>(
+        &'static self,
+        module: &Exec<'py>,
+        spec: PyType_Spec,
+        bases: Option<&Object<'py>>,
+    ) -> Return<'py>
+    where
+        S: SizesKnown,
+    {
+        // SAFETY: the caller's contract.
+        unsafe { self.make_type(module, spec, bases) }
+    }
+
+    /// [`Definition::new_type`], in every build.
+    ///
+    /// # Safety
+    /// As there.
+    pub(super) unsafe fn make_type<'py>(
         &'static self,
         module: &Exec<'py>,
         mut spec: PyType_Spec,

@@ -70,8 +70,7 @@ class Conventions(unittest.TestCase):
         self.assertIsNone(conventions.varargs.__doc__)
 
     def test_closure(self):
-        self.assertEqual(conventions.closure(1), ~True)
-
+        self.assertEqual(conventions.closure(1), -1)
 
     def test_the_dictionary_is_of_the_call(self):
         # _thread passes on the very dictionary that it is given.

@@ -214,6 +214,7 @@ print("fine")
 """.replace("NAME", name), "fine")
 
 
+@unittest.skipIf(os.environ.get("PYMODULE_FFI_SINGLE_PHASE") == "none", "no single-phase modules")
 class Interpreters(Child):
     """A module that is initialized once belongs to one interpreter."""
 

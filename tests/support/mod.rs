@@ -129,6 +129,11 @@ pub fn build(arguments: &[&str]) -> PathBuf {
 
 /// Builds a library and returns its file of this extension.
 pub fn build_kind(arguments: &[&str], kind: &str) -> PathBuf {
+    // One file for every interpreter is built once, by ci/universal.sh.
+    if let Some(folder) = env::var_os("PYMODULE_FFI_FILES") {
+        let name = arguments.last().expect("they end with a name").replace('-', "_");
+        return Path::new(&folder).join(format!("{}{name}.{kind}", env::consts::DLL_PREFIX));
+    }
     let mut command = cargo(&["build", "--message-format=json-render-diagnostics"]);
     if let Ok(features) = env::var("PYMODULE_FFI_FEATURES") {
         command.args(["--no-default-features", "--features", &features]);

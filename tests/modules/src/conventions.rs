@@ -138,6 +138,6 @@ module! {
         o("int", int),
         o("float", float),
         o("report", report),
-        o("closure", |module, x| module.attached().bool(x.is_true()?).call_method(c"__invert__", [])),
+        o("closure", |module, x| module.attached().bool(x.is_true()?).call_method(c"__neg__", [])),
     ],
 }
