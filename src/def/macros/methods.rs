@@ -70,8 +70,12 @@ macro_rules! __convention {
     ($module:literal, $name:literal, varargs_keywords) => {};
     ($module:literal, $name:literal, raw_noargs) => {};
     ($module:literal, $name:literal, raw_o) => {};
-    ($module:literal, $name:literal, raw_fastcall) => {};
-    ($module:literal, $name:literal, raw_fastcall_keywords) => {};
+    ($module:literal, $name:literal, raw_fastcall) => {
+        $crate::__raw_fast! { $module $name "raw_fastcall" "raw_varargs" }
+    };
+    ($module:literal, $name:literal, raw_fastcall_keywords) => {
+        $crate::__raw_fast! { $module $name "raw_fastcall_keywords" "raw_varargs_keywords" }
+    };
     ($module:literal, $name:literal, raw_varargs) => {};
     ($module:literal, $name:literal, raw_varargs_keywords) => {};
     ($module:literal, $name:literal, $other:ident) => {
@@ -81,6 +85,28 @@ macro_rules! __convention {
              of types alone): write function, noargs, o, fastcall, fastcall_keywords, varargs or \
              varargs_keywords, or one of these with raw_ in front for a function of C's type"
         ))
+    };
+}
+
+/// The fast conventions with functions of C's type: the stable ABI has them from 3.10 on.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+macro_rules! __raw_fast {
+    ($($any:tt)*) => {};
+}
+
+/// The fast conventions with functions of C's type: the stable ABI of 3.9 has none.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(any(Py_3_10, not(Py_LIMITED_API))))]
+macro_rules! __raw_fast {
+    ($module:literal $name:literal $convention:literal $instead:literal) => {
+        ::core::compile_error!(::core::concat!(
+            "module `", $module, "`: method `", $name, "`: `", $convention, "` needs METH_FASTCALL, \
+             which the stable ABI of CPython 3.9 (abi3-py39, universal) does not have: write `",
+            $instead, "`, or `function` or `fastcall`, which work on every floor"
+        ));
     };
 }
 

@@ -47,14 +47,14 @@ macro_rules! single_phase_module {
     };
 }
 
-/// Declares a single-phase module: not under abi3t.
+/// Declares a single-phase module: not under abi3t or the feature `universal`.
 #[macro_export]
 #[cfg(opaque)]
 macro_rules! single_phase_module {
     ($($any:tt)*) => {
         ::core::compile_error!(
-            "single_phase_module!: abi3t has no PyInit and so no single-phase modules: declare a \
-             multi-phase one with module!"
+            "single_phase_module!: abi3t and the feature `universal` have no single-phase modules, \
+             which PyModExport can't make: declare a multi-phase one with module!"
         );
     };
 }

@@ -2,6 +2,8 @@
 
 use core::cell::UnsafeCell;
 use core::ffi::{c_char, c_int};
+#[cfg(all(test, feature = "std"))]
+use core::mem::size_of;
 
 use super::PyModuleDef;
 use crate::raw::running::Running;
@@ -92,6 +94,19 @@ macro_rules! layouts {
                     _ => None,
                 }
             }
+
+            /// The bytes of one definition.
+            #[cfg(all(test, feature = "std"))]
+            fn bytes(&self, running: Running) -> std::vec::Vec<u8> {
+                let (start, size): (*const u8, usize) = match (running.minor, running.free_threaded) {
+                    $(($minor, layouts!(@threading $threading)) =>
+                        (self.$name.get().cast(), size_of::<$name::types::PyModuleDef>()),)*
+                    _ => panic!("there is no table for 3.{}", running.minor),
+                };
+                // SAFETY: all fields are integers and pointers without any padding between them,
+                // and nobody writes meanwhile.
+                unsafe { core::slice::from_raw_parts(start, size) }.to_vec()
+            }
         }
     };
     (@same_slots $name:ident $minor:literal) => {
@@ -152,3 +167,6 @@ same_ids! {
         Py_mod_multiple_interpreters Py_mod_multiple_interpreters_before_3_15,
         Py_mod_gil Py_mod_gil_before_3_15;
 }
+
+#[cfg(all(test, feature = "std"))]
+mod tests;
