@@ -129,9 +129,9 @@ mod class {
     use core::ptr::{null, null_mut};
     use core::sync::atomic::{AtomicIsize, Ordering};
 
-    use pymodule_ffi::prelude::*;
     use pymodule_ffi::ffi::structmember::{READONLY, T_PYSSIZET};
     use pymodule_ffi::ffi::{self, PyMemberDef, PyObject, PyType_Slot, PyType_Spec};
+    use pymodule_ffi::prelude::*;
     use pymodule_ffi::{callback, class_functions, gc_callback, type_data, type_data_offset};
 
     use super::{State, XX};
@@ -239,7 +239,8 @@ mod class {
         // SAFETY: the reference is the instance's, and gone from it before it is released.
         unsafe {
             callback("xx.Xxo.tp_clear", |attached| {
-                let attributes = (&raw mut (*type_data::<Xxo>(this)).attributes).replace(null_mut());
+                let attributes =
+                    (&raw mut (*type_data::<Xxo>(this)).attributes).replace(null_mut());
                 if !attributes.is_null() {
                     drop(Object::from_owned(attached, attributes));
                 }

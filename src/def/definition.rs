@@ -2,9 +2,9 @@
 
 #[cfg(not(opaque))]
 use core::cell::UnsafeCell;
+use core::ffi::CStr;
 #[cfg(not(universal))]
 use core::ffi::c_void;
-use core::ffi::CStr;
 use core::fmt;
 #[cfg(not(opaque))]
 use core::ptr::null_mut;
@@ -18,11 +18,11 @@ use super::hook::Hooks;
 use super::parts::Parts;
 use super::slots::Slots;
 #[cfg(not(opaque))]
-use crate::raw::{Py_ssize_t, PyModuleDef, PyModuleDef_HEAD_INIT, PyModuleDef_Slot};
-#[cfg(not(opaque))]
 use crate::raw::running::Running;
 #[cfg(universal)]
 use crate::raw::universal::layouts::Tables;
+#[cfg(not(opaque))]
+use crate::raw::{Py_ssize_t, PyModuleDef, PyModuleDef_HEAD_INIT, PyModuleDef_Slot};
 use crate::state::ModuleState;
 
 /// How many `PyModuleDef`s a definition has: an abi3 file has one per set of slots that some

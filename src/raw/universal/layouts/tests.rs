@@ -39,9 +39,8 @@ fn tables(known: usize) -> Tables {
         since_3_13: since_3_13 as *mut _,
     };
     // SAFETY: function pointers that are never called, and not NULL.
-    let (traverse, clear, free) = unsafe {
-        (transmute(0x1106_usize), transmute(0x1107_usize), transmute(0x1108_usize))
-    };
+    let (traverse, clear, free) =
+        unsafe { (transmute(0x1106_usize), transmute(0x1107_usize), transmute(0x1108_usize)) };
     let fields = Fields {
         name: 0x1101 as *const _,
         doc: 0x1102 as *const _,
