@@ -33,6 +33,7 @@ check next ci/next.sh
 check threads ci/threads.sh
 check reliability ci/reliability.sh
 check inspect ci/inspect.sh
+check universal ci/universal.sh
 check packaged ci/packaged.sh
 check packages ci/packages.sh
 check workflows ci/workflows.sh

@@ -105,6 +105,8 @@ impl<S: ModuleState> Definition<S> {
         bases: Option<&Object<'py>>,
     ) -> Return<'py> {
         let attached = module.attached();
+        #[cfg(universal)]
+        crate::raw::universal::newer::prepare_for_traversal();
         if !self.made(module) {
             return Err(Raised::type_error(attached, "the module is of another definition"));
         }

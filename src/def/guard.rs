@@ -44,37 +44,62 @@ impl Running {
     }
 }
 
+#[cfg(not(Py_ABI3T))]
+const fn threading(version: Running) -> &'static str {
+    if version.free_threaded { "free-threaded" } else { "GIL" }
+}
+
 /// Raises the `ImportError` of a file that was built for another interpreter.
 ///
 /// # Safety
 /// The thread is attached and no exception is pending.
-#[cfg(not(Py_ABI3T))]
+#[cfg(not(any(Py_ABI3T, universal)))]
 pub(crate) unsafe fn refuse(name: &CStr, running: Running) {
-    let threading = |version: Running| if version.free_threaded { "free-threaded" } else { "GIL" };
-    let name_text = name.to_str().unwrap_or_default();
-    #[cfg(not(universal))]
+    let or_later = if cfg!(Py_LIMITED_API) { " or later" } else { "" };
     let message = TextBuffer::of(format_args!(
-        "{name_text} was built for CPython 3.{}{} ({}), this is 3.{} ({})\0",
+        "{} was built for CPython 3.{}{or_later} ({}), this is 3.{} ({})\0",
+        name.to_str().unwrap_or_default(),
         BUILT.minor,
-        if cfg!(Py_LIMITED_API) { " or later" } else { "" },
         threading(BUILT),
         running.minor,
         threading(running),
     ));
-    #[cfg(universal)]
-    let message = if running.minor >= crate::raw::universal::EXPORTED_SINCE {
+    // SAFETY: the caller's contract.
+    unsafe { raise(name, &message) }
+}
+
+/// Raises the `ImportError` of a file that has no table for this interpreter.
+///
+/// # Safety
+/// The thread is attached and no exception is pending.
+#[cfg(universal)]
+pub(crate) unsafe fn refuse(name: &CStr, running: Running, is_traced: bool) {
+    let name_text = name.to_str().unwrap_or_default();
+    let minor = running.minor;
+    let message = if minor >= crate::raw::universal::EXPORTED_SINCE {
         TextBuffer::of(format_args!(
-            "{name_text}: CPython 3.{} loads this file through PyModExport, not through PyInit\0",
-            running.minor,
+            "{name_text}: CPython 3.{minor} loads this file through PyModExport, not through PyInit\0"
+        ))
+    } else if is_traced {
+        TextBuffer::of(format_args!(
+            "{name_text} was built for CPython without Py_TRACE_REFS, this is 3.{minor} configured \
+             with --with-trace-refs\0"
         ))
     } else {
         TextBuffer::of(format_args!(
             "{name_text} was built for CPython 3.9 or later (GIL) and 3.13 or later \
-             (free-threaded), this is 3.{} ({})\0",
-            running.minor,
+             (free-threaded), this is 3.{minor} ({})\0",
             threading(running),
         ))
     };
+    // SAFETY: the caller's contract.
+    unsafe { raise(name, &message) }
+}
+
+/// # Safety
+/// The thread is attached and no exception is pending.
+#[cfg(not(Py_ABI3T))]
+unsafe fn raise(name: &CStr, message: &TextBuffer) {
     let text = CStr::from_bytes_until_nul(message.as_str().as_bytes()).unwrap_or(name);
     // SAFETY: the thread is attached; `PyErr_SetString` and the class are in every version, and
     // neither reads a struct of ours.

@@ -38,6 +38,7 @@ pub(crate) struct StateHooks {
 impl StateHooks {
     /// The function under the type of `m_traverse`.
     #[cfg(not(Py_ABI3T))]
+    #[allow(clippy::unnecessary_wraps, reason = "C's type may be NULL")]
     pub(crate) const fn traverse(&self) -> crate::raw::traverseproc {
         type Nullable = unsafe extern "C" fn(
             *mut PyObject,

@@ -16,7 +16,7 @@ use super::slots::Slots;
 use crate::raw;
 use crate::raw::running::Running;
 use crate::raw::universal::layouts::{self, Fields, Tables};
-use crate::raw::universal::{EXPORTED_SINCE, PyModuleDef, newer};
+use crate::raw::universal::{EXPORTED_SINCE, PyModuleDef, TRACED_UNTIL, newer};
 use crate::state::ModuleState;
 
 /// The tables of these parts.
@@ -77,9 +77,11 @@ impl<S: ModuleState> Definition<S> {
     /// CPython calls it, attached.
     #[doc(hidden)]
     pub unsafe fn initialize(&'static self) -> *mut PyObject {
-        let Some(table) = self.table() else {
+        let running = Running::now();
+        let is_traced = running.minor <= TRACED_UNTIL && newer::has_traced_heads();
+        let Some(table) = self.table().filter(|_| !is_traced) else {
             // SAFETY: the thread is attached.
-            unsafe { guard::refuse(self.name(), Running::now()) };
+            unsafe { guard::refuse(self.name(), running, is_traced) };
             return null_mut();
         };
         // SAFETY: the table is laid out as that version and build has it, by the assertions of its

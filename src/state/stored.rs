@@ -25,6 +25,8 @@ pub struct Stored {
 
 impl Stored {
     pub(crate) fn new(object: Object<'_>, module: usize) -> Self {
+        #[cfg(universal)]
+        crate::raw::universal::newer::prepare_for_traversal();
         Self { object: AtomicPtr::new(object.into_ptr()), module }
     }
 

@@ -12,10 +12,9 @@ import sysconfig
 import zipfile
 
 NAME, VERSION, MODULE = "universal_words", "0.1.0", "universal_words"
-# abi3 is the tag of builds with the GIL, abi3t that of all builds from 3.15 on. Free-threaded 3.13
-# and 3.14 have no stable ABI, so they are named.
-PYTHONS = "cp39.cp313.cp314"
-ABIS = "abi3.abi3t.cp313t.cp314t"
+# Builds with the GIL take abi3, and free-threaded ones abi3t, which older installers do not know.
+PYTHONS = "cp39"
+ABIS = "abi3.abi3t"
 
 
 def main(library, folder):

@@ -23,6 +23,7 @@ pub unsafe fn Py_TYPE(ob: *mut PyObject) -> *mut PyTypeObject {
     match newer::type_of() {
         // SAFETY: the caller vouches for the object.
         Some(function) => unsafe { function(ob) },
+        // SAFETY: as above; there is no function before 3.14.
         None => unsafe { read_type(ob) },
     }
 }
@@ -145,6 +146,20 @@ checks! {
     PySeqIter_Check: exact PySeqIter_Type;
     PyCallIter_Check: exact PyCallIter_Type;
     PyTraceBack_Check: exact PyTraceBack_Type;
+}
+
+/// `PyAnySet_CheckExact`
+#[inline]
+pub unsafe fn PyAnySet_CheckExact(op: *mut PyObject) -> c_int {
+    // SAFETY: the caller vouches for the object.
+    unsafe { PySet_CheckExact(op) | PyFrozenSet_CheckExact(op) }
+}
+
+/// `PyAnySet_Check`
+#[inline]
+pub unsafe fn PyAnySet_Check(op: *mut PyObject) -> c_int {
+    // SAFETY: the caller vouches for the object.
+    unsafe { PySet_Check(op) | PyFrozenSet_Check(op) }
 }
 
 /// `PyExceptionInstance_Class`

@@ -21,6 +21,7 @@ impl Gil {
 }
 
 /// `PyObject` of free-threaded builds.
+#[allow(clippy::struct_field_names, reason = "C's names")]
 #[repr(C)]
 pub(crate) struct FreeThreaded {
     ob_tid: usize,

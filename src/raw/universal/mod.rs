@@ -18,6 +18,9 @@ pub(crate) use head::{FreeThreaded, Gil};
 /// The first minor version that calls `PyModExport`, where there is one, and not `PyInit`.
 pub(crate) const EXPORTED_SINCE: u32 = 15;
 
+/// The last minor version in which `Py_TRACE_REFS` changes the head of an object.
+pub(crate) const TRACED_UNTIL: u32 = 12;
+
 /// `PyModuleDef`: opaque, since one file has several.
 #[repr(C)]
 #[derive(Debug)]

@@ -42,6 +42,20 @@ macro_rules! newer {
     )*};
 }
 
+/// Finds what functions for the garbage collector use, which must not be the first to ask: the
+/// loader has a lock, and without the GIL the collector stops the thread that may hold it.
+pub(crate) fn prepare_for_traversal() {
+    crate::raw::running::Running::now();
+    let _ = (type_of(), count_of());
+}
+
+/// Whether objects have a head that no table is laid out for: up to 3.12, builds configured with
+/// `--with-trace-refs` have two more pointers there. Only they export this function.
+pub(crate) fn has_traced_heads() -> bool {
+    static KNOWN: AtomicPtr<c_void> = AtomicPtr::new(null_mut());
+    !find(&KNOWN, c"_Py_GetObjects").is_null()
+}
+
 newer! {
     /// 3.14; before, it is a macro.
     fn type_of = c"Py_TYPE"(*mut PyObject) -> *mut PyTypeObject;
