@@ -91,9 +91,13 @@ on_every_interpreter() {
 
 # The example as a user has it, with this crate instead of the published one.
 wheel() {
+  # The installers are not what is tested with warnings as errors.
+  local PYTHONWARNINGS=''
   local project=$target/project tools=$target/tools log=$target/wheel.log name python wheel installer status
   rm -rf "$project" "$target/wheels"; mkdir -p "$target/wheels"
   cp -R examples/packages/universal "$project"; cp Cargo.lock "$project/" 2>/dev/null
+  # It is within this workspace's folder, but none of its members.
+  printf '\n[workspace]\n' >>"$project/Cargo.toml"
   mkdir -p "$project/.cargo"
   printf '[patch.crates-io]\npymodule-ffi = { path = "%s" }\n' "$root" >"$project/.cargo/config.toml"
   (cd "$project" && PYO3_BUILD_EXTENSION_MODULE=1 cargo build --quiet --release) >"$log" 2>&1 &&
@@ -113,7 +117,7 @@ wheel() {
       python=$target/environment/bin/python
       case $installer in
         uv) "$tools/bin/uv" pip install --quiet --offline --no-deps --python "$python" "$wheel" >>"$log" 2>&1 ;;
-        pip) PYTHONWARNINGS='' with_pip "$name" --python "$python" install --quiet --no-index --no-deps "$wheel" >>"$log" 2>&1 ;;
+        pip) with_pip "$name" --python "$python" install --quiet --no-index --no-deps "$wheel" >>"$log" 2>&1 ;;
       esac && (cd "$target" && "$python" -W error "$project/tests/test_universal_words.py") >>"$log" 2>&1 && grep -q '^Ran [1-9]' "$log"
       status=$?
       verdict "the wheel, installed by $installer on $name" $status "$log"
@@ -127,11 +131,13 @@ with_pip() { # NAME ARGUMENTS: for 3.9 the interpreter's own
 
 # Another version's text, or a symbol that only other builds have, is put before the interpreter's.
 guard() {
-  local log=$target/guard.log library=$target/pretend.so folder=$target/guarded
+  local library=$target/pretend.so folder=$target/guarded
   printf '%s\n' '#include <stdlib.h>' 'const char *Py_GetVersion(void) { return getenv("PRETEND"); }' \
     '#ifdef TRACED' 'void *_Py_GetObjects(void) { return 0; }' '#endif' >"$target/pretend.c"
   cc -shared -fPIC "$target/pretend.c" -o "$library" && cc -shared -fPIC -DTRACED "$target/pretend.c" -o "${library%.so}-traced.so" || { verdict "guard" 1; return; }
-  mkdir -p "$folder"; cp "$files/libspam.so" "$folder/spam.so" || { verdict "guard" 1; return; }
+  mkdir -p "$folder"
+  PYO3_BUILD_EXTENSION_MODULE=1 cargo build --quiet "${features[@]}" --example spam &&
+    cp "$target/debug/examples/libspam.so" "$folder/spam.so" || { verdict "guard" 1; return; }
   refuses 3.12 "$library" "3.8.0 (x)" "spam was built for CPython 3.9 or later (GIL) and 3.13 or later (free-threaded), this is 3.8 (GIL)"
   refuses 3.12 "$library" "3.12.0 free-threading build" "spam was built for CPython 3.9 or later (GIL) and 3.13 or later (free-threaded), this is 3.12 (free-threaded)"
   refuses 3.12 "$library" "3.16.0 (x)" "spam: CPython 3.16 loads this file through PyModExport, not through PyInit"

@@ -42,12 +42,16 @@ module! {
     ],
 }
 
+fn title<'py>(_: &Module<'py>, [text]: [Arg<'_, 'py>; 1]) -> Return<'py> {
+    text.call_method(c"title", [])
+}
+
 module! {
     static TITLES;
     name: "titles", hook: none, doc: "Words in titles.",
     interpreters: PerInterpreterGil, gil: NotUsed,
     methods: [
-        function("title", |_: &Module<'_>, [text]: [Arg<'_, '_>; 1]| text.call_method(c"title", []),
+        function("title", title,
             signature: "($module, text)", doc: "Returns the text with capitals."),
     ],
 }
