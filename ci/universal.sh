@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # One file for every CPython (the feature `universal`, docs/universal.md):
 # - clippy refuses the functions of pyo3-ffi that read the head of an object;
+# - what can't work does not compile (tests/universal);
 # - the tables have the bytes that C lays down, from the headers of every version;
 # - the test modules are built once, and their tests run with that file on every interpreter, with
 #   warnings as errors;
@@ -8,7 +9,7 @@
 # - what the file can't serve gets an ImportError that says so.
 #
 # Usage: ci/universal.sh [NAME ...]    (default: all of ci/versions)
-# UNIVERSAL="lint bytes files wheel guard" chooses parts. The wheel needs pip and uv, which are
+# UNIVERSAL="lint bytes refusals files wheel guard" chooses parts. The wheel needs pip and uv, which are
 # installed from PyPI into an environment of its own.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -24,7 +25,7 @@ export PYO3_PYTHON; PYO3_PYTHON=$(field "3.$(minors | head -1)" 2)
 names=${*:-$(versions)}
 failed=0 ran=0
 
-part() { [[ " ${UNIVERSAL:-lint bytes files wheel guard} " = *" $1 "* ]]; }
+part() { [[ " ${UNIVERSAL:-lint bytes refusals files wheel guard} " = *" $1 "* ]]; }
 
 verdict() { # WHAT STATUS [LOG]
   ran=$((ran + 1))
@@ -46,6 +47,23 @@ bytes() {
     --include-ignored --exact raw::universal::layouts::tests::every_table_has_the_bytes_of_c >"$target/bytes.log" 2>&1 &&
     grep -q '^test result: ok. 1 passed' "$target/bytes.log"
   verdict "the tables' bytes are C's" $? "$target/bytes.log"
+}
+
+# What can't work does not compile: beside each case are the errors and notes, which
+# UNIVERSAL_UPDATE=1 writes anew. The texts are those of one compiler, as in tests/ui.
+refusals() {
+  local case status text pinned="rustc 1.95."
+  [[ $(rustc --version) = "$pinned"* ]] || { left_out "what does not compile" "the texts are of $pinned"; return; }
+  PYO3_BUILD_EXTENSION_MODULE=1 cargo build --quiet "${features[@]}" --lib || { verdict "the library is built" 1; return; }
+  for case in tests/universal/*.rs; do
+    text=$(rustc --edition 2024 --crate-type lib --emit metadata --out-dir "$target" "$case" \
+      --extern pymodule_ffi="$target/debug/libpymodule_ffi.rlib" -L dependency="$target/debug/deps" 2>&1)
+    status=$?
+    text=$(grep -E '^error|^ *= (note|help): ' <<<"$text" | sed 's/^ *//')
+    [ -z "${UNIVERSAL_UPDATE:-}" ] || printf '%s\n' "$text" >"${case%.rs}.stderr"
+    [ $status != 0 ] && diff "${case%.rs}.stderr" - <<<"$text" >"$target/refusals.log"
+    verdict "$case does not compile" $? "$target/refusals.log"
+  done
 }
 
 # The tests, each by the name of its function.
@@ -162,6 +180,7 @@ except ImportError as error:
 
 ! part lint || lint
 ! part bytes || bytes
+! part refusals || refusals
 ! part files || on_every_interpreter
 ! part wheel || wheel
 ! part guard || guard
