@@ -40,6 +40,11 @@ pub fn write(abi: &Abi) -> Result<()> {
 
 /// Refuses what can't be one file.
 fn check(abi: &Abi) -> Result<()> {
+    if cfg!(feature = "abi-check") {
+        return Err("the features `universal` and `abi-check` exclude each other: the C compiler \
+                    compares the headers of one version, which a build for that version does"
+            .into());
+    }
     if variable("CARGO_CFG_TARGET_FAMILY")? != "unix" {
         return Err("the feature `universal` is not for this target: on Windows a file names the \
                     DLL that it takes functions from, and python3.dll is of builds with the GIL, \

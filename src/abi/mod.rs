@@ -16,6 +16,8 @@
 #[allow(clippy::unreadable_literal, reason = "generated numbers")]
 mod c;
 mod ecosystem;
+#[cfg(not(opaque))]
+mod heads;
 mod numbers;
 mod prototypes;
 

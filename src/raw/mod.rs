@@ -30,6 +30,7 @@ pub(crate) mod ecosystem;
 pub(crate) mod functions;
 #[cfg(not(opaque))]
 mod head;
+pub(crate) mod heads;
 pub(crate) mod running;
 pub mod slots;
 mod tables;

@@ -13,8 +13,7 @@ use core::sync::atomic::{AtomicIsize, AtomicPtr, AtomicU32, Ordering};
 
 pub use pyo3_ffi::*;
 
-use super::head::{FreeThreaded, Gil};
-use super::newer;
+use super::{FreeThreaded, Gil, newer};
 use crate::raw::running::Running;
 
 /// `Py_TYPE`: the type of an object, borrowed from it.

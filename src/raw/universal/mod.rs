@@ -2,18 +2,17 @@
 //!
 //! Three things differ between the interpreters that may run such a file:
 //!
-//! - the head of an object, and with it `PyModuleDef`: [`head`] has the heads, [`layouts`] the
+//! - the head of an object, and with it `PyModuleDef`: [`heads`](super::heads) has the heads, [`layouts`] the
 //!   definitions, laid out by the committed bindings of each version;
 //! - which functions there are: what is newer than the stable ABI of 3.9 is looked up
 //!   ([`newer`]);
 //! - what the headers have as macros, which read the head: [`ffi`] has functions for them.
 
 pub mod ffi;
-mod head;
 pub(crate) mod layouts;
 pub(crate) mod newer;
 
-pub(crate) use head::{FreeThreaded, Gil};
+pub(crate) use super::heads::{FreeThreaded, Gil};
 
 /// The first minor version that calls `PyModExport`, where there is one, and not `PyInit`.
 pub(crate) const EXPORTED_SINCE: u32 = 15;
