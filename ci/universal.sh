@@ -37,7 +37,7 @@ verdict() { # WHAT STATUS [LOG]
 features=(--no-default-features --features std,universal)
 
 lint() {
-  CLIPPY_CONF_DIR=$root/ci/universal PYO3_BUILD_EXTENSION_MODULE=1 cargo clippy --quiet "${features[@]}" --lib --example xxmodule -- \
+  CLIPPY_CONF_DIR=$root/tests/universal PYO3_BUILD_EXTENSION_MODULE=1 cargo clippy --quiet "${features[@]}" --lib --example xxmodule -- \
     -D warnings -D clippy::disallowed-methods >"$target/lint.log" 2>&1
   verdict "no head is read by pyo3-ffi" $? "$target/lint.log"
 }

@@ -61,6 +61,34 @@ fn unknown_newer_version() {
     refused("newer", "", configuration, &expected);
 }
 
+#[cfg(unix)]
+#[test]
+fn universal_without_a_build_with_the_gil() {
+    let configuration = "implementation=CPython\nversion=3.14\nshared=true\n\
+        lib_name=python3.14t\nbuild_flags=Py_GIL_DISABLED\n";
+    let expected = ["`universal`", "stable ABI of CPython 3.9", "cpython_3_14t", "PYO3_PYTHON"];
+    refused("universal", "universal", configuration, &expected);
+}
+
+#[test]
+fn universal_on_windows() {
+    let configuration = "implementation=CPython\nversion=3.9\nshared=true\nlib_name=python3\n\
+        target_abi=CPython-abi3-3.9\n";
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("refused");
+    fs::create_dir_all(&folder).expect("the folder is ours");
+    let file = folder.join("windows.txt");
+    fs::write(&file, configuration).expect("the folder is ours");
+    // Only build scripts run, since there may be no std for that target.
+    let output = cargo(&["check", "--lib", "--keep-going", "--features", "universal"])
+        .args(["--target", "x86_64-pc-windows-msvc"])
+        .env("PYO3_CONFIG_FILE", &file)
+        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .output()
+        .expect("cargo runs");
+    let expected = ["`universal`", "python3t.dll", "abi3t-py315"];
+    check("universal on Windows", &show(&output), output.status.success(), &expected);
+}
+
 #[cfg(feature = "bindgen")]
 #[test]
 fn bindgen_without_headers_or_libclang() {
