@@ -16,12 +16,22 @@ use crate::state::ModuleState;
 static HEAD: AtomicUsize = AtomicUsize::new(0);
 
 /// Asks for `object.__basicsize__`, which is the same in every interpreter of a process.
+///
+/// The class is C's own and not that of `builtins`, which Python code can replace.
 #[cfg(opaque)]
 fn learn_head(attached: Attached<'_>) -> Return<'_, ()> {
-    if HEAD.load(Ordering::Relaxed) == 0 {
-        let object = attached.import(c"builtins")?.getattr(c"object")?;
-        let size = usize::try_from(object.getattr(c"__basicsize__")?.to_i64()?).unwrap_or(0);
-        HEAD.store(size, Ordering::Relaxed);
+    if HEAD.load(Ordering::Relaxed) != 0 {
+        return Ok(());
+    }
+    // SAFETY: the class is static.
+    let object = unsafe {
+        let class: *mut PyObject = (&raw mut pyo3_ffi::PyBaseObject_Type).cast();
+        Object::from_borrowed(attached, class)
+    };
+    let size = object.getattr(c"__basicsize__")?.to_i64()?;
+    match usize::try_from(size) {
+        Ok(size) if size >= 2 * size_of::<usize>() => HEAD.store(size, Ordering::Relaxed),
+        _ => return Err(Raised::system_error(attached, "object.__basicsize__ is too small")),
     }
     Ok(())
 }
@@ -81,21 +91,66 @@ pub unsafe fn type_data<T>(this: *mut PyObject) -> *mut T {
 impl<S: ModuleState> Definition<S> {
     /// Makes a class whose instances have data of type `T` (`PyType_FromModuleAndSpec`).
     ///
-    /// As `Definition::new_type`, but `basicsize` is computed: if `T` has no size, it is that of the
-    /// base. Otherwise the base is `object`, and `basicsize` is the size of an `object` on the interpreter that runs, and behind it that of `T`, which is
-    /// zeroed when an instance is made. [`type_data`] finds it in an instance. So the class is
-    /// right in a file of the feature `universal` and under abi3t, where no size of an object is
-    /// known while compiling; there it is the way to make classes.
+    /// As `Definition::new_type`, but `basicsize` is computed. If `T` has no size, `basicsize` is that
+    /// of the base. Otherwise the base is `object`, and `basicsize` is the size of an `object` on the
+    /// interpreter that runs and, behind it, that of `T`. The data is zeroed when an instance is
+    /// made, and [`type_data`] finds it. The class is right in a file of the feature `universal` and
+    /// under abi3t, where the size of an object is not known while compiling.
     ///
     /// [`type_data_offset`] tells where the data is, for `tp_members`.
     /// [Manual](https://docs.python.org/3/c-api/type.html#c.PyType_Spec.basicsize)
+    ///
+    #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+    /// # mod doc {
+    /// use core::ptr::null_mut;
+    /// use core::sync::atomic::{AtomicUsize, Ordering};
+    /// use pymodule_ffi::ffi::{Py_TPFLAGS_DEFAULT, PyType_Slot, PyType_Spec};
+    /// use pymodule_ffi::{prelude::*, type_data};
+    ///
+    /// /// What an instance has behind its head.
+    /// struct Data { calls: AtomicUsize }
+    ///
+    /// fn exec<'py>(module: &Exec<'py>) -> Return<'py, ()> {
+    ///     let mut slots = [PyType_Slot { slot: 0, pfunc: null_mut() }];
+    ///     let spec = PyType_Spec {
+    ///         name: c"spam.Spam".as_ptr(),
+    ///         basicsize: 0,
+    ///         itemsize: 0,
+    ///         flags: Py_TPFLAGS_DEFAULT as _,
+    ///         slots: slots.as_mut_ptr(),
+    ///     };
+    ///     // SAFETY: zeros are a valid `Data`, and the class has no slots.
+    ///     let class = unsafe { SPAM.new_type_with_data::<Data>(module, spec, None) }?;
+    ///     module.add_type(&class)?;
+    ///     let one = class.call([])?;
+    ///     // SAFETY: it is an instance of that class.
+    ///     let data = unsafe { &*type_data::<Data>(one.as_ptr()) };
+    ///     assert_eq!(data.calls.fetch_add(1, Ordering::Relaxed), 0);
+    ///     Ok(())
+    /// }
+    ///
+    /// module! {
+    ///     pub static SPAM;
+    ///     name: "spam", interpreters: PerInterpreterGil, gil: NotUsed, exec: exec,
+    /// }
+    /// # pub fn example<'py>(attached: Attached<'py>) -> Return<'py, ()> {
+    /// # let machinery = attached.import(c"importlib.machinery")?;
+    /// # let name = attached.str("spam")?;
+    /// # let spec = machinery.call_method(c"ModuleSpec", [&name, &attached.none()])?;
+    /// # let module = SPAM.module_of(SPAM.create(&spec)?).expect("it is made from SPAM");
+    /// # SPAM.execute(&module)
+    /// # }
+    /// # }
+    /// # pymodule_ffi::embed::example(|attached| doc::example(attached));
+    /// ```
     ///
     /// # Errors
     /// As `Definition::new_type`. `ValueError` if `basicsize` is not 0, or if `T` has a size and
     /// `bases` is not `None`.
     ///
     /// # Safety
-    /// As `Definition::new_type`; the memory of zeros is a valid `T`, which is never dropped.
+    /// As `Definition::new_type`; `Py_tp_base` and `Py_tp_bases` are not among the slots. Memory of
+    /// zeros is a valid `T`, which is never dropped.
     #[doc(alias = "PyType_FromModuleAndSpec")]
     pub unsafe fn new_type_with_data<'py, T>(
         &'static self,
