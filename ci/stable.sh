@@ -57,11 +57,9 @@ programs() { # FEATURE INTERPRETER ARGUMENTS-OF-CARGO-TEST
 }
 
 newest=$(minors | tail -1)
-# Files for the oldest floor have no classes of modules; xxmodule's objects have a layout that
-# abi3t hides.
+# The objects of xxmodule have a layout that abi3t hides.
 for floor in $(minors | head -2) $newest; do
-  skip=; [ "$floor" -gt 9 ] || skip=xxmodule
-  for on in $(versions "threading == \"gil\" && minor >= $floor"); do files abi3-py3$floor 3.$floor $on $skip; done
+  for on in $(versions "threading == \"gil\" && minor >= $floor"); do files abi3-py3$floor 3.$floor $on; done
 done
 for on in $(versions "minor >= $ABI3T_SINCE"); do files abi3t-py3$ABI3T_SINCE 3.$ABI3T_SINCE $on xxmodule single_phase; done
 oldest=$(minors | head -1)
