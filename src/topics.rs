@@ -6,5 +6,8 @@ pub mod packaging {}
 #[doc = include_str!("../docs/from-pyo3.md")]
 pub mod from_pyo3 {}
 
+#[doc = include_str!("../docs/from-pyo3-ffi.md")]
+pub mod from_pyo3_ffi {}
+
 #[doc = include_str!("../docs/support.md")]
 pub mod support {}

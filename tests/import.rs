@@ -66,6 +66,11 @@ fn xxmodule() {
 }
 
 #[test]
+fn xxlimited() {
+    test("xxlimited", "test_xxlimited.py", &["--example", "xxlimited"], &["xxlimited"]);
+}
+
+#[test]
 fn classes() {
     test("classes", "test_classes.py", &["--package", "test-classes"], &["classes"]);
 }
