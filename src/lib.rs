@@ -53,7 +53,9 @@ pub use function::{CFunction, CFunctionWithKeywords, Method, Raw};
 pub use function::{CFunctionFast, CFunctionFastWithKeywords};
 #[cfg(any(Py_3_11, not(Py_LIMITED_API)))]
 pub use handle::Buffer;
-pub use handle::{Arg, Args, Attached, Comparison, Exceptions, Iter, Object, Raised, Return, Text};
+pub use handle::{
+    Arg, Args, Attached, CText, Comparison, Exceptions, Iter, Object, Raised, Return, Text,
+};
 #[cfg(feature = "std")]
 pub use handle::{Gone, PythonError, View};
 pub use module::Module;

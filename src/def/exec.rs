@@ -12,6 +12,7 @@ use crate::callback::name::Name;
 use crate::callback::trampoline::named;
 use crate::callback::zero_sized::conjure;
 use crate::function::Method;
+use crate::function::fitting::{Fitting, NoFunction, Unfit};
 use crate::handle::{Attached, Object, Raised, Return};
 use crate::module::Module;
 use crate::state::memory::{Claim, Memory, next_number};
@@ -112,6 +113,37 @@ where
     F: for<'m, 'py> Fn(&'m Exec<'py>) -> Result<T, Raised<'py>>,
 {
     function
+}
+
+/// A function for the field `exec` (of single-phase modules `init`).
+///
+/// It is what its `Fn` bound says and no more, with a text for functions that do not fit: see
+/// [`fitting`](crate::function::fitting).
+#[diagnostic::on_unimplemented(
+    message = "this is not a Rust function that fills a module with state `{S}`",
+    label = "its parameter or its result is of another type",
+    note = "write it as `fn exec<'py>(module: &Exec<'py>) -> Return<'py, {S}>`: it returns the state, \
+            `Ok(())` in a module without",
+    note = "if it returns another type, name that in the module's definition: `state: State`"
+)]
+pub trait Executes<S, P>:
+    for<'m, 'py> Fn(&'m Exec<'py>) -> Result<S, Raised<'py>> + Copy + Send + Sync + 'static
+{
+}
+
+impl<S, F> Executes<S, Fitting> for F
+where
+    F: for<'m, 'py> Fn(&'m Exec<'py>) -> Result<S, Raised<'py>>,
+    F: Copy + Send + Sync + 'static,
+{
+}
+
+impl<S, F> Executes<S, Unfit> for F
+where
+    F: NoFunction,
+    F: for<'m, 'py> Fn(&'m Exec<'py>) -> Result<S, Raised<'py>>,
+    F: Copy + Send + Sync + 'static,
+{
 }
 
 /// The `Py_mod_exec` function of a definition with state `S`.

@@ -10,13 +10,13 @@ use pyo3_ffi::{self as ffi, PyCFunction, PyMethodDef, PyMethodDefPointer, PyObje
 
 use super::bound::{self, Signed};
 use super::conventions;
+use super::fitting::{NoArgs, OneArg, SomeArgs};
 use super::raw::Raw;
 use super::shape::{Function, Shape};
 use crate::callback::zero_sized::without_data;
-use crate::handle::{Arg, Args, Object, Raised};
+use crate::handle::Raised;
 use crate::module::Module;
 use crate::raw;
-use crate::state::ModuleState;
 
 /// `PyMethodDef`: a function of a module with state `S`.
 ///
@@ -185,7 +185,7 @@ const fn erase_fast_keywords(function: CFunctionFastWithKeywords) -> PyCFunction
     unsafe { transmute(function) }
 }
 
-impl<S: ModuleState> Method<S> {
+impl<S> Method<S> {
     /// A function whose calling convention and parameters come from its signature, and what it
     /// takes; for [`module!`](crate::module), which compares that with the signature. A function
     /// that does not fit panics when it is called.
@@ -240,10 +240,9 @@ impl<S: ModuleState> Method<S> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "METH_NOARGS")]
-    pub const fn noargs<F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
+    pub const fn noargs<P, F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
     where
-        F: for<'m, 'py> Fn(&'m Module<'py, S>) -> Result<Object<'py>, Raised<'py>>,
-        F: Copy + Send + Sync + 'static,
+        F: NoArgs<S, P>,
     {
         without_data::<F>();
         let _ = function;
@@ -266,13 +265,9 @@ impl<S: ModuleState> Method<S> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "METH_O")]
-    pub const fn o<F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
+    pub const fn o<P, F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
     where
-        F: for<'m, 'a, 'py> Fn(
-            &'m Module<'py, S>,
-            Arg<'a, 'py>,
-        ) -> Result<Object<'py>, Raised<'py>>,
-        F: Copy + Send + Sync + 'static,
+        F: OneArg<S, P>,
     {
         without_data::<F>();
         let _ = function;
@@ -297,13 +292,13 @@ impl<S: ModuleState> Method<S> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "METH_FASTCALL")]
-    pub const fn fastcall<F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
+    pub const fn fastcall<P, F>(
+        name: &'static CStr,
+        function: F,
+        doc: Option<&'static CStr>,
+    ) -> Self
     where
-        F: for<'m, 'a, 'py> Fn(
-            &'m Module<'py, S>,
-            Args<'a, 'py>,
-        ) -> Result<Object<'py>, Raised<'py>>,
-        F: Copy + Send + Sync + 'static,
+        F: SomeArgs<S, P>,
     {
         #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
         {
@@ -338,17 +333,13 @@ impl<S: ModuleState> Method<S> {
     /// ```
     #[doc(alias = "METH_FASTCALL")]
     #[doc(alias = "METH_KEYWORDS")]
-    pub const fn fastcall_keywords<F>(
+    pub const fn fastcall_keywords<P, F>(
         name: &'static CStr,
         function: F,
         doc: Option<&'static CStr>,
     ) -> Self
     where
-        F: for<'m, 'a, 'py> Fn(
-            &'m Module<'py, S>,
-            Args<'a, 'py>,
-        ) -> Result<Object<'py>, Raised<'py>>,
-        F: Copy + Send + Sync + 'static,
+        F: SomeArgs<S, P>,
     {
         #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
         {
@@ -380,13 +371,9 @@ impl<S: ModuleState> Method<S> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "METH_VARARGS")]
-    pub const fn varargs<F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
+    pub const fn varargs<P, F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
     where
-        F: for<'m, 'a, 'py> Fn(
-            &'m Module<'py, S>,
-            Args<'a, 'py>,
-        ) -> Result<Object<'py>, Raised<'py>>,
-        F: Copy + Send + Sync + 'static,
+        F: SomeArgs<S, P>,
     {
         without_data::<F>();
         let _ = function;
@@ -412,17 +399,13 @@ impl<S: ModuleState> Method<S> {
     /// ```
     #[doc(alias = "METH_VARARGS")]
     #[doc(alias = "METH_KEYWORDS")]
-    pub const fn varargs_keywords<F>(
+    pub const fn varargs_keywords<P, F>(
         name: &'static CStr,
         function: F,
         doc: Option<&'static CStr>,
     ) -> Self
     where
-        F: for<'m, 'a, 'py> Fn(
-            &'m Module<'py, S>,
-            Args<'a, 'py>,
-        ) -> Result<Object<'py>, Raised<'py>>,
-        F: Copy + Send + Sync + 'static,
+        F: SomeArgs<S, P>,
     {
         without_data::<F>();
         let _ = function;

@@ -6,6 +6,7 @@ use core::ptr::null_mut;
 use pyo3_ffi as ffi;
 
 use super::attached::Attached;
+use super::c_text::CText;
 #[cfg(any(Py_3_12, not(Py_LIMITED_API)))]
 use super::error::Raised;
 use super::error::Return;
@@ -29,10 +30,13 @@ impl<'py> Attached<'py> {
     /// # Errors
     /// `UnicodeDecodeError` if the name is not UTF-8.
     #[doc(alias = "PyUnicode_InternFromString")]
-    pub fn interned(self, name: &CStr) -> Return<'py> {
+    pub fn interned(self, name: impl CText) -> Return<'py> {
         // SAFETY: `name` is a C string; the result is a new reference or NULL.
         unsafe {
-            Object::from_owned_or_raised(self, ffi::PyUnicode_InternFromString(name.as_ptr()))
+            Object::from_owned_or_raised(
+                self,
+                ffi::PyUnicode_InternFromString(name.c_str().as_ptr()),
+            )
         }
     }
 }

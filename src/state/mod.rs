@@ -30,6 +30,7 @@ pub use visit::{Field, HoldsNothing, Probe, Shower};
 /// one twice. `STATELESS` is true for a type without memory alone.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a module's state",
+    label = "declare this type with `state!`",
     note = "declare it with `state!`: `state! {{ struct {Self} {{ .. }} }}`"
 )]
 pub unsafe trait ModuleState: Send + Sync + Sized + 'static {

@@ -65,6 +65,19 @@ macro_rules! state {
             $($crate::__state_hooks! { $hooks })?
         }
     };
+    ($(#[$attribute:meta])* $visibility:vis struct $name:ident <$($rest:tt)*) => {
+        $crate::__private::core::compile_error!($crate::__private::core::concat!(
+            "state!: `", $crate::__private::core::stringify!($name), "` has parameters, and a module's \
+             state has none: it outlives every call. Keep an object as `Stored`: write the field as \
+             `error: Stored`, and fill it with `module.store(object)` in `exec`"
+        ));
+    };
+    ($($other:tt)*) => {
+        $crate::__private::core::compile_error!(
+            "state!: expected a struct with named fields: write \
+             `state! { struct State { error: Stored } }`"
+        );
+    };
 }
 
 /// The state's own hooks.
