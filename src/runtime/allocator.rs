@@ -1,5 +1,7 @@
 //! The global allocator: C's.
 
+#![allow(clippy::cast_ptr_alignment, reason = "what is not aligned is read and written as such")]
+
 use core::alloc::{GlobalAlloc, Layout};
 use core::mem::size_of;
 use core::ptr::{copy_nonoverlapping, null_mut};
