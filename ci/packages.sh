@@ -95,12 +95,14 @@ row() { # PROJECT KIND PYTHON: builds unless the kind has a wheel for all
 }
 
 rm -rf "$folder/wheels"
-for project in ${PACKAGES:-maturin setuptools-rust submodules beside-pyo3}; do
+for project in ${PACKAGES:-maturin setuptools-rust submodules beside-pyo3 without-std}; do
   project "$project"
   for python in "${pythons[@]}"; do
     name=$(describe "$python")
     # pyo3-ffi refuses the free-threaded 3.13, and PyO3's derive macros are of no use without it.
     case $name in 3.13t*) continue ;; esac
+    # Below 3.14 it links std.
+    case $project:$name in without-std:3.9* | without-std:3.1[0-3]*) continue ;; esac
     row "$project" version "$python"
     [ "$project" = maturin ] || continue
     case $name in *t*) ;; *) row "$project" abi3 "$python" ;; esac

@@ -17,6 +17,7 @@
 //! | `handle` | safe handles: [`Attached`], [`Object`], [`Arg`], [`Args`], [`Raised`], [`PythonError`] |
 //! | `abi` | the proof that `raw` is true |
 //! | `raw` | what the headers say: [`raw`] |
+//! | `runtime` | what a module free of std brings along: [`no_std_runtime!`] |
 //! | `text` | messages without an allocator |
 
 #![no_std]
@@ -38,6 +39,7 @@ mod handle;
 mod module;
 pub mod prelude;
 pub mod raw;
+mod runtime;
 mod state;
 mod text;
 pub mod topics;

@@ -137,6 +137,7 @@ fn text(value: &dyn core::fmt::Display) -> std::string::String {
 }
 
 /// Runs a callback that can't raise. A panic is reported on standard error and gives `None`.
+#[cfg_attr(not(feature = "std"), allow(clippy::unnecessary_wraps, reason = "a panic aborts"))]
 #[inline]
 pub(crate) fn report_panics<T>(name: &str, work: impl FnOnce() -> T) -> Option<T> {
     #[cfg(feature = "std")]

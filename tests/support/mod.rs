@@ -96,7 +96,8 @@ pub fn c_headers(compiler: &str) -> Result<Vec<PathBuf>, String> {
     }
 }
 
-fn target_directory() -> PathBuf {
+/// Where the cargo that runs this test builds.
+pub fn target_directory() -> PathBuf {
     let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
     temporary.parent().expect("it is in the target directory").to_owned()
 }
