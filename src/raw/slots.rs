@@ -16,7 +16,6 @@
 //! (`PyModule_Exec`).
 
 use core::ffi::c_void;
-use core::fmt;
 
 use super::ecosystem::Py_ssize_t;
 
@@ -33,27 +32,6 @@ mod generated {
 }
 
 pub use generated::*;
-
-impl fmt::Debug for PySlot {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PySlot")
-            .field("sl_id", &self.sl_id)
-            .field("sl_flags", &self.sl_flags)
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for PyABIInfo {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PyABIInfo")
-            .field("flags", &self.flags)
-            .field("build_version", &self.build_version)
-            .field("abi_version", &self.abi_version)
-            .finish_non_exhaustive()
-    }
-}
 
 const fn slot(id: u16, flags: u16, value: PySlotValue) -> PySlot {
     PySlot { sl_id: id, sl_flags: flags, reserved: PySlotReserved { sl_reserved: 0 }, value }
