@@ -44,7 +44,7 @@ mod state;
 mod text;
 pub mod topics;
 
-pub use callback::{CallbackResult, callback, gc_callback};
+pub use callback::{CallbackResult, HashResult, callback, gc_callback};
 #[cfg(any(Py_3_10, not(Py_LIMITED_API), not(windows)))]
 pub use class::{ClassFunctions, ObjectField, StateOf};
 pub use def::{Definition, Exec, Gil, Interpreters};

@@ -3,7 +3,7 @@
 
 mod support;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::{env, fs};
 
 use support::{build, has_crate, install, interpreter, left_out, run_script, say};
@@ -12,16 +12,16 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn read(path: PathBuf) -> String {
-    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 fn source(name: &str) -> String {
-    read(root().join("tests/migration").join(name))
+    read(&root().join("tests/migration").join(name))
 }
 
 fn page() -> String {
-    read(root().join("docs/from-pyo3-ffi.md"))
+    read(&root().join("docs/from-pyo3-ffi.md"))
 }
 
 fn before() -> Vec<String> {

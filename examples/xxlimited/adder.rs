@@ -1,6 +1,7 @@
 //! `Adder`, a class whose instances are called: `Adder(i)(j)` is `foo(i, j)`.
 
 #![allow(unsafe_code, reason = "classes are made with pyo3-ffi")]
+#![allow(clippy::cast_possible_truncation, reason = "flags are an int in C")]
 
 use core::ffi::{c_int, c_void};
 use core::ptr::null_mut;

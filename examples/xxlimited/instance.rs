@@ -14,7 +14,7 @@ use pymodule_ffi::prelude::*;
 
 #[cfg(not(any(feature = "abi3t", feature = "abi3t-py315")))]
 mod layout {
-    use super::*;
+    use super::{Object, Py_ssize_t, PyObject, Return, c_int, ffi, size_of};
 
     #[repr(C)]
     struct Instance<T> {
@@ -53,7 +53,7 @@ mod layout {
 mod layout {
     use core::sync::atomic::{AtomicUsize, Ordering};
 
-    use super::*;
+    use super::{Object, Py_ssize_t, PyObject, Return, c_int, ffi, size_of};
 
     /// The same for all classes whose base is `object`, in all interpreters; 0 until it is known.
     static OFFSET: AtomicUsize = AtomicUsize::new(0);

@@ -37,13 +37,11 @@ fn new<'py>(module: &Module<'py, State>) -> Return<'py> {
 
 /// What `foo` and the calls of an `Adder` have in common.
 fn sum<'py>(module: &Module<'py, State>, i: i64, j: &Object<'py>) -> Return<'py> {
-    match i.checked_add(j.to_i64()?) {
-        Some(sum) => module.attached().int(sum),
-        None => {
-            let error = module.state()?.error.object(module)?;
-            Err(Raised::new(&error, "the sum is beyond 64 bits"))
-        }
+    if let Some(sum) = i.checked_add(j.to_i64()?) {
+        return module.attached().int(sum);
     }
+    let error = module.state()?.error.object(module)?;
+    Err(Raised::new(&error, "the sum is beyond 64 bits"))
 }
 
 /// `Xxo.demo`: a `str` or an `Xxo` back as it is, `None` for anything else.

@@ -1,6 +1,7 @@
 //! `Xxo`, whose instances have attributes of their own, a buffer and weak references, and `Str`.
 
 #![allow(unsafe_code, reason = "classes are made with pyo3-ffi")]
+#![allow(clippy::cast_possible_truncation, reason = "flags are an int in C")]
 
 use core::cell::UnsafeCell;
 use core::ffi::{c_int, c_void};
@@ -156,7 +157,7 @@ unsafe extern "C" fn setattr(
 mod buffer {
     use core::sync::atomic::Ordering::Relaxed;
 
-    use super::*;
+    use super::{PyObject, Raised, Xxo, c_int, callback, data, ffi};
 
     pub unsafe extern "C" fn get(
         this: *mut PyObject,
@@ -180,10 +181,10 @@ mod buffer {
     pub unsafe extern "C" fn release(this: *mut PyObject, _: *mut ffi::Py_buffer) {
         // SAFETY: as in `getattr`.
         unsafe {
-            callback("xxlimited.Xxo.__release_buffer__", |_| {
+            callback::<()>("xxlimited.Xxo.__release_buffer__", |_| {
                 data::<Xxo>(this).exports.fetch_sub(1, Relaxed);
                 Ok(())
-            })
+            });
         }
     }
 }
@@ -219,7 +220,7 @@ unsafe extern "C" fn dealloc(this: *mut PyObject) {
     // instances of classes with the flag for the collector is freed by `PyObject_GC_Del`, and the
     // instance's reference to its class goes last.
     unsafe {
-        callback("xxlimited.Xxo.tp_dealloc", |attached| {
+        callback::<()>("xxlimited.Xxo.tp_dealloc", |attached| {
             ffi::PyObject_GC_UnTrack(this.cast());
             ffi::PyObject_ClearWeakRefs(this);
             data::<Xxo>(this).attributes.clear(attached);
@@ -227,6 +228,6 @@ unsafe extern "C" fn dealloc(this: *mut PyObject) {
             ffi::PyObject_GC_Del(this.cast());
             ffi::Py_DECREF(class.cast());
             Ok(())
-        })
+        });
     }
 }

@@ -73,17 +73,17 @@ impl ObjectField {
         if let Some(object) = self.get(attached) {
             return Ok(object);
         }
-        let made = make()?;
+        let new = make()?;
         let there = self.locked(|| {
             let there = self.object.load(Ordering::Relaxed);
             if there.is_null() {
-                self.object.store(made.clone().into_ptr(), Ordering::Release);
+                self.object.store(new.clone().into_ptr(), Ordering::Release);
                 return None;
             }
             // SAFETY: as in `get`.
             Some(unsafe { Object::from_borrowed(attached, there) })
         });
-        Ok(there.unwrap_or(made))
+        Ok(there.unwrap_or(new))
     }
 
     /// Puts an object into the field, and returns the one that was there.

@@ -105,15 +105,25 @@ impl<'a, 'py, const REQUIRED: usize, const OPTIONAL: usize> Bound<'a, 'py, REQUI
                 return Ok((bound, None));
             }
         }
-        Self::sorted(attached, signature, args)
+        let (items, length, names) = args.parts();
+        // SAFETY: these are the parts of `args`.
+        unsafe { Self::sorted(attached, signature, items, length, names) }
     }
 
+    /// The arguments come in parts, which stay in registers until they are needed.
+    ///
+    /// # Safety
+    /// As [`Args::vector`].
     #[inline(never)]
-    fn sorted(
+    unsafe fn sorted(
         attached: Attached<'py>,
         signature: &Signature<'_>,
-        args: Args<'a, 'py>,
+        items: *const *mut ffi::PyObject,
+        length: ffi::Py_ssize_t,
+        names: *mut ffi::PyObject,
     ) -> Return<'py, (Self, Option<Object<'py>>)> {
+        // SAFETY: the caller's contract.
+        let args = unsafe { Args::vector(items, length, names) };
         let mut bound = Self::NOTHING;
         let places = (&raw mut bound).cast::<Option<Arg<'a, 'py>>>();
         // SAFETY: the two arrays are a `repr(C)` struct and have one element type, so they are

@@ -195,7 +195,14 @@ macro_rules! shape {
                     Bound::new(attached, &T::SIGNATURE, args)?
                 };
                 let _: &Bound<'_, '_, $required_count, $optional_count> = &bound;
-                let _: &Option<Object<'_>> = &others;
+                // Without `**kwargs` there is none, and nothing to release after the call.
+                let others: Option<Object<'_>> = if T::SIGNATURE.takes_keywords {
+                    others
+                } else {
+                    core::mem::forget(others);
+                    None
+                };
+                let _ = &others;
                 self(
                     module,
                     $($this,)?

@@ -148,6 +148,12 @@ impl<'a, 'py> Args<'a, 'py> {
         self.length
     }
 
+    /// What [`Args::vector`] was made of.
+    #[inline]
+    pub(crate) const fn parts(self) -> (*const *mut PyObject, ffi::Py_ssize_t, *mut PyObject) {
+        (self.items, self.length as ffi::Py_ssize_t, self.names)
+    }
+
     /// Whether there is no positional argument.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

@@ -102,6 +102,11 @@ pub unsafe trait ModuleState: Send + Sync + Sized + 'static {
 /// `traverse` shows each reference that the value owns at most once, and none that a [`Stored`] or
 /// another object owns: the collector frees live objects if it counts a reference twice. It
 /// returns the first result that is not 0, calls nothing of Python, and changes no reference count.
+#[diagnostic::on_unimplemented(
+    message = "`state!` says `impl StateHooks;`, but `{Self}` has no hooks",
+    label = "no hooks",
+    note = "write `unsafe impl StateHooks for {Self} {{ .. }}`, or remove the line from `state!`"
+)]
 pub unsafe trait StateHooks {
     /// Shows further objects to the garbage collector (`m_traverse`).
     ///

@@ -23,13 +23,11 @@ fn exec<'py>(module: &Exec<'py>) -> Return<'py, State> {
 }
 
 fn parse<'py>(module: &Module<'py, State>, [text]: [Arg<'_, 'py>; 1]) -> Return<'py> {
-    match cents::cents(&text.text()?) {
-        Some(cents) => amount::amount(module, cents),
-        None => {
-            let error = module.state()?.error.object(module)?;
-            Err(Raised::new(&error, "expected an amount such as 12.34"))
-        }
+    if let Some(cents) = cents::cents(&text.text()?) {
+        return amount::amount(module, cents);
     }
+    let error = module.state()?.error.object(module)?;
+    Err(Raised::new(&error, "expected an amount such as 12.34"))
 }
 
 fn made<'py>(module: &Module<'py, State>) -> Return<'py> {
