@@ -21,11 +21,12 @@ fn test(what: &str, script: &str, arguments: &[&str], modules: &[&str]) {
 
 const LONG: &str = "a_module_with_a_name_longer_than_two_hundred_bytes_of_which_the_hook_has_the_first_two_hundred_alone_as_the_import_system_cuts_it_there_before_it_looks_for_the_symbol_in_the_file_that_it_has_just_loaded";
 
-const MODULES: [&str; 31] = [
+const MODULES: [&str; 32] = [
     "additions",
     "vendored.additions",
     "signatures",
     "hygiene",
+    "interned",
     "steals",
     "stateless_stores",
     "parent",
