@@ -65,4 +65,4 @@ pub use module::Module;
 /// state the version a second time. A release of this crate accepts the newest minor version of
 /// pyo3-ffi and, from 0.31 on, the one before; taking a new one is a minor release.
 pub use pyo3_ffi as ffi;
-pub use state::{ModuleState, Numbered, StateHooks, Stored};
+pub use state::{ModuleState, Name, Numbered, StateHooks, Stored};

@@ -245,7 +245,7 @@ impl fmt::Debug for Args<'_, '_> {
 /// # Safety
 /// `tuple` is a tuple, and `index` below its length.
 #[inline]
-unsafe fn tuple_item(tuple: *mut PyObject, index: usize) -> *mut PyObject {
+pub(super) unsafe fn tuple_item(tuple: *mut PyObject, index: usize) -> *mut PyObject {
     // SAFETY: the caller vouches for both.
     unsafe {
         #[cfg(not(Py_LIMITED_API))]

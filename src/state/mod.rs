@@ -1,6 +1,7 @@
 //! Module state: one value per module object.
 
 pub(crate) mod hooks;
+mod interned;
 pub(crate) mod memory;
 #[cfg(Py_GIL_DISABLED)]
 mod readers;
@@ -17,6 +18,7 @@ use crate::handle::{Attached, Object, Raised};
 use crate::module::Module;
 use crate::text::TextBuffer;
 
+pub use interned::Name;
 pub use memory::check_alignment;
 use memory::{Memory, NOBODY};
 pub use stored::{Numbered, Stored};

@@ -3,7 +3,7 @@
 /// Declares the state of a module: a struct that one exec function returns and every method
 /// reads through [`Module::state`](crate::Module::state).
 ///
-/// Fields of type [`Stored`](crate::Stored), and `Option`, `Box`, `Vec`, `OnceLock`, arrays and
+/// Fields of type [`Stored`](crate::Stored) and [`Name`](crate::Name), and `Option`, `Box`, `Vec`, `OnceLock`, arrays and
 /// pairs of it, are shown to the garbage collector and released with the module. Anywhere else,
 /// such as behind a lock, a `Stored` is invisible to the collector and its reference never
 /// released. The struct is `Send` and `Sync`,
