@@ -50,24 +50,37 @@ fn run() -> Result<ExitCode> {
         return regression::run(&interpreters, options.write);
     }
     let mut results = Results::default();
-    let mut failed = false;
-    for (index, interpreter) in interpreters.iter().enumerate() {
-        for section in &options.sections {
-            // They differ little between versions, and take long.
-            if *section == Section::Builds && index > 0 {
-                continue;
-            }
-            failed |= !measure(*section, interpreter, &options.peers, &mut results);
-        }
+    let mut passed = true;
+    let keep = |results: &Results| {
         results.save()?;
         // After each, so that a run which is stopped leaves what it has.
         if options.write {
-            table::write(&results, &interpreters)?;
-            chart::write(&results, &interpreters)?;
+            table::write(results, &interpreters)?;
+            chart::write(results, &interpreters)?;
         }
+        Ok::<(), String>(())
+    };
+    let (builds, sections): (Vec<_>, Vec<_>) =
+        options.sections.iter().partition(|section| **section == Section::Builds);
+    for (index, interpreter) in interpreters.iter().enumerate() {
+        // Building PyO3 takes as long as everything else, and what it costs differs little.
+        let peers = options.peers.iter().copied();
+        let peers: Vec<_> = peers.filter(|peer| *peer != Peer::Pyo3 || index == 0).collect();
+        if peers.len() < options.peers.len() {
+            results.note(interpreter, Peer::Pyo3, "measured only on the first interpreter");
+        }
+        for section in &sections {
+            passed &= measure(*section, interpreter, &peers, &mut results);
+        }
+        keep(&results)?;
     }
+    for section in builds {
+        // They differ little between versions, too.
+        passed &= measure(section, &interpreters[0], &options.peers, &mut results);
+    }
+    keep(&results)?;
     println!("{}", table::markdown(&results, &interpreters));
-    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Measures one section for every peer. What a peer can't do is noted and leaves its cells empty, and

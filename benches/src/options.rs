@@ -8,7 +8,7 @@ usage: cargo run --release -p bench -- [OPTION ...] [INTERPRETER ...]
 
 Measures modules in C, with pyo3-ffi, with this crate (with and without std) and with PyO3, and
 prints a table of ratios to C. INTERPRETER is a name that `ci/interpreters.sh list` prints, or the
-path of a Python executable; default: python3.
+path of a Python executable; default: python3. PyO3 and the builds are measured on the first.
 
   --only SECTION  measures one section: calls, imports, sizes, builds, threads or memory
   --peer PEER     measures only C and this peer: pyo3-ffi, pymodule-ffi, pyo3 or
