@@ -12,8 +12,8 @@
 //! 3. calls the Rust function with [`Bound::required`], [`Bound::optional`], [`more`] and the
 //!    dictionary.
 //!
-//! By position that is a comparison of numbers and a copy, which is inlined; everything else is
-//! one function for all signatures.
+//! By position that is a comparison of numbers, which is inlined, and nothing is copied; everything
+//! else is one function for all signatures.
 
 #![allow(clippy::inline_always, reason = "with the constants of a signature little is left")]
 
@@ -26,6 +26,8 @@ use pyo3_ffi as ffi;
 use super::refuse;
 use super::signature::Signature;
 use crate::handle::{Arg, Args, Attached, Object, Raised, Return};
+
+const _: () = assert!(size_of::<Option<Arg<'_, '_>>>() == size_of::<*mut ffi::PyObject>());
 
 /// Places for the arguments that have to be sorted.
 #[derive(Clone, Copy)]
