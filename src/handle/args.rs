@@ -41,11 +41,7 @@ impl Arg<'_, '_> {
     /// Whether it is this text.
     #[inline]
     pub(crate) fn is_text(self, name: &[u8]) -> bool {
-        // Names are a few bytes: a call of memcmp costs more than the comparison.
-        let equal = |text: &[u8]| {
-            text.len() == name.len() && text.iter().zip(name).all(|(one, other)| one == other)
-        };
-        self.with_utf8(equal) == Some(true)
+        self.with_utf8(|text| text == name) == Some(true)
     }
 }
 
@@ -148,12 +144,6 @@ impl<'a, 'py> Args<'a, 'py> {
         self.length
     }
 
-    /// What [`Args::vector`] was made of.
-    #[inline]
-    pub(crate) const fn parts(self) -> (*const *mut PyObject, ffi::Py_ssize_t, *mut PyObject) {
-        (self.items, self.length as ffi::Py_ssize_t, self.names)
-    }
-
     /// Whether there is no positional argument.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
@@ -209,6 +199,18 @@ impl<'a, 'py> Args<'a, 'py> {
         }
         // SAFETY: it is a tuple.
         unsafe { ffi::PyTuple_Size(self.names) as usize }
+    }
+
+    /// The arguments of [`Args::vector`].
+    #[inline]
+    pub(crate) const fn into_parts(self) -> (*const *mut PyObject, ffi::Py_ssize_t, *mut PyObject) {
+        (self.items, self.length as ffi::Py_ssize_t, self.names)
+    }
+
+    /// The positional arguments, as many as [`Args::len`].
+    #[inline]
+    pub(crate) const fn as_ptr(&self) -> *const *mut PyObject {
+        self.items
     }
 
     /// Whether the call has no keyword argument; it may be false of one that has none.

@@ -1,5 +1,6 @@
 //! An owned reference to an object.
 
+use core::ffi::CStr;
 use core::fmt;
 use core::ptr::NonNull;
 
@@ -9,7 +10,6 @@ use super::attached::Attached;
 use super::c_text::CText;
 use super::error::Raised;
 use super::text::{Text, utf8};
-use crate::text::TextBuffer;
 
 /// An owned (strong) reference to an object: dropped, it is released.
 ///
@@ -287,7 +287,7 @@ impl<'py> Object<'py> {
     pub fn text(&self) -> Result<Text<'_, 'py>, Raised<'py>> {
         // SAFETY: `self` is an object.
         if unsafe { ffi::PyUnicode_Check(self.as_ptr()) } == 0 {
-            return Err(self.unexpected("str"));
+            return Err(self.unexpected(c"str"));
         }
         let mut length = 0;
         #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
@@ -322,19 +322,25 @@ impl<'py> Object<'py> {
     pub(crate) fn check_type(&self) -> Result<(), Raised<'py>> {
         // SAFETY: `self` is an object.
         if unsafe { ffi::PyType_Check(self.as_ptr()) } == 0 {
-            return Err(self.unexpected("type"));
+            return Err(self.unexpected(c"type"));
         }
         Ok(())
     }
 
     /// The `TypeError` of an object that is of another type than this.
     #[cold]
-    pub(super) fn unexpected(&self, expected: &str) -> Raised<'py> {
+    #[inline(never)]
+    pub(super) fn unexpected(&self, expected: &CStr) -> Raised<'py> {
         match self.getattr(c"__class__").and_then(|class| class.getattr(c"__name__")) {
-            Ok(name) => Raised::type_error(
-                self.attached,
-                TextBuffer::of(format_args!("expected {expected}, not {name}")).as_str(),
-            ),
+            Ok(name) => {
+                let format = c"expected %s, not %S".as_ptr();
+                // SAFETY: the arguments are what the format names: a C string and an object.
+                unsafe {
+                    let (expected, name) = (expected.as_ptr(), name.as_ptr());
+                    ffi::PyErr_Format(ffi::PyExc_TypeError, format, expected, name);
+                }
+                Raised::fetch(self.attached)
+            }
             Err(raised) => raised,
         }
     }

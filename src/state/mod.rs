@@ -16,7 +16,6 @@ use pyo3_ffi as ffi;
 
 use crate::handle::{Attached, Object, Raised};
 use crate::module::Module;
-use crate::text::TextBuffer;
 
 pub use interned::Name;
 pub use memory::check_alignment;
@@ -185,7 +184,7 @@ impl<'py, S: ModuleState> Module<'py, S> {
         }
         // SAFETY: the handle is of a module with state `S` and keeps it alive.
         let memory = unsafe { Memory::<S>::of(self.as_ptr()) };
-        memory.and_then(Memory::value).ok_or_else(|| self.without_state())
+        memory.and_then(Memory::value).ok_or_else(|| without_state(self))
     }
 
     /// Keeps an object for a field of the state that is filled later, such as a
@@ -196,16 +195,26 @@ impl<'py, S: ModuleState> Module<'py, S> {
         let number = self.number();
         Stored::new(object, if number == 0 { NOBODY } else { number })
     }
+}
 
-    #[cold]
-    fn without_state(&self) -> Raised<'py> {
-        let message = match self.name() {
-            Ok(name) => TextBuffer::of(format_args!(
-                "module '{name}' has no state: it is still being executed, or that has failed"
-            )),
-            Err(raised) => return raised,
-        };
-        Raised::import_error(self.attached(), message.as_str())
+/// One copy for modules of every state.
+#[cold]
+#[inline(never)]
+fn without_state<'py>(module: &Object<'py>) -> Raised<'py> {
+    // SAFETY: a handle of a module is a module.
+    let name = unsafe {
+        let name = ffi::PyModule_GetNameObject(module.as_ptr());
+        Object::from_owned_or_raised(module.attached(), name)
+    };
+    match name {
+        Ok(name) => {
+            let format =
+                c"module '%U' has no state: it is still being executed, or that has failed";
+            // SAFETY: the argument is what the format names: CPython returns a `str`.
+            unsafe { ffi::PyErr_Format(ffi::PyExc_ImportError, format.as_ptr(), name.as_ptr()) };
+            Raised::fetch(module.attached())
+        }
+        Err(raised) => raised,
     }
 }
 

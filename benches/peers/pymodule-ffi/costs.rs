@@ -99,12 +99,8 @@ fn lookup<'py>(module: &Module<'py, State>, [dict, keys]: [Arg<'_, 'py>; 2]) -> 
     module.attached().int(found)
 }
 
-fn cleared<'py>(module: &Module<'py, State>) -> Raised<'py> {
-    Raised::runtime_error(module.attached(), "the module has been cleared")
-}
-
 fn stored<'py>(module: &Module<'py, State>) -> Return<'py> {
-    module.state()?.error.get(module).ok_or_else(|| cleared(module))
+    module.state()?.error.object(module)
 }
 
 fn fail<'py>(module: &Module<'py, State>) -> Return<'py> {
@@ -112,7 +108,7 @@ fn fail<'py>(module: &Module<'py, State>) -> Return<'py> {
 }
 
 fn fail_stored<'py>(module: &Module<'py, State>) -> Return<'py> {
-    let error = module.state()?.error.get(module).ok_or_else(|| cleared(module))?;
+    let error = module.state()?.error.object(module)?;
     Err(Raised::new(&error, "no"))
 }
 
