@@ -28,6 +28,9 @@ mod libpython;
 #[cfg(feature = "abi-check")]
 #[path = "build/macros.rs"]
 mod macros;
+#[cfg(any(feature = "bindgen", feature = "abi-check"))]
+#[path = "build/surface.rs"]
+mod surface;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
