@@ -96,7 +96,7 @@ impl Abi {
                 .into());
             }
             return Err(format!(
-                "the target interpreter is {}, but this crate binds the structs of CPython alone: \
+                "the target interpreter is {}, but this crate binds only the structs of CPython: \
                  set PYO3_PYTHON to a CPython 3.9 or later",
                 abi.implementation()
             )

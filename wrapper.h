@@ -9,7 +9,7 @@
 /* Written by the build script: a constant for each macro that has a type in src/raw/surface.txt. */
 #include "constants.h"
 
-/* moduleobject.h: what PyModuleDef_HEAD_INIT puts into the object head, where it is not zero.
+/* moduleobject.h: what PyModuleDef_HEAD_INIT puts into the object head, if not zero.
  * Only clang takes a field of a compound literal for a constant. */
 #ifdef PyModuleDef_HEAD_INIT
 #  define HEAD(type, name, field) \

@@ -10,7 +10,7 @@ use pyo3_build_config::InterpreterConfig;
 use super::surface::{FILE, Surface};
 use super::{Abi, Result, headers, tracked, variable};
 
-/// What is anonymous in C and has numbers in bindgen's output, and its name here.
+/// The items that are anonymous in C: their names in bindgen's output and here.
 const ANONYMOUS: [(&str, &str); 4] = [
     ("PySlot__bindgen_ty_1", "PySlotReserved"),
     ("PySlot__bindgen_ty_2", "PySlotValue"),
@@ -71,7 +71,7 @@ pub fn generate(abi: &Abi, config: &InterpreterConfig) -> Result<PathBuf> {
         text,
         "\n/// Structs, callback types and constants.\npub mod types {{\n\
          use crate::raw::ecosystem::*;\n{}}}\n{numbers}\n\
-         /// Prototypes, for comparison alone: calls go through pyo3-ffi.\n\
+         /// Prototypes, only for comparison: calls go through pyo3-ffi.\n\
          macro_rules! prototypes {{\n() => {{\n{functions}}};\n}}\npub(crate) use prototypes;\n\n{}{}",
         common.unwrap_or_default(),
         name_list("function", "pub fn ", &functions),
@@ -125,7 +125,7 @@ fn constants(surface: &Surface) -> String {
     text
 }
 
-/// Copies a fresh file, and the slots file beside it where there is one, over the committed.
+/// Copies a fresh file, and the slots file beside it if there is one, over the committed.
 pub fn update(committed: &Path, generated: &Path) -> Result<()> {
     fs::copy(generated, committed)?;
     let slots = generated.with_file_name("slots.rs");
@@ -165,7 +165,7 @@ impl ParseCallbacks for Names {
         prefixes.iter().find_map(|prefix| item.name.strip_prefix(prefix)).map(str::to_owned)
     }
 
-    /// What is taken from pyo3-ffi inside a union is plain data; else bindgen makes no union of it.
+    /// Without this bindgen does not emit a union that has a type of pyo3-ffi in it.
     fn blocklisted_type_implements_trait(
         &self,
         name: &str,

@@ -43,7 +43,7 @@ const MAKERS: [(&str, &str, &str, bool); 8] = [
     ("PySlot_PTR_STATIC", "0x01020304", "core::ptr::without_provenance_mut(0x0102_0304)", true),
 ];
 
-/// The fields of `PyABIInfo`, where they are, how wide, and of versions the part that is held.
+/// The fields of `PyABIInfo`: offset, width, and the bits that are compared.
 const INFO: [(&str, usize, usize, u32); 5] = [
     ("abiinfo_major_version", 0, 1, !0),
     ("abiinfo_minor_version", 1, 1, !0),

@@ -8,7 +8,7 @@ witness each of them turns red.
     rustc      the crate does not compile where it uses the item
 
 An edit that nothing notices fails the run. At the end each witness is taken out of the copy, and
-the edits that it alone noticed are applied again: now they have to survive.
+the edits that only it noticed are applied again: now they have to survive.
 
 Usage: ci/mutants.py [--without WITNESS] [PATTERN]
 --without takes a witness out from the beginning, and the run fails for what then survives.
@@ -325,7 +325,7 @@ def other_mutants(copy):
     yield "PyImport_CreateModuleFromInitfunc with arguments swapped in raw", [("src/raw/functions/initialize.rs", re.sub(r"( *spec: \*mut PyObject,\n)( *initfunc: Option<[^\n]*,\n)( *\) -> \*mut PyObject;\n\})", r"\2\1\3", create))]
     path = "src/raw/functions/initialize.rs"
     yield "PyModule_Create with the other version", [(path, replaced(create, "if cfg!(Py_LIMITED_API)", "if cfg!(not(Py_LIMITED_API))"))]
-    yield "PyModule_Create with a version of its own", [(path, replaced(create, "PyModule_Create2(def, API_VERSION)", "PyModule_Create2(def, PYTHON_ABI_VERSION)"))]
+    yield "PyModule_Create with its own version", [(path, replaced(create, "PyModule_Create2(def, API_VERSION)", "PyModule_Create2(def, PYTHON_ABI_VERSION)"))]
     yield "PyModule_FromDefAndSpec with the arguments swapped", [(path, replaced(create, "PyModule_FromDefAndSpec2(def, spec, API_VERSION)", "PyModule_FromDefAndSpec2(spec.cast(), def.cast(), API_VERSION)"))]
     path = "src/raw/functions/populate.rs"
     populate = copy.read(path)

@@ -61,11 +61,11 @@ macro_rules! same_bytes {
 /// The first bytes of the value in a slot: those of the member that its maker wrote.
 const fn slot_value<const SIZE: usize>(slot: raw::PySlot) -> [u8; SIZE] {
     // SAFETY: the maker wrote a member of this size, whose every byte is initialized, and a
-    // pointer in it is an address alone.
+    // pointer in it is only an address.
     unsafe { core::mem::transmute_copy(&slot.value) }
 }
 
-/// What is between the head of a slot and its value.
+/// The bytes between the head of a slot and its value.
 const fn slot_bytes(slot: raw::PySlot) -> [u8; 4] {
     // SAFETY: every maker writes `sl_reserved`, which is this wide.
     unsafe { core::mem::transmute_copy(&slot.reserved) }

@@ -47,8 +47,8 @@ impl<S: ModuleState> fmt::Debug for Definition<S> {
     }
 }
 
-// SAFETY: CPython alone writes to the `PyModuleDef`s, in `PyModuleDef_Init` under its own
-// synchronization; everything else is read alone and points to static data.
+// SAFETY: only CPython writes to the `PyModuleDef`s, in `PyModuleDef_Init` under its own
+// synchronization; everything else is only read and points to static data.
 unsafe impl<S: ModuleState> Sync for Definition<S> {}
 
 impl<S: ModuleState> Definition<S> {

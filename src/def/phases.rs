@@ -56,7 +56,7 @@ impl<S: ModuleState> Definition<S> {
         }
         #[cfg(not(Py_3_15))]
         // SAFETY: `initialize` refuses an interpreter that this build is not for before any
-        // struct is read, and makes the definition ready else. It is static and writable; the
+        // struct is read, and otherwise makes the definition ready. It is static and writable; the
         // result is a new reference or NULL.
         unsafe {
             if self.initialize().is_null() {

@@ -40,7 +40,7 @@ pub enum Reinitialize {
 ///
 /// New modules have little reason to be of this kind: isolated subinterpreters refuse them, the
 /// import system sees them before they can be refused, and free-threaded interpreters run their
-/// `PyInit` with the GIL. What is left are programs that look modules up by their definition
+/// `PyInit` with the GIL. The remaining use is a program that looks modules up by their definition
 /// ([`SinglePhase::find`]).
 ///
 /// Not under abi3t, where `PyModuleDef` is opaque.
@@ -71,8 +71,8 @@ impl<S: ModuleState> fmt::Debug for SinglePhase<S> {
     }
 }
 
-// SAFETY: CPython alone writes to the `PyModuleDef`, under its own synchronization; everything
-// else is read alone and points to static data.
+// SAFETY: only CPython writes to the `PyModuleDef`, under its own synchronization; everything
+// else is only read and points to static data.
 unsafe impl<S: ModuleState> Sync for SinglePhase<S> {}
 
 impl<S: ModuleState> SinglePhase<S> {
@@ -147,8 +147,8 @@ impl<S: ModuleState> SinglePhase<S> {
     #[must_use]
     pub fn find<'py>(&'static self, attached: Attached<'py>) -> Option<Module<'py, S>> {
         let _lock = self.lock();
-        // SAFETY: the definition is static. What is found under it was created from it, as
-        // `add` takes its modules alone; the lock keeps `remove` away while we take a reference.
+        // SAFETY: the definition is static. A module found under it was created from it, as
+        // `add` accepts no others; the lock keeps `remove` away while we take a reference.
         unsafe {
             let module = raw::PyState_FindModule(self.as_ptr());
             if module.is_null() {
@@ -247,7 +247,7 @@ impl<S: ModuleState> SinglePhase<S> {
                 unsafe { ffi::PyMutex_Unlock(self.0) }
             }
         }
-        // SAFETY: the mutex is static and changes through its functions alone.
+        // SAFETY: the mutex is static and changes only through its functions.
         unsafe { ffi::PyMutex_Lock(self.mutex.get()) };
         Unlock(self.mutex.get())
     }

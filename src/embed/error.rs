@@ -33,7 +33,7 @@ pub enum StartError {
     },
     /// Memory is short.
     OutOfMemory,
-    /// `PyStatus` or `PyInitConfig_GetError`: CPython's function, where it tells it, and message.
+    /// `PyStatus` or `PyInitConfig_GetError`: CPython's function, if it names one, and message.
     Failed {
         /// The function that failed.
         function: Option<String>,

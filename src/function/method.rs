@@ -51,7 +51,7 @@ impl<S> fmt::Debug for Method<S> {
     }
 }
 
-// SAFETY: an entry is read alone, and points to static text and functions.
+// SAFETY: an entry is only read, and points to static text and functions.
 unsafe impl<S> Sync for Method<S> {}
 
 impl<S> Method<S> {
@@ -460,7 +460,7 @@ impl<'py, S> Module<'py, S> {
         }
         let table = methods.as_ptr().cast_mut().cast();
         // SAFETY: `self` is a module whose state is `S`, which is what the functions take it
-        // for; the table is static, ends with an entry without a name, and is read alone.
+        // for; the table is static, ends with an entry without a name, and is only read.
         let code = unsafe { ffi::PyModule_AddFunctions(self.as_ptr(), table) };
         Raised::check(self.attached(), code)
     }

@@ -50,7 +50,7 @@ impl Arg<'_, '_> {
 }
 
 impl<'py> Arg<'_, 'py> {
-    /// Borrows an object from C, without a reference of its own.
+    /// Borrows an object from C, without its own reference.
     ///
     /// # Safety
     /// `ptr` is an object of the interpreter of `attached` that somebody keeps alive for `'a`,

@@ -13,7 +13,7 @@ use super::object::Object;
 ///
 /// There are three ways to one: a callback that CPython makes ([`Object::attached`] of any of
 /// its arguments), an interpreter handle (`embed::Interpreter`), or [`Attached::assume`].
-/// `PyGILState_Ensure` is none of them: it picks an interpreter of its own.
+/// `PyGILState_Ensure` is none of them: it picks its own interpreter.
 ///
 /// `'py` brands everything that comes from this token. It is invariant, so that objects of two
 /// interpreters never mix, and neither the token nor a handle can be sent to another thread.
@@ -55,7 +55,7 @@ impl<'py> Attached<'py> {
     #[must_use]
     #[inline]
     pub fn none(self) -> Object<'py> {
-        // SAFETY: `None` lives as long as its interpreter. Where it is immortal, as it is from 3.12
+        // SAFETY: `None` lives as long as its interpreter. It is immortal, as it is from 3.12
         // on, nobody counts its references.
         unsafe {
             #[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
@@ -190,7 +190,7 @@ impl<'py> Attached<'py> {
         let globals = self.import(c"__main__")?.getattr(c"__dict__")?;
         // SAFETY: `globals` is an object.
         if unsafe { ffi::PyDict_Check(globals.as_ptr()) } == 0 {
-            return Err(Raised::type_error(self, "the __dict__ of __main__ is no dictionary"));
+            return Err(Raised::type_error(self, "the __dict__ of __main__ is not a dictionary"));
         }
         // SAFETY: both strings are C strings, `Py_file_input` is a start token, `globals` a
         // dictionary, the thread attached; both results are new references or NULL.

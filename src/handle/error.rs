@@ -94,7 +94,7 @@ impl<'py> Raised<'py> {
 
     /// `PyErr_SetObject`: an exception of this class with this message.
     ///
-    /// A `class` that is no exception class becomes a `SystemError`, as in C.
+    /// A `class` that is not an exception class becomes a `SystemError`, as in C.
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::Raised;

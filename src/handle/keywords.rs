@@ -14,7 +14,7 @@ use super::object::Object;
 impl<'py> Attached<'py> {
     /// Returns the interned `str` of a name (`PyUnicode_InternFromString`).
     ///
-    /// Keep it in the module's state ([`Exec::store`](crate::Exec::store)), where it is one for
+    /// Keep it in the module's state ([`Exec::store`](crate::Exec::store)), if it is one for
     /// each interpreter, and look it up with [`Object::get_attr`].
     /// [Manual](https://docs.python.org/3/c-api/unicode.html#c.PyUnicode_InternFromString)
     ///

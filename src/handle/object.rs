@@ -202,7 +202,7 @@ impl<'py> Object<'py> {
 
     /// `PyLong_AsLongLong`: the value of an `int` (or of what has `__index__`).
     ///
-    /// `OverflowError` beyond 64 bits, `TypeError` for what is no integer.
+    /// `OverflowError` beyond 64 bits, `TypeError` if it is not an integer.
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -260,7 +260,7 @@ impl<'py> Object<'py> {
 
     /// `PyUnicode_AsUTF8AndSize`: the text of a `str`.
     ///
-    /// `TypeError` for what is no `str`, `UnicodeEncodeError` for lone surrogates. On abi3 below
+    /// `TypeError` if it is not a `str`, `UnicodeEncodeError` for lone surrogates. On abi3 below
     /// 3.10, which lacks the function, a `bytes` object holds the text.
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]

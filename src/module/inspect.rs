@@ -24,7 +24,7 @@ impl<'py, S> Module<'py, S> {
     pub fn dict(&self) -> Return<'py> {
         let cleared = || Raised::system_error(self.attached(), "the module has been cleared");
         // A debug build's function aborts where others return NULL, so its attribute is asked, by
-        // the descriptor of the type, since a subclass may have an attribute of its own.
+        // the descriptor of the type, since a subclass may have its own attribute.
         #[cfg(py_sys_config = "Py_DEBUG")]
         {
             let attached = self.attached();
@@ -51,7 +51,7 @@ impl<'py, S> Module<'py, S> {
 
     /// `PyModule_GetNameObject`: the module's `__name__`.
     ///
-    /// `SystemError` where it has none or it is no `str`.
+    /// `SystemError` if it has none or it is not a `str`.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetNameObject)
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
@@ -75,7 +75,7 @@ impl<'py, S> Module<'py, S> {
 
     /// `PyModule_GetFilenameObject`: the module's `__file__`.
     ///
-    /// `SystemError` where it has none, as built-in modules.
+    /// `SystemError` if it has none, as built-in modules.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetFilenameObject)
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
@@ -138,7 +138,7 @@ impl<'py, S> Module<'py, S> {
     }
 
     /// `PyModule_GetToken`: what tells whose module it is (3.15), for a module of a definition
-    /// its [`Definition::token`](crate::Definition::token). NULL where it has none.
+    /// its [`Definition::token`](crate::Definition::token). NULL if it has none.
     ///
     /// Never fails for a module.
     /// [Manual](https://docs.python.org/3.15/c-api/module.html#c.PyModule_GetToken)

@@ -1,7 +1,7 @@
 //! `PySlot`, `PyABIInfo` and the slot ids of 3.15, for every target.
 //!
 //! An id is a `u16`: 3.15 truncates wider integers, so that 65538 would run as id 2. The ids
-//! 1 to 4 of earlier versions stay valid for ever, in both kinds of arrays; those that
+//! 1 to 4 of earlier versions stay valid forever, in both kinds of arrays; those that
 //! `Py_mod_create` to `Py_mod_gil` have since 3.15 are unknown before.
 //!
 //! # Writing `PyModExport` by hand
@@ -102,7 +102,7 @@ pub const PySlot_END: PySlot = slot(Py_slot_end, 0, PySlotValue { sl_uint64: 0 }
 
 /// What [`PyABIInfo_VAR!`](crate::PyABIInfo_VAR) holds: what this build requires (3.15).
 ///
-/// The versions are major and minor alone, which is what CPython compares.
+/// The versions have only major and minor, which CPython compares.
 #[cfg(Py_3_15)]
 #[allow(non_upper_case_globals, reason = "C's name")]
 pub const PyABIInfo_DEFAULT: PyABIInfo = PyABIInfo {

@@ -26,8 +26,8 @@ pub use visit::{Field, HoldsNothing, Probe, Shower};
 ///
 /// # Safety
 /// `stored` calls `each` exactly once for every [`Stored`] that belongs to the value and for no
-/// other: the garbage collector counts references by it, and frees live objects where it counts
-/// one twice. `STATELESS` is true for a type without memory alone.
+/// other: the garbage collector counts references by it, and frees live objects if it counts
+/// one twice. `STATELESS` is only true for a type without memory.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a module's state",
     note = "declare it with `state!`: `state! {{ struct {Self} {{ .. }} }}`"

@@ -16,7 +16,7 @@ use crate::handle::{Attached, Object, Raised, Return};
 /// It comes from [`Exec::store`](crate::Exec::store) and carries the number of that module:
 /// moved to another module or another interpreter, it yields nothing. Its reference is released
 /// when the garbage collector clears the module or the module is freed. It never releases
-/// anything by itself, since nobody knows where it would be dropped: dropped outside of module
+/// anything by itself, since the thread may not be attached then: dropped outside of module
 /// state it leaks its one reference.
 pub struct Stored {
     object: AtomicPtr<PyObject>,
@@ -148,7 +148,7 @@ impl Stored {
         if object.is_null() {
             return;
         }
-        // A reader that has seen the object has a reference of its own when it is done.
+        // A reader that has seen the object has its own reference when it is done.
         #[cfg(Py_GIL_DISABLED)]
         readers::wait();
         // SAFETY: the reference was `self`'s and is gone from it.

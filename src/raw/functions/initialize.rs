@@ -26,7 +26,7 @@ pub use pyo3_ffi::PyModule_NewObject;
 
 /// `PyModule_Exec`: runs the exec slots of a module made from slots (3.15).
 ///
-/// 0, also where there is none; -1 with an exception. A second call runs them again.
+/// 0, also if there is none; -1 with an exception. A second call runs them again.
 /// [Manual](https://docs.python.org/3.15/c-api/module.html#c.PyModule_Exec)
 ///
 /// # Safety

@@ -66,7 +66,7 @@ pub use pyo3_ffi::PyModule_SetDocString;
 
 /// `PyUnstable_Module_SetGIL`: says whether a single-phase module relies on the GIL.
 ///
-/// On free-threaded builds alone (3.13): others have no such symbol. Not in the limited API.
+/// Only on free-threaded builds (3.13): others have no such symbol. Not in the limited API.
 /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyUnstable_Module_SetGIL)
 #[cfg(all(Py_GIL_DISABLED, not(Py_LIMITED_API)))]
 #[doc(inline)]
