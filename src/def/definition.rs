@@ -77,7 +77,7 @@ impl<S: ModuleState> Definition<S> {
         }
     }
 
-    /// The full name of the module.
+    /// Returns the full name of the module.
     #[must_use]
     pub const fn name(&self) -> &'static CStr {
         self.parts.name
@@ -89,7 +89,7 @@ impl<S: ModuleState> Definition<S> {
         self.parts.gil
     }
 
-    /// The token of its modules (`Py_mod_token`): the address of the `PyModuleDef` that the
+    /// Returns the token of its modules (`Py_mod_token`): the address of the `PyModuleDef` that the
     /// running version gets, under abi3t of the definition.
     #[must_use]
     pub fn token(&'static self) -> *const c_void {
@@ -99,7 +99,8 @@ impl<S: ModuleState> Definition<S> {
         return core::ptr::from_ref(self).cast();
     }
 
-    /// The `PyModuleDef` that the running version gets. Not under abi3t, where it is opaque.
+    /// Returns the `PyModuleDef` that the running version gets. Not under abi3t, which makes it
+    /// opaque.
     #[cfg(not(Py_ABI3T))]
     #[must_use]
     pub fn as_ptr(&'static self) -> *mut PyModuleDef {
@@ -114,13 +115,13 @@ impl<S: ModuleState> Definition<S> {
         self.defs[variant].get()
     }
 
-    /// The array that `PyModExport` returns.
+    /// Returns the array that `PyModExport` returns.
     #[must_use]
     pub const fn slots(&'static self) -> *mut crate::raw::PySlot {
         self.slots.export()
     }
 
-    /// The `PyInit` function, as the inittab takes it. Not under abi3t.
+    /// Returns the `PyInit` function, as the inittab takes it. Not under abi3t.
     #[cfg(not(Py_ABI3T))]
     #[must_use]
     pub const fn init_function(&self) -> unsafe extern "C" fn() -> *mut PyObject {

@@ -105,7 +105,7 @@ impl<'py> Deref for Exec<'py> {
     }
 }
 
-/// One of several functions of `exec`. Its type is what tells a closure that it has to do for
+/// Returns one of several functions of `exec`. Its type is what tells a closure that it has to do for
 /// every `'py`.
 pub const fn step<T, F>(function: F) -> F
 where

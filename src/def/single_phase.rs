@@ -21,7 +21,7 @@ use crate::state::memory::Memory;
 use crate::state::table::Refused;
 use crate::text::TextBuffer;
 
-/// What happens when a single-phase module is imported again: `m_size`.
+/// Says what a second import of a single-phase module does: `m_size`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reinitialize {
@@ -103,28 +103,28 @@ impl<S: ModuleState> SinglePhase<S> {
         }
     }
 
-    /// The full name of the module.
+    /// Returns the full name of the module.
     #[must_use]
     pub const fn name(&self) -> &'static CStr {
         self.parts.name
     }
 
-    /// The `PyModuleDef`.
+    /// Returns the `PyModuleDef`.
     #[must_use]
     pub const fn as_ptr(&'static self) -> *mut PyModuleDef {
         self.head.def.get()
     }
 
-    /// The `PyInit` function, as the inittab takes it.
+    /// Returns the `PyInit` function, as the inittab takes it.
     #[must_use]
     pub const fn init_function(&self) -> unsafe extern "C" fn() -> *mut PyObject {
         self.init
     }
 
-    /// `PyState_FindModule`: the module of this definition in this interpreter, if it has been
-    /// imported there.
+    /// Returns the module of this definition in this interpreter, if it has been imported there
+    /// (`PyState_FindModule`).
     ///
-    /// Owned, though C's is borrowed.
+    /// This is a new reference; C returns a borrowed one.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyState_FindModule)
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
@@ -158,7 +158,7 @@ impl<S: ModuleState> SinglePhase<S> {
         }
     }
 
-    /// `PyState_AddModule`: makes a module findable again, after [`SinglePhase::remove`].
+    /// Makes a module findable again, after [`SinglePhase::remove`] (`PyState_AddModule`).
     ///
     /// `SystemError` if one is findable already, where C aborts the process. `TypeError` for a
     /// module of another definition.
@@ -201,7 +201,7 @@ impl<S: ModuleState> SinglePhase<S> {
         }
     }
 
-    /// `PyState_RemoveModule`: makes the module of this definition unfindable.
+    /// Makes the module of this definition unfindable (`PyState_RemoveModule`).
     ///
     /// `SystemError` if none is findable, where C aborts the process.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyState_RemoveModule)

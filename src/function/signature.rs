@@ -39,7 +39,7 @@ pub struct Signature<'s> {
 }
 
 impl Signature<'_> {
-    /// How many optional parameters there are.
+    /// Returns how many optional parameters there are.
     #[must_use]
     pub const fn optional(&self) -> usize {
         self.parameters.len() - self.required
@@ -130,7 +130,7 @@ pub struct Parsed<const N: usize> {
     problem: Option<Problem>,
 }
 
-/// A number of parameters that a signature does not exceed.
+/// Returns a number of parameters that a signature does not exceed.
 #[must_use]
 pub const fn at_most(text: &str) -> usize {
     let (text, mut commas, mut at) = (text.as_bytes(), 0, 0);
@@ -317,7 +317,7 @@ impl<const N: usize> Parsed<N> {
         }
     }
 
-    /// The table of a function of this name.
+    /// Returns the table of a function of this name.
     #[must_use]
     pub const fn table(&'static self, function: &'static str) -> Signature<'static> {
         let parameters = self.parameters.split_at(self.count).0;

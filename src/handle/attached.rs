@@ -34,7 +34,7 @@ impl<'py> Attached<'py> {
         Self { brand: PhantomData }
     }
 
-    /// `PyImport_ImportModule`: imports a module by its absolute name.
+    /// Imports a module by its absolute name (`PyImport_ImportModule`).
     ///
     /// The result is whatever `sys.modules` holds in the end, a module or not.
     /// [Manual](https://docs.python.org/3/c-api/import.html#c.PyImport_ImportModule)
@@ -51,7 +51,7 @@ impl<'py> Attached<'py> {
         unsafe { Object::from_owned_or_raised(self, ffi::PyImport_ImportModule(name.as_ptr())) }
     }
 
-    /// `None`.
+    /// Returns `None`.
     #[must_use]
     #[inline]
     pub fn none(self) -> Object<'py> {
@@ -65,7 +65,7 @@ impl<'py> Attached<'py> {
         }
     }
 
-    /// `True` or `False`.
+    /// Returns `True` or `False`.
     #[must_use]
     #[inline]
     pub fn bool(self, value: bool) -> Object<'py> {
@@ -73,7 +73,7 @@ impl<'py> Attached<'py> {
         unsafe { Object::from_borrowed(self, if value { ffi::Py_True() } else { ffi::Py_False() }) }
     }
 
-    /// `PyLong_FromLongLong`: an `int`.
+    /// Creates an `int` (`PyLong_FromLongLong`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -86,7 +86,7 @@ impl<'py> Attached<'py> {
         unsafe { Object::from_owned_or_raised(self, ffi::PyLong_FromLongLong(value)) }
     }
 
-    /// `PyFloat_FromDouble`: a `float`.
+    /// Creates a `float` (`PyFloat_FromDouble`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -99,7 +99,7 @@ impl<'py> Attached<'py> {
         unsafe { Object::from_owned_or_raised(self, ffi::PyFloat_FromDouble(value)) }
     }
 
-    /// `PyUnicode_FromStringAndSize`: a `str`.
+    /// Creates a `str` (`PyUnicode_FromStringAndSize`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -115,7 +115,7 @@ impl<'py> Attached<'py> {
         }
     }
 
-    /// `PyBytes_FromStringAndSize`: a `bytes`.
+    /// Creates a `bytes` (`PyBytes_FromStringAndSize`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -129,7 +129,7 @@ impl<'py> Attached<'py> {
         unsafe { Object::from_owned_or_raised(self, ffi::PyBytes_FromStringAndSize(start, length)) }
     }
 
-    /// `PyTuple_New`: a tuple of these objects.
+    /// Creates a tuple of these objects (`PyTuple_New`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -158,7 +158,7 @@ impl<'py> Attached<'py> {
         Ok(tuple)
     }
 
-    /// `PyDict_New`: an empty dictionary.
+    /// Creates an empty dictionary (`PyDict_New`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -173,7 +173,7 @@ impl<'py> Attached<'py> {
         unsafe { Object::from_owned_or_raised(self, ffi::PyDict_New()) }
     }
 
-    /// `Py_CompileString`, `PyEval_EvalCode`: runs statements in the namespace of `__main__`.
+    /// Runs statements in the namespace of `__main__` (`Py_CompileString`, `PyEval_EvalCode`).
     ///
     /// `file` is the name that tracebacks show.
     ///
@@ -204,8 +204,8 @@ impl<'py> Attached<'py> {
         }
     }
 
-    /// `PyEval_SaveThread`, `PyEval_RestoreThread`: runs `work` detached, so that other threads
-    /// of this interpreter can run.
+    /// Runs `work` detached, so that other threads of this interpreter can run
+    /// (`PyEval_SaveThread`, `PyEval_RestoreThread`).
     ///
     /// `work` can't touch Python: handles are not `Send`. That holds as long as nothing that it
     /// captures pretends to be: a wrapper that is `Send` whatever it holds and checks the thread

@@ -9,8 +9,8 @@
 //! The hook returns an array that stays in place until the interpreter is gone, or NULL with an
 //! exception set; with an array *and* an exception a debug build ends the process. It runs in the
 //! interpreter that imports the module (`PyInit` in the main one, from 3.13 on), and before that has read
-//! whether the module relies on the GIL: it does no more than to return the array. What is
-//! marked [`PySlot_STATIC`] outlives the modules made of it, which use the rest until they are
+//! whether the module relies on the GIL: it only returns the array. Values
+//! marked [`PySlot_STATIC`] outlive the modules made of it, which use the rest until they are
 //! made. Where no slot says otherwise the token of a module is the address of the array, of one
 //! made by `PyModule_FromSlotsAndSpec` it is NULL. A module from slots can be executed twice
 //! (`PyModule_Exec`).

@@ -22,7 +22,7 @@ use memory::{Memory, NOBODY};
 pub use stored::{Numbered, Stored};
 pub use visit::{Field, HoldsNothing, Probe, Shower};
 
-/// What a module keeps: a type that [`state!`](crate::state) declares, or `()` for nothing.
+/// The state of a module: a type that [`state!`](crate::state) declares, or `()` for nothing.
 ///
 /// # Safety
 /// `stored` calls `each` exactly once for every [`Stored`] that belongs to the value and for no
@@ -136,7 +136,7 @@ unsafe impl ModuleState for () {
 }
 
 impl<'py, S: ModuleState> Module<'py, S> {
-    /// `PyModule_GetState`: the module's state.
+    /// Returns the module's state (`PyModule_GetState`).
     ///
     /// `ImportError` while exec runs, or after it failed: functions are in the module before it is executed, and
     /// other threads can find it in `sys.modules`.

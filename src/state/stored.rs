@@ -28,7 +28,7 @@ impl Stored {
         Self { object: AtomicPtr::new(object.into_ptr()), module }
     }
 
-    /// The object, if it belongs to this module and has not been cleared.
+    /// Returns the object, if it belongs to this module and has not been cleared.
     #[inline]
     #[must_use]
     pub fn get<'py>(&self, module: &impl Numbered<'py>) -> Option<Object<'py>> {
