@@ -1,5 +1,5 @@
 //! What the crate's own examples and tests need: to link libpython and to find it when they
-//! run, or where it can't be linked, to be left out with a word about it.
+//! run, or to be left out with a message if it can't be linked.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -44,7 +44,7 @@ pub fn link_own_programs(config: &InterpreterConfig) -> Result<()> {
     Ok(())
 }
 
-/// Whether the linker will find it where it looks.
+/// Whether the linker finds it on its search path.
 fn is_linkable(name: &str, config: &InterpreterConfig) -> Result<bool> {
     let flags = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
     let mut directories: Vec<PathBuf> = config.lib_dir().map(PathBuf::from).into_iter().collect();

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packages the crate as `cargo publish` would, unpacks it into a folder of its own and runs
+# Packages the crate as `cargo publish` would, unpacks it into its own folder and runs
 # `cargo test` there, as people who build distributions do. What the package lacks is left out by
 # name; anything else has to pass.
 #

@@ -60,7 +60,7 @@ build() { # PROJECT KIND PYTHON WHEELS
   mkdir -p "$4"
   case $1 in
     setuptools-rust)
-      # In an environment of its own, with the newest setuptools that this interpreter has.
+      # In its own environment, with the newest setuptools that this interpreter has.
       (cd "$project" && rm -rf build && "$tool/uv" build --quiet --wheel --python "$3" --out-dir "$4") ;;
     *) (cd "$project" && "$tool/maturin" build --quiet --compatibility linux --interpreter "$3" ${features[@]+"${features[@]}"} --out "$4") ;;
   esac

@@ -6,7 +6,7 @@
 //!
 //! | tier | what it has |
 //! |---|---|
-//! | `topics` | pages about packaging, moving from PyO3, and versions: [`topics`] |
+//! | `topics` | pages about packaging, PyO3, static linking, functions, rules, soundness: [`topics`] |
 //! | `embed` | programs that run Python: [`embed`](mod@embed) |
 //! | `class` | classes of a module: their methods, and the way from them to the module's state |
 //! | `def` | definitions, checked while compiling: [`module!`], [`Definition`], [`Exec`], the import guard |
@@ -21,6 +21,7 @@
 //! | `text` | messages without an allocator |
 
 #![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "std")]
 extern crate std;
@@ -42,6 +43,7 @@ pub mod raw;
 mod runtime;
 mod state;
 mod text;
+#[cfg(any(doc, doctest))]
 pub mod topics;
 
 pub use callback::{CallbackResult, HashResult, callback, gc_callback};

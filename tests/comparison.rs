@@ -13,7 +13,7 @@ fn source(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/comparison").join(name)
 }
 
-/// Lines that are neither empty nor comments alone.
+/// Lines that are neither empty nor only comments.
 fn lines(name: &str) -> usize {
     let text = fs::read_to_string(source(name)).expect("the source is there");
     let counts = |line: &&str| {

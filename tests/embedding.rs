@@ -68,7 +68,7 @@ fn subinterpreters() {
         assert!(printed.contains(&line), "{line} in\n{printed}");
     }
     assert!(printed.ends_with("the main interpreter: spam called 0 times\n"), "{printed}");
-    let own_gil = printed.starts_with("8 interpreters, isolated, with a GIL of its own\n");
+    let own_gil = printed.starts_with("8 interpreters, isolated, with its own GIL\n");
     let minor = interpreter().split('.').nth(1).and_then(|minor| minor.parse::<u32>().ok());
     let expected = cfg!(not(Py_LIMITED_API)) && minor.is_some_and(|minor| minor >= 12);
     assert_eq!(own_gil, expected, "{printed}");

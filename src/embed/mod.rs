@@ -1,4 +1,4 @@
-//! Embedding: a program that runs Python, with modules of its own built in.
+//! Embedding: a program that runs Python, with its own modules built in.
 //!
 #![doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
 //! # #[cfg(not(Py_ABI3T))]

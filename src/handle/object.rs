@@ -75,7 +75,7 @@ impl<'py> Object<'py> {
         }
     }
 
-    /// The pointer, borrowed from this handle.
+    /// Returns the pointer, borrowed from this handle.
     #[must_use]
     pub const fn as_ptr(&self) -> *mut PyObject {
         self.ptr.0.as_ptr()
@@ -89,13 +89,13 @@ impl<'py> Object<'py> {
         ptr
     }
 
-    /// The token of the thread that holds this handle.
+    /// Returns the token of the thread that holds this handle.
     #[must_use]
     pub const fn attached(&self) -> Attached<'py> {
         self.attached
     }
 
-    /// Identity, Python's `is`.
+    /// Compares the identity, as Python's `is`.
     #[must_use]
     pub fn is(&self, other: &Object<'py>) -> bool {
         self.ptr == other.ptr
@@ -108,7 +108,7 @@ impl<'py> Object<'py> {
         self.as_ptr() == unsafe { ffi::Py_None() }
     }
 
-    /// `PyObject_IsTrue`: the truth value.
+    /// Returns the truth value (`PyObject_IsTrue`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -125,7 +125,7 @@ impl<'py> Object<'py> {
         }
     }
 
-    /// `PyObject_GetAttrString`: an attribute.
+    /// Returns an attribute (`PyObject_GetAttrString`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -142,7 +142,7 @@ impl<'py> Object<'py> {
         }
     }
 
-    /// `PyObject_SetAttrString`: sets an attribute.
+    /// Sets an attribute (`PyObject_SetAttrString`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -161,7 +161,7 @@ impl<'py> Object<'py> {
         Raised::check(self.attached, code)
     }
 
-    /// `PyObject_Call`: calls with positional arguments.
+    /// Calls the object with positional arguments (`PyObject_Call`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -183,7 +183,7 @@ impl<'py> Object<'py> {
         }
     }
 
-    /// An attribute, called with positional arguments.
+    /// Calls an attribute with positional arguments.
     pub fn call_method<const N: usize>(
         &self,
         name: impl CText,
@@ -192,7 +192,7 @@ impl<'py> Object<'py> {
         self.getattr(name)?.call(arguments)
     }
 
-    /// `PySequence_GetItem`: an item of a sequence, counted from 0.
+    /// Returns an item of a sequence, counted from 0 (`PySequence_GetItem`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -214,9 +214,9 @@ impl<'py> Object<'py> {
         }
     }
 
-    /// `PyLong_AsLongLong`: the value of an `int` (or of what has `__index__`).
+    /// Returns the value of an `int`, or of an object with `__index__` (`PyLong_AsLongLong`).
     ///
-    /// `OverflowError` beyond 64 bits, `TypeError` for what is no integer.
+    /// `OverflowError` beyond 64 bits, `TypeError` if it is not an integer.
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -253,7 +253,8 @@ impl<'py> Object<'py> {
         index.as_i64()
     }
 
-    /// `PyFloat_AsDouble`: the value of a `float` (or of what has `__float__` or `__index__`).
+    /// Returns the value of a `float`, or of an object with `__float__` or `__index__`
+    /// (`PyFloat_AsDouble`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -272,9 +273,9 @@ impl<'py> Object<'py> {
         }
     }
 
-    /// `PyUnicode_AsUTF8AndSize`: the text of a `str`.
+    /// Returns the text of a `str` (`PyUnicode_AsUTF8AndSize`).
     ///
-    /// `TypeError` for what is no `str`, `UnicodeEncodeError` for lone surrogates. On abi3 below
+    /// `TypeError` if it is not a `str`, `UnicodeEncodeError` for lone surrogates. On abi3 below
     /// 3.10, which lacks the function, a `bytes` object holds the text.
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
@@ -345,7 +346,7 @@ impl<'py> Object<'py> {
         }
     }
 
-    /// `PyObject_Str`: the text of `str(self)` as an object.
+    /// Returns `str(self)` (`PyObject_Str`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -358,7 +359,7 @@ impl<'py> Object<'py> {
         unsafe { Self::from_owned_or_raised(self.attached, ffi::PyObject_Str(self.as_ptr())) }
     }
 
-    /// `PyObject_Repr`: the text of `repr(self)` as an object.
+    /// Returns `repr(self)` (`PyObject_Repr`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {

@@ -1,7 +1,7 @@
 //! `PySlot`, `PyABIInfo` and the slot ids of 3.15, for every target.
 //!
 //! An id is a `u16`: 3.15 truncates wider integers, so that 65538 would run as id 2. The ids
-//! 1 to 4 of earlier versions stay valid for ever, in both kinds of arrays; those that
+//! 1 to 4 of earlier versions stay valid forever, in both kinds of arrays; those that
 //! `Py_mod_create` to `Py_mod_gil` have since 3.15 are unknown before.
 //!
 //! # Writing `PyModExport` by hand
@@ -9,8 +9,8 @@
 //! The hook returns an array that stays in place until the interpreter is gone, or NULL with an
 //! exception set; with an array *and* an exception a debug build ends the process. It runs in the
 //! interpreter that imports the module (`PyInit` in the main one, from 3.13 on), and before that has read
-//! whether the module relies on the GIL: it does no more than to return the array. What is
-//! marked [`PySlot_STATIC`] outlives the modules made of it, which use the rest until they are
+//! whether the module relies on the GIL: it only returns the array. Values
+//! marked [`PySlot_STATIC`] outlive the modules made of it, which use the rest until they are
 //! made. Where no slot says otherwise the token of a module is the address of the array, of one
 //! made by `PyModule_FromSlotsAndSpec` it is NULL. A module from slots can be executed twice
 //! (`PyModule_Exec`).
@@ -102,7 +102,7 @@ pub const PySlot_END: PySlot = slot(Py_slot_end, 0, PySlotValue { sl_uint64: 0 }
 
 /// What [`PyABIInfo_VAR!`](crate::PyABIInfo_VAR) holds: what this build requires (3.15).
 ///
-/// The versions are major and minor alone, which is what CPython compares.
+/// The versions have only major and minor, which CPython compares.
 #[cfg(Py_3_15)]
 #[allow(non_upper_case_globals, reason = "C's name")]
 pub const PyABIInfo_DEFAULT: PyABIInfo = PyABIInfo {

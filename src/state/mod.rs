@@ -23,12 +23,12 @@ use memory::{Memory, NOBODY};
 pub use stored::{Numbered, Stored};
 pub use visit::{Field, HoldsNothing, Probe, Shower};
 
-/// What a module keeps: a type that [`state!`](crate::state) declares, or `()` for nothing.
+/// The state of a module: a type that [`state!`](crate::state) declares, or `()` for nothing.
 ///
 /// # Safety
 /// `stored` calls `each` exactly once for every [`Stored`] that belongs to the value and for no
-/// other: the garbage collector counts references by it, and frees live objects where it counts
-/// one twice. `STATELESS` is true for a type without memory alone.
+/// other: the garbage collector counts references by it, and frees live objects if it counts
+/// one twice. `STATELESS` is only true for a type without memory.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a module's state",
     label = "declare this type with `state!`",
@@ -143,7 +143,7 @@ unsafe impl ModuleState for () {
 }
 
 impl<'py, S: ModuleState> Module<'py, S> {
-    /// `PyModule_GetState`: the module's state.
+    /// Returns the module's state (`PyModule_GetState`).
     ///
     /// `ImportError` while exec runs, or after it failed: functions are in the module before it is executed, and
     /// other threads can find it in `sys.modules`.

@@ -102,7 +102,7 @@ pub fn target_directory() -> PathBuf {
     temporary.parent().expect("it is in the target directory").to_owned()
 }
 
-/// Runs cargo in a target directory of its own, so that it does not wait for the cargo that
+/// Runs cargo in its own target directory, so that it does not wait for the cargo that
 /// runs this test, as for an extension module: without libpython.
 pub fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO"));
