@@ -28,6 +28,7 @@ record() { # NAME LINE
 check minimal ci/minimal.sh
 check mutants ci/mutants.py
 check setup-local ci/setup-local.sh
+check threads ci/threads.sh
 echo
 cat ci/slow.txt
 [ $failed = 0 ] && [ $ran -gt 0 ]
