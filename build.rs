@@ -81,14 +81,16 @@ impl Abi {
         let abi = config.target_abi();
         let (version, kind) = (abi.version(), abi.kind());
         if abi.implementation() != PythonImplementation::CPython {
-            // No layout of an object or a definition is part of that ABI.
+            // abi3t depends on no struct, so that is not the reason there.
             if let PythonAbiKind::Stable(StableAbi::Abi3t) = kind {
-                println!(
-                    "cargo:warning=the target is {} with the stable ABI abi3t, which this crate \
-                     was never run on: abi3t depends on no struct of CPython, but report what fails",
+                return Err(format!(
+                    "the target interpreter is {}, for which pyo3-ffi does not declare all of the \
+                     module API that this crate binds (PyModule_Type, PyCFunction_Type, ..): set \
+                     PYO3_PYTHON to a CPython 3.15 or later, whose abi3t file other \
+                     implementations of that ABI may load",
                     abi.implementation()
-                );
-                return Ok(Self { name: format!("abi3t_3_{}", version.minor), version, kind });
+                )
+                .into());
             }
             return Err(format!(
                 "the target interpreter is {}, but this crate binds the structs of CPython alone: \

@@ -11,7 +11,8 @@ rm -rf "$folder/crate"; mkdir -p "$folder/crate"
 # Its build is the test below. What is not committed is packaged, too.
 CARGO_TARGET_DIR=$folder cargo package --quiet --package pymodule-ffi --no-verify --allow-dirty
 file=$(ls "$folder"/package/pymodule-ffi-*.crate)
-tar xzf "$file" -C "$folder/crate" --strip-components=1
+# With the time of now: cargo gives all files one time, by which it would not see that they changed.
+tar xzmf "$file" -C "$folder/crate" --strip-components=1
 size=$(stat -c %s "$file" 2>/dev/null || stat -f %z "$file")
 echo "$(basename "$file"): $(tar tzf "$file" | wc -l) files, $((size / 1024)) KiB"
 [ "$size" -lt 1000000 ] || { echo "the package is larger than a megabyte" >&2; exit 1; }

@@ -28,7 +28,16 @@ record() { # NAME LINE
 check minimal ci/minimal.sh
 check mutants ci/mutants.py
 check setup-local ci/setup-local.sh
+check targets ci/targets.sh
+check next ci/next.sh
 check threads ci/threads.sh
+check reliability ci/reliability.sh
+check inspect ci/inspect.sh
+check packaged ci/packaged.sh
+check packages ci/packages.sh
+check workflows ci/workflows.sh
+# What the workflows run, on the machine's own Python.
+check each ci/each.sh python3
 echo
 cat ci/slow.txt
 [ $failed = 0 ] && [ $ran -gt 0 ]

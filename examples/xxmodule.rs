@@ -125,19 +125,16 @@ module! {
 #[allow(clippy::cast_possible_truncation, reason = "flags and sizes are ints in C")]
 mod class {
     use core::ffi::{c_int, c_void};
-    use core::mem::{offset_of, size_of, transmute};
+    use core::mem::{offset_of, size_of};
     use core::ptr::{null, null_mut};
     use core::sync::atomic::{AtomicIsize, Ordering};
 
     use pymodule_ffi::prelude::*;
-    use pymodule_ffi::{callback, gc_callback, raw};
+    use pymodule_ffi::{callback, class_functions, gc_callback};
     use pyo3_ffi::structmember::{READONLY, T_PYSSIZET};
-    use pyo3_ffi::{
-        self as ffi, PyMemberDef, PyMethodDef, PyMethodDefPointer, PyObject, PyType_Slot,
-        PyType_Spec, PyTypeObject,
-    };
+    use pyo3_ffi::{self as ffi, PyMemberDef, PyObject, PyType_Slot, PyType_Spec};
 
-    use super::XX;
+    use super::{State, XX};
 
     /// An instance: it has attributes of its own, and counts.
     ///
@@ -155,20 +152,6 @@ mod class {
 
     // SAFETY: nothing changes a table, and what it points to is static.
     unsafe impl<T> Sync for Table<T> {}
-
-    static METHODS: Table<[PyMethodDef; 2]> = Table([
-        PyMethodDef {
-            ml_name: c"demo".as_ptr(),
-            ml_meth: PyMethodDefPointer {
-                // SAFETY: the flags say what it is. pyo3-ffi has no field for it, and no
-                // METH_METHOD, under the stable ABI.
-                PyCFunction: unsafe { transmute::<*const (), ffi::PyCFunction>(demo as *const ()) },
-            },
-            ml_flags: raw::METH_METHOD | raw::METH_FASTCALL | raw::METH_KEYWORDS,
-            ml_doc: c"demo(o, /)\n--\n\nReturn o if it is a str, else None.".as_ptr(),
-        },
-        PyMethodDef::zeroed(),
-    ]);
 
     static MEMBERS: Table<[PyMemberDef; 3]> = Table([
         PyMemberDef {
@@ -190,16 +173,20 @@ mod class {
 
     /// `xx.Xxo`
     pub fn xxo<'py>(module: &Exec<'py>) -> Return<'py> {
+        let methods = class_functions! {
+            XX;
+            function("demo", demo, signature: "($self, o, /)", doc: "Return o if it is a str, else None."),
+        };
         let slot = |slot: c_int, pfunc: *mut c_void| PyType_Slot { slot, pfunc };
         let mut slots = [
+            methods.slot(),
             slot(ffi::Py_tp_doc, c"The Xxo type.".as_ptr().cast_mut().cast()),
-            slot(ffi::Py_tp_methods, METHODS.0.as_ptr().cast_mut().cast()),
             slot(ffi::Py_tp_members, MEMBERS.0.as_ptr().cast_mut().cast()),
             slot(ffi::Py_tp_traverse, traverse as *mut c_void),
             slot(ffi::Py_tp_clear, clear as *mut c_void),
             slot(0, null_mut()),
         ];
-        let mut spec = PyType_Spec {
+        let spec = PyType_Spec {
             name: c"xx.Xxo".as_ptr(),
             basicsize: size_of::<Xxo>() as c_int,
             itemsize: 0,
@@ -207,22 +194,18 @@ mod class {
                 as _,
             slots: slots.as_mut_ptr(),
         };
-        // SAFETY: the spec and its slots are copied, its name and the methods are static; each
-        // slot's value is of the slot's type. The base is `object`, whose instances are a head
-        // alone, so the fields are this class's, zeroed when an instance is made. The
-        // deallocator of a class without one of its own releases what is at `__dictoffset__`.
-        unsafe {
-            let class = ffi::PyType_FromModuleAndSpec(module.as_ptr(), &raw mut spec, null_mut());
-            Object::from_owned_or_raised(module.attached(), class)
-        }
+        // SAFETY: the name and the tables are static; each slot's value is of the slot's type.
+        // The base is `object`, whose instances are a head alone, so the fields are this class's,
+        // zeroed when an instance is made. The deallocator of a class without one of its own
+        // releases what is at `__dictoffset__`.
+        unsafe { XX.new_type(module, spec, None) }
     }
 
     /// `xx.Str`, a subclass of `str` without anything of its own.
     pub fn str<'py>(module: &Exec<'py>) -> Return<'py> {
         let base = module.attached().import(c"builtins")?.getattr(c"str")?;
-        let bases = module.attached().tuple([&base])?;
         let mut slots = [PyType_Slot { slot: 0, pfunc: null_mut() }];
-        let mut spec = PyType_Spec {
+        let spec = PyType_Spec {
             name: c"xx.Str".as_ptr(),
             basicsize: 0,
             itemsize: 0,
@@ -230,39 +213,18 @@ mod class {
             slots: slots.as_mut_ptr(),
         };
         // SAFETY: as above; sizes of 0 are those of the base.
-        unsafe {
-            let class =
-                ffi::PyType_FromModuleAndSpec(module.as_ptr(), &raw mut spec, bases.as_ptr());
-            Object::from_owned_or_raised(module.attached(), class)
-        }
+        unsafe { XX.new_type(module, spec, Some(&base)) }
     }
 
-    /// # Safety
-    /// CPython calls it as a method of `Xxo` by its convention.
-    unsafe extern "C" fn demo(
-        this: *mut PyObject,
-        class: *mut PyTypeObject,
-        arguments: *const *mut PyObject,
-        count: ffi::Py_ssize_t,
-        names: *mut PyObject,
-    ) -> *mut PyObject {
-        // SAFETY: CPython calls its callbacks attached, this one with an instance; that, class
-        // and arguments are alive during the call, and there are `count` of the last.
-        unsafe {
-            callback("xx.Xxo.demo", |attached| {
-                (*this.cast::<Xxo>()).demos.fetch_add(1, Ordering::Relaxed);
-                let class = Object::from_borrowed(attached, class.cast());
-                let args = Args::from_vector(arguments, count as usize, names);
-                let Some(argument) = args.get(0).filter(|_| args.len() + args.keyword_len() == 1)
-                else {
-                    return Err(Raised::type_error(
-                        attached,
-                        "demo() takes exactly one positional argument",
-                    ));
-                };
-                super::demo(&XX.module_of_type(&class)?, &argument)
-            })
-        }
+    /// Counts, and leaves the rest to what is safe.
+    fn demo<'py>(
+        module: &Module<'py, State>,
+        this: Arg<'_, 'py>,
+        [o]: [Arg<'_, 'py>; 1],
+    ) -> Return<'py> {
+        // SAFETY: `this` is an instance of the class that has the method.
+        unsafe { (*this.as_ptr().cast::<Xxo>()).demos.fetch_add(1, Ordering::Relaxed) };
+        super::demo(module, &o)
     }
 
     /// # Safety

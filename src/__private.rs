@@ -12,3 +12,4 @@ pub use crate::function::signature::{Parsed, Place, Signature, at_most};
 pub use crate::state::{Field, HoldsNothing, Probe, Shower, check_alignment};
 /// An author's crate may have another one by that name.
 pub use ::core;
+pub use ::pyo3_ffi::visitproc;

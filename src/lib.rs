@@ -6,6 +6,7 @@
 //!
 //! | tier | what it has |
 //! |---|---|
+//! | `topics` | pages about packaging, moving from PyO3, and versions: [`topics`] |
 //! | `embed` | programs that run Python: [`embed`](mod@embed) |
 //! | `class` | classes of a module: their methods, and the way from them to the module's state |
 //! | `def` | definitions, checked while compiling: [`module!`], [`Definition`], [`Exec`], the import guard |
@@ -39,6 +40,7 @@ pub mod prelude;
 pub mod raw;
 mod state;
 mod text;
+pub mod topics;
 
 pub use callback::{CallbackResult, callback, gc_callback};
 #[cfg(any(Py_3_10, not(Py_LIMITED_API), not(windows)))]
@@ -59,4 +61,4 @@ pub use module::Module;
 /// state the version a second time. A release of this crate accepts the newest minor version of
 /// pyo3-ffi and, from 0.31 on, the one before; taking a new one is a minor release.
 pub use pyo3_ffi as ffi;
-pub use state::{ModuleState, Numbered, Stored};
+pub use state::{ModuleState, Numbered, StateHooks, Stored};

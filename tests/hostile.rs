@@ -3,7 +3,7 @@
 
 mod support;
 
-use support::{build, install, interpreter, left_out, run_script, say};
+use support::{build, has_crate, install, interpreter, left_out, run_script, say};
 
 const MODULES: [&str; 10] = [
     "texts", "numbers", "nothing", "big", "executor", "keywords", "lookups", "objects", "once",
@@ -13,6 +13,9 @@ const MODULES: [&str; 10] = [
 fn test(what: &str, script: &str) {
     if support::PYTHON.is_empty() {
         return left_out(what, "the build found no interpreter");
+    }
+    if !has_crate("hostile") {
+        return;
     }
     let folder = install(what, &build(&["--package", "test-hostile"]), &MODULES);
     let count = run_script(script, &folder);

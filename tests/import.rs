@@ -11,6 +11,9 @@ fn test(what: &str, script: &str, arguments: &[&str], modules: &[&str]) {
     if arguments.contains(&"test-modules") && !has_crate("modules") {
         return;
     }
+    if arguments.contains(&"test-classes") && !has_crate("classes") {
+        return;
+    }
     let folder = install(what, &build(arguments), modules);
     let count = run_script(script, &folder);
     say(&format!("{}: {what}: {count} tests passed", interpreter()));
@@ -60,6 +63,11 @@ fn spam() {
 #[test]
 fn xxmodule() {
     test("xxmodule", "test_xxmodule.py", &["--example", "xxmodule"], &["xx"]);
+}
+
+#[test]
+fn classes() {
+    test("classes", "test_classes.py", &["--package", "test-classes"], &["classes"]);
 }
 
 #[test]

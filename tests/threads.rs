@@ -3,13 +3,16 @@
 
 mod support;
 
-use support::{build, install, interpreter, left_out, run_script_for_output, say};
+use support::{build, has_crate, install, interpreter, left_out, run_script_for_output, say};
 
 const MODULES: [&str; 2] = ["native_threads", "eager_threads"];
 
 fn test(what: &str, script: &str) {
     if support::PYTHON.is_empty() {
         return left_out(what, "the build found no interpreter");
+    }
+    if !has_crate("modules") {
+        return;
     }
     let folder = install(what, &build(&["--package", "test-modules"]), &MODULES);
     let (count, printed) = run_script_for_output(script, &folder);

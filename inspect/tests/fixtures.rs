@@ -95,6 +95,11 @@ fn multi_phase() {
 #[test]
 fn free_threaded_layout() {
     for (name, file) in files() {
+        let module = file.modules.iter().find(|module| module.name == "threads").unwrap();
+        let definition = &module.hooks[0].definitions[0];
+        assert_eq!(definition.layout, Layout::FreeThreaded, "{name}");
+        assert_eq!(definition.name.as_ref().map(|text| text.text.as_str()), Some("threads"));
+        assert_eq!((definition.state_size, definition.slots.len()), (Some(0), 3), "{name}");
         assert_eq!(outcome(&file, "threads", at(14)), Outcome::Refused, "{name}");
         assert_eq!(outcome(&file, "threads", free_threaded(15)), Outcome::Imports, "{name}");
     }

@@ -17,6 +17,9 @@ use crate::callback::trampoline::named;
 use crate::callback::zero_sized::{conjure, without_data};
 use crate::def::Definition;
 use crate::function::Raw;
+use crate::function::bound::Signed;
+use crate::function::shape::ClassFunction as Bindable;
+use crate::function::signature::Place;
 use crate::handle::{Arg, Args, Object, Raised};
 use crate::module::Module;
 use crate::raw::{METH_KEYWORDS, METH_METHOD};
@@ -104,11 +107,28 @@ impl<S: ModuleState> ClassFunction<S> {
     {
         without_data::<F>();
         let _ = function;
-        let flags = METH_METHOD | METH_FASTCALL | METH_KEYWORDS;
+        Self::entry(name, fastcall_keywords::<S, F, N>, doc)
+    }
+
+    /// The same, with a function whose parameters are bound to a signature.
+    #[must_use]
+    pub const fn function<P, F: Bindable<S, P>, T: Signed>(
+        place: Place<'_>,
+        name: &'static CStr,
+        function: F,
+        doc: &'static CStr,
+    ) -> Self {
+        without_data::<F>();
+        let _ = function;
+        F::SHAPE.check(place, "module, this", &T::SIGNATURE);
+        Self::entry(name, bound::<S, P, F, T>, Some(doc))
+    }
+
+    const fn entry(name: &'static CStr, function: CMethod, doc: Option<&'static CStr>) -> Self {
         let entry = PyMethodDef {
             ml_name: name.as_ptr(),
-            ml_meth: PyMethodDefPointer { PyCFunction: erase(fastcall_keywords::<S, F, N>) },
-            ml_flags: flags,
+            ml_meth: PyMethodDefPointer { PyCFunction: erase(function) },
+            ml_flags: METH_METHOD | METH_FASTCALL | METH_KEYWORDS,
             ml_doc: match doc {
                 Some(doc) => doc.as_ptr(),
                 None => null(),
@@ -159,21 +179,61 @@ where
         ) -> Result<Object<'py>, Raised<'py>>
         + Copy,
 {
-    let name = || Name::Member { owner: class.cast(), name: N::NAME };
-    // SAFETY: CPython calls its callbacks attached. The instance and the arguments are alive
-    // during the call, and so is the class, as whoever calls holds the method, which holds it. A
-    // class keeps its module, and this one's has state `S`.
+    // SAFETY: the caller's contract is that of `call`; the arguments are alive during the call.
+    unsafe {
+        call(N::NAME, class, |module: &Module<'_, S>| {
+            conjure::<F>()(module, Arg::new(this), Args::vector(items, length, names))
+        })
+    }
+}
+
+/// # Safety
+/// As [`fastcall_keywords`].
+unsafe extern "C" fn bound<S, P, F, T>(
+    this: *mut PyObject,
+    class: *mut PyTypeObject,
+    items: *const *mut PyObject,
+    length: ffi::Py_ssize_t,
+    names: *mut PyObject,
+) -> *mut PyObject
+where
+    S: ModuleState,
+    F: Bindable<S, P>,
+    T: Signed,
+{
+    // SAFETY: as in `fastcall_keywords`.
+    unsafe {
+        call(T::SIGNATURE.function, class, |module: &Module<'_, S>| {
+            let args = Args::vector(items, length, names);
+            conjure::<F>().call::<T>(module, Arg::new(this), args)
+        })
+    }
+}
+
+/// Runs a body with the module of the class that defines the method.
+///
+/// # Safety
+/// As [`fastcall_keywords`].
+#[inline]
+unsafe fn call<S: ModuleState>(
+    name: &'static str,
+    class: *mut PyTypeObject,
+    body: impl for<'m, 'py> FnOnce(&'m Module<'py, S>) -> Result<Object<'py>, Raised<'py>>,
+) -> *mut PyObject {
+    let name = || Name::Member { owner: class.cast(), name };
+    // SAFETY: CPython calls its callbacks attached. The instance is alive during the call, and so
+    // is the class, as whoever calls holds the method, which holds it. The module of a class that
+    // is made for one with state `S` is such a module.
     unsafe {
         named(name, |attached| {
             let module = module_of_heap_type(class);
             if module.is_null() {
-                return Err(without_module(&Object::from_borrowed(attached, class.cast())));
+                return Err(without_module(&Arg::from_ptr(attached, class.cast())));
             }
-            // The class keeps it, too, unless the garbage collector clears the class during the call.
+            // The class keeps it, too, unless the garbage collector clears the class during the
+            // call.
             let module = Object::from_borrowed(attached, module);
-            let module = Module::from_object_unchecked(module);
-            let args = Args::vector(items, length, names);
-            conjure::<F>()(&module, Arg::new(this), args)
+            body(&Module::from_object_unchecked(module))
         })
     }
 }

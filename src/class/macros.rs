@@ -8,7 +8,8 @@
 ///
 /// | entry | the Rust function | |
 /// |---|---|---|
-/// | `fastcall_keywords` | `fn(&Module<'py, S>, Arg<'_, 'py>, Args<'_, 'py>) -> Return<'py>` | `METH_METHOD`: the module of the class that defines the method, the instance, the arguments |
+/// | `function` | `fn(&Module<'py, S>, Arg<'_, 'py>, ..) -> Return<'py>` | the module of the class that defines the method, the instance, and the parameters of the `signature:`, bound as in [`module!`](crate::module) |
+/// | `fastcall_keywords` | `fn(&Module<'py, S>, Arg<'_, 'py>, Args<'_, 'py>) -> Return<'py>` | the same, with the arguments as they come |
 /// | `raw` | [`Raw`](crate::Raw)`<PyMethodDef>` | any other entry, as C has it |
 ///
 /// A method of a superclass gets the superclass's module, also for instances of a subclass.
@@ -25,14 +26,20 @@
 ///     struct State { eaten: AtomicU64 }
 /// }
 ///
-/// fn eat<'py>(module: &Module<'py, State>, _: Arg<'_, 'py>, _: Args<'_, 'py>) -> Return<'py> {
-///     module.attached().int(module.state()?.eaten.fetch_add(1, Ordering::Relaxed) as i64 + 1)
+/// fn eat<'py>(
+///     module: &Module<'py, State>,
+///     _this: Arg<'_, 'py>,
+///     [bites]: [Arg<'_, 'py>; 1],
+/// ) -> Return<'py> {
+///     let bites = bites.to_i64()? as u64;
+///     let eaten = module.state()?.eaten.fetch_add(bites, Ordering::Relaxed) + bites;
+///     module.attached().int(eaten as i64)
 /// }
 ///
 /// fn exec<'py>(module: &Exec<'py>) -> Return<'py, State> {
 ///     let methods = class_functions! {
 ///         SPAM;
-///         fastcall_keywords("eat", eat, doc: "Eat it."),
+///         function("eat", eat, signature: "($self, bites, /)", doc: "Eat of it."),
 ///     };
 ///     let mut slots = [methods.slot(), PyType_Slot { slot: 0, pfunc: null_mut() }];
 ///     let spec = PyType_Spec {
@@ -58,7 +65,7 @@
 /// # let module = SPAM.module_of(SPAM.create(&spec)?).expect("it is made from SPAM");
 /// # SPAM.execute(&module)?;
 /// let spam = module.getattr(c"Spam")?.call([])?;
-/// assert_eq!(spam.call_method(c"eat", [])?.to_i64()?, 1);
+/// assert_eq!(spam.call_method(c"eat", [&attached.int(2)?])?.to_i64()?, 2);
 /// # Ok(()) }
 /// # }
 /// # pymodule_ffi::embed::example(|attached| doc::example(attached));
@@ -77,7 +84,7 @@ macro_rules! class_functions {
         )
     };
     ($($other:tt)*) => {
-        ::core::compile_error!(
+        $crate::__private::core::compile_error!(
             "class_functions!: first comes the module's definition and `;`, then entries \
              convention(\"name\", function, signature: \"($self, /)\", doc: \"..\"), the last two \
              optional, with commas between"
@@ -91,6 +98,38 @@ macro_rules! class_functions {
 macro_rules! __class_function {
     (raw $entry:expr) => {
         $crate::__private::ClassFunction::raw($entry)
+    };
+    (function $name:literal, $function:expr, signature: $signature:expr $(,)?) => {
+        $crate::__class_function!(function $name, $function, signature: $signature, doc: "")
+    };
+    (function $name:literal, $function:expr, signature: $signature:expr, doc: $doc:expr $(,)?) => {{
+        const __PLACE: $crate::__private::Place<'static> =
+            $crate::__private::Place { owner: "class_functions!", function: $name };
+        const __SIGNATURE: &str = $crate::__private::doc::Text($signature).get();
+        const __PARTS: &[&str] =
+            &[$name, __SIGNATURE, "\n--\n\n", $crate::__private::doc::Text($doc).get()];
+        const __BYTES: &[u8] =
+            &$crate::__private::doc::join::<{ $crate::__private::doc::length(__PARTS) }>(__PARTS);
+        const _: () = $crate::__private::doc::check(__PLACE, __BYTES);
+        const __PARSED: &$crate::__private::Parsed<{ $crate::__private::at_most(__SIGNATURE) }> =
+            &$crate::__private::Parsed::new("self", __SIGNATURE);
+        const _: () = __PARSED.check(__PLACE, "self", __SIGNATURE);
+        struct __Function;
+        impl $crate::__private::Signed for __Function {
+            const SIGNATURE: $crate::__private::Signature<'static> = __PARSED.table($name);
+        }
+        $crate::__private::ClassFunction::function::<_, _, __Function>(
+            __PLACE,
+            $crate::__text!($name; "class_functions!", "name"),
+            $function,
+            $crate::__private::doc::c_str(__BYTES),
+        )
+    }};
+    (function $($other:tt)*) => {
+        $crate::__private::core::compile_error!(
+            "class_functions!: an entry is function(\"name\", rust_function, \
+             signature: \"($self, ..)\", doc: \"..\"), the last one optional"
+        )
     };
     (fastcall_keywords $name:literal, $function:expr $(,)?) => {
         $crate::__class_method!($name, $function, $crate::__private::core::option::Option::None)
@@ -114,15 +153,15 @@ macro_rules! __class_function {
         )
     };
     (fastcall_keywords $($other:tt)*) => {
-        ::core::compile_error!(
+        $crate::__private::core::compile_error!(
             "class_functions!: an entry is fastcall_keywords(\"name\", function, \
              signature: \"($self, /)\", doc: \"..\"), the last two optional, in this order"
         )
     };
     ($other:ident $($entry:tt)*) => {
-        ::core::compile_error!(::core::concat!(
-            "class_functions!: `", ::core::stringify!($other), "` is not a calling convention that \
-             passes the module: write fastcall_keywords, or raw(..) for an entry as C has it"
+        $crate::__private::core::compile_error!($crate::__private::core::concat!(
+            "class_functions!: `", $crate::__private::core::stringify!($other), "` is not a calling convention that \
+             passes the module: write function or fastcall_keywords, or raw(..) for an entry as C has it"
         ))
     };
 }

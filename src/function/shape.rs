@@ -117,18 +117,51 @@ pub trait Function<S, P>: Copy + Send + Sync + 'static {
     ) -> Result<Object<'py>, Raised<'py>>;
 }
 
+/// As [`Function`], for a class: it takes the instance, an `Arg<'_, 'py>`, after the module.
+#[diagnostic::on_unimplemented(
+    message = "this is not a Rust function for `function(..)` in a class of a module with state `{S}`",
+    label = "its parameters, its state or its result are of other types",
+    note = "after `module: &Module<'py, {S}>, this: Arg<'_, 'py>` it takes, as far as its \
+            signature has them, `[Arg<'_, 'py>; N]` for the required parameters, \
+            `[Option<Arg<'_, 'py>>; N]` for the optional ones, `&[Arg<'_, 'py>]` for `*args` and \
+            `Object<'py>` for `**kwargs`",
+    note = "it is a `fn`, not a closure, and returns `Return<'py>`"
+)]
+pub trait ClassFunction<S, P>: Copy + Send + Sync + 'static {
+    #[doc(hidden)]
+    const SHAPE: Shape;
+
+    #[doc(hidden)]
+    fn call<'py, T: Signed>(
+        self,
+        module: &Module<'py, S>,
+        this: Arg<'_, 'py>,
+        args: Args<'_, 'py>,
+    ) -> Result<Object<'py>, Raised<'py>>;
+}
+
 macro_rules! shape {
+    ({$($required:ident)?} {$($optional:ident)?} {$($more:ident)?} {$($keywords:ident)?} $counts:tt) => {
+        shape! {
+            Function [] {$($required)?} {$($optional)?} {$($more)?} {$($keywords)?} $counts
+        }
+        shape! {
+            ClassFunction [this] {$($required)?} {$($optional)?} {$($more)?} {$($keywords)?} $counts
+        }
+    };
     (
+        $trait:ident [$($this:ident)?]
         {$($required:ident)?} {$($optional:ident)?} {$($more:ident)?} {$($keywords:ident)?}
-        $required_count:tt $optional_count:tt
+        [$required_count:tt $optional_count:tt]
     ) => {
         impl<S, F, $(const $required: usize,)? $(const $optional: usize,)?>
-            Function<S, ($(Required<$required>,)? $(Optional<$optional>,)? $($more,)? $($keywords,)?)>
+            $trait<S, ($(Required<$required>,)? $(Optional<$optional>,)? $($more,)? $($keywords,)?)>
             for F
         where
             F: Copy + Send + Sync + 'static,
             F: for<'m, 'a, 'py> Fn(
                 &'m Module<'py, S>,
+                $(shape!(@this 'a 'py $this),)?
                 $([Arg<'a, 'py>; $required],)?
                 $([Option<Arg<'a, 'py>>; $optional],)?
                 $(shape!(@more 'a 'py $more),)?
@@ -146,10 +179,13 @@ macro_rules! shape {
             fn call<'py, T: Signed>(
                 self,
                 module: &Module<'py, S>,
+                $($this: Arg<'_, 'py>,)?
                 args: Args<'_, 'py>,
             ) -> Result<Object<'py>, Raised<'py>> {
                 let attached = module.attached();
-                let (bound, others) = if T::SIGNATURE.is_positional_only() {
+                // A method of a class is called with keywords whatever its signature says.
+                let is_positional = T::SIGNATURE.is_positional_only() && args.is_positional();
+                let (bound, others) = if is_positional {
                     let bound = Bound::positional(attached, &T::SIGNATURE, args)?;
                     (bound, None)
                 } else {
@@ -159,6 +195,7 @@ macro_rules! shape {
                 let _: &Option<Object<'_>> = &others;
                 self(
                     module,
+                    $($this,)?
                     $(shape!(@value $required bound.required()),)?
                     $(shape!(@value $optional bound.optional()),)?
                     $(shape!(@value $more more(&T::SIGNATURE, args)),)?
@@ -167,6 +204,7 @@ macro_rules! shape {
             }
         }
     };
+    (@this $a:lifetime $py:lifetime $this:ident) => { Arg<$a, $py> };
     (@more $a:lifetime $py:lifetime $more:ident) => { &$a [Arg<$a, $py>] };
     (@keywords $py:lifetime $keywords:ident) => { Object<$py> };
     (@is_there) => { false };
@@ -174,19 +212,19 @@ macro_rules! shape {
     (@value $part:ident $value:expr) => { $value };
 }
 
-shape!({} {} {} {} 0 0);
-shape!({} {O} {} {} 0 O);
-shape!({R} {} {} {} R 0);
-shape!({R} {O} {} {} R O);
-shape!({} {} {More} {} 0 0);
-shape!({} {O} {More} {} 0 O);
-shape!({R} {} {More} {} R 0);
-shape!({R} {O} {More} {} R O);
-shape!({} {} {} {Keywords} 0 0);
-shape!({} {O} {} {Keywords} 0 O);
-shape!({R} {} {} {Keywords} R 0);
-shape!({R} {O} {} {Keywords} R O);
-shape!({} {} {More} {Keywords} 0 0);
-shape!({} {O} {More} {Keywords} 0 O);
-shape!({R} {} {More} {Keywords} R 0);
-shape!({R} {O} {More} {Keywords} R O);
+shape!({} {} {} {} [0 0]);
+shape!({} {O} {} {} [0 O]);
+shape!({R} {} {} {} [R 0]);
+shape!({R} {O} {} {} [R O]);
+shape!({} {} {More} {} [0 0]);
+shape!({} {O} {More} {} [0 O]);
+shape!({R} {} {More} {} [R 0]);
+shape!({R} {O} {More} {} [R O]);
+shape!({} {} {} {Keywords} [0 0]);
+shape!({} {O} {} {Keywords} [0 O]);
+shape!({R} {} {} {Keywords} [R 0]);
+shape!({R} {O} {} {Keywords} [R O]);
+shape!({} {} {More} {Keywords} [0 0]);
+shape!({} {O} {More} {Keywords} [0 O]);
+shape!({R} {} {More} {Keywords} [R 0]);
+shape!({R} {O} {More} {Keywords} [R O]);

@@ -19,11 +19,11 @@ pub struct Parameter<'s> {
     pub(super) is_required: bool,
 }
 
-/// The parameters of a function, for [`bind`](super::bind).
+/// The parameters of a function, for `bind`.
 #[derive(Clone, Copy)]
 pub struct Signature<'s> {
     /// What errors call the function.
-    pub(super) function: &'s str,
+    pub(crate) function: &'s str,
     pub(super) parameters: &'s [Parameter<'s>],
     pub(super) positional_only: usize,
     /// Positional-only or not.

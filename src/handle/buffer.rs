@@ -1,7 +1,8 @@
 //! Reading the memory of objects that have the buffer protocol.
 
 use core::fmt;
-use core::mem::MaybeUninit;
+use core::mem::size_of;
+use core::ptr::NonNull;
 
 use pyo3_ffi as ffi;
 
@@ -31,14 +32,23 @@ impl<'py> Object<'py> {
     /// `TypeError` if the object has no buffer, `BufferError` if it can't give it.
     #[doc(alias = "PyObject_GetBuffer")]
     pub fn buffer(&self) -> Return<'py, Buffer<'py>> {
-        let mut view = MaybeUninit::zeroed();
-        // SAFETY: `self` is an object; the function fills the view if it succeeds.
-        unsafe {
-            let code =
-                ffi::PyObject_GetBuffer(self.as_ptr(), view.as_mut_ptr(), ffi::PyBUF_FULL_RO);
-            Raised::check(self.attached(), code)?;
-            Ok(Buffer { view: view.assume_init(), attached: self.attached() })
+        let attached = self.attached();
+        // A view stays where it was filled, as its `shape` may point to its own `len`.
+        // SAFETY: the thread is attached.
+        let view = unsafe { ffi::PyMem_Malloc(size_of::<ffi::Py_buffer>()) };
+        let Some(view) = NonNull::new(view.cast::<ffi::Py_buffer>()) else {
+            return Err(Raised::memory_error(attached, ""));
+        };
+        // SAFETY: `self` is an object, and the view has room; the function fills it if it
+        // succeeds.
+        let code =
+            unsafe { ffi::PyObject_GetBuffer(self.as_ptr(), view.as_ptr(), ffi::PyBUF_FULL_RO) };
+        if code < 0 {
+            // SAFETY: the memory comes from PyMem_Malloc and has no view.
+            unsafe { ffi::PyMem_Free(view.as_ptr().cast()) };
+            return Err(Raised::fetch(attached));
         }
+        Ok(Buffer { view, attached })
     }
 }
 
@@ -46,21 +56,22 @@ impl<'py> Object<'py> {
 ///
 /// It is read by copying, as other code may write to the memory meanwhile.
 pub struct Buffer<'py> {
-    view: ffi::Py_buffer,
+    view: NonNull<ffi::Py_buffer>,
     attached: Attached<'py>,
 }
 
 impl<'py> Buffer<'py> {
     /// The number of bytes.
     #[must_use]
-    pub const fn len(&self) -> usize {
-        self.view.len as usize
+    pub fn len(&self) -> usize {
+        // SAFETY: the view is filled and not released.
+        unsafe { (*self.view.as_ptr()).len as usize }
     }
 
     /// Whether there are no bytes.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.view.len == 0
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// Copies the contents, in C's order (`PyBuffer_ToContiguous`).
@@ -76,13 +87,13 @@ impl<'py> Buffer<'py> {
                 "the slice has another length than the buffer",
             ));
         }
-        // SAFETY: the view is filled and not released, and `into` has its length. pyo3-ffi
-        // takes the view by a mutable pointer on some versions; the function only reads it.
+        // SAFETY: the view is filled and not released, and `into` has its length. The function
+        // only reads the view.
         let code = unsafe {
             ffi::PyBuffer_ToContiguous(
                 into.as_mut_ptr().cast(),
-                (&raw const self.view).cast_mut(),
-                self.view.len,
+                self.view.as_ptr(),
+                into.len() as ffi::Py_ssize_t,
                 b'C' as core::ffi::c_char,
             )
         };
@@ -92,8 +103,12 @@ impl<'py> Buffer<'py> {
 
 impl Drop for Buffer<'_> {
     fn drop(&mut self) {
-        // SAFETY: the view is filled, and the thread is attached.
-        unsafe { ffi::PyBuffer_Release(&raw mut self.view) }
+        // SAFETY: the view is filled, its memory comes from PyMem_Malloc, and the thread is
+        // attached.
+        unsafe {
+            ffi::PyBuffer_Release(self.view.as_ptr());
+            ffi::PyMem_Free(self.view.as_ptr().cast());
+        }
     }
 }
 

@@ -6,7 +6,9 @@ use core::ptr::null_mut;
 use pyo3_ffi as ffi;
 
 use super::attached::Attached;
-use super::error::{Raised, Return};
+#[cfg(any(Py_3_12, not(Py_LIMITED_API)))]
+use super::error::Raised;
+use super::error::Return;
 use super::object::Object;
 
 impl<'py> Attached<'py> {

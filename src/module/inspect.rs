@@ -98,8 +98,9 @@ impl<'py, S> Module<'py, S> {
 
     /// `PyModule_GetStateSize`: how many bytes the module keeps beside its namespace (3.15).
     ///
-    /// Never fails for a module. A module of a [`Definition`](crate::Definition) has 0, as this
-    /// crate keeps its state in memory of its own. [Manual](https://docs.python.org/3.15/c-api/module.html#c.PyModule_GetStateSize)
+    /// Never fails for a module. `None` is C's -1, the `m_size` of a module that keeps its state in
+    /// global variables, such as `sys`. A module of a [`Definition`](crate::Definition) has 0, as
+    /// this crate keeps its state in memory of its own. [Manual](https://docs.python.org/3.15/c-api/module.html#c.PyModule_GetStateSize)
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # mod doc {
@@ -119,19 +120,21 @@ impl<'py, S> Module<'py, S> {
     /// # let name = attached.str("spam")?;
     /// # let spec = machinery.call_method(c"ModuleSpec", [&name, &attached.none()])?;
     /// # let module = SPAM.module_of(SPAM.create(&spec)?).expect("it is made from SPAM");
-    /// assert_eq!(module.state_size()?, 0);
-    /// assert_eq!(Module::new(attached, c"empty")?.state_size()?, 0);
+    /// assert_eq!(module.state_size()?, Some(0));
+    /// assert_eq!(Module::new(attached, c"empty")?.state_size()?, Some(0));
+    /// let sys = Module::from_object(attached.import(c"sys")?).expect("it is a module");
+    /// assert_eq!(sys.state_size()?, None);
     /// # Ok(()) }
     /// # }
     /// # pymodule_ffi::embed::example(|attached| doc::example(attached));
     /// ```
     #[cfg(Py_3_15)]
     #[doc(alias = "PyModule_GetStateSize")]
-    pub fn state_size(&self) -> Result<usize, Raised<'py>> {
+    pub fn state_size(&self) -> Result<Option<usize>, Raised<'py>> {
         let mut size = 0;
         // SAFETY: `self` is a module, `size` a place for the result.
         let code = unsafe { ffi::PyModule_GetStateSize(self.as_ptr(), &raw mut size) };
-        Raised::check(self.attached(), code).map(|()| size as usize)
+        Raised::check(self.attached(), code).map(|()| usize::try_from(size).ok())
     }
 
     /// `PyModule_GetToken`: what tells whose module it is (3.15), for a module of a definition

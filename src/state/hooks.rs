@@ -7,6 +7,7 @@ use pyo3_ffi::{self as ffi, PyObject};
 use super::ModuleState;
 use super::memory::Memory;
 use crate::callback::panic::report_panics;
+use crate::handle::Attached;
 
 /// # Safety
 /// CPython calls it as `m_traverse` of a definition with state `S`.
@@ -27,6 +28,10 @@ pub(crate) unsafe extern "C" fn traverse<S: ModuleState>(
                 result = unsafe { stored.traverse(number, visit, argument) };
             }
         });
+        if result == 0 {
+            // SAFETY: these are the collector's own arguments.
+            result = unsafe { value.traverse(visit, argument) };
+        }
     });
     result
 }
@@ -36,7 +41,7 @@ pub(crate) unsafe extern "C" fn traverse<S: ModuleState>(
 pub(crate) unsafe extern "C" fn clear<S: ModuleState>(module: *mut PyObject) -> c_int {
     report_panics(core::any::type_name::<S>(), || {
         // SAFETY: the module is of that definition, and alive while it is cleared.
-        unsafe { release::<S>(module) };
+        unsafe { release::<S>(module, S::clear) };
     });
     0
 }
@@ -47,7 +52,7 @@ pub(crate) unsafe extern "C" fn free<S: ModuleState>(module: *mut c_void) {
     let module = module.cast();
     report_panics(core::any::type_name::<S>(), || {
         // SAFETY: the module is of that definition; it is freed after this call.
-        unsafe { release::<S>(module) };
+        unsafe { release::<S>(module, S::free) };
     });
     report_panics(core::any::type_name::<S>(), || {
         // SAFETY: as above.
@@ -55,15 +60,19 @@ pub(crate) unsafe extern "C" fn free<S: ModuleState>(module: *mut c_void) {
     });
 }
 
-/// Releases what the state holds.
+/// Runs a hook of the state's own, and releases what the state holds.
 ///
 /// # Safety
 /// CPython clears or frees the module, which is one of a definition with state `S`.
-unsafe fn release<S: ModuleState>(module: *mut PyObject) {
+unsafe fn release<S: ModuleState>(module: *mut PyObject, own: fn(&S, Attached<'_>)) {
     // SAFETY: the module is alive during the call.
     let Some(memory) = (unsafe { Memory::<S>::of(module) }) else { return };
     let Some(value) = memory.value() else { return };
     let number = memory.number();
-    // SAFETY: CPython clears and frees a module attached to its interpreter.
+    report_panics(core::any::type_name::<S>(), || {
+        // SAFETY: CPython clears and frees a module attached to its interpreter.
+        own(value, unsafe { Attached::assume() });
+    });
+    // SAFETY: as above.
     value.stored(&mut |stored| unsafe { stored.release(number) });
 }

@@ -8,7 +8,10 @@ pub(crate) mod stored;
 pub(crate) mod table;
 mod visit;
 
+use core::ffi::{c_int, c_void};
 use core::mem::size_of;
+
+use pyo3_ffi as ffi;
 
 use crate::handle::{Attached, Object, Raised};
 use crate::module::Module;
@@ -36,6 +39,93 @@ pub unsafe trait ModuleState: Send + Sync + Sized + 'static {
 
     /// Calls `each` for every stored object.
     fn stored(&self, each: &mut dyn FnMut(&Stored));
+
+    /// Shows further objects to the garbage collector: see [`StateHooks::traverse`].
+    ///
+    /// # Safety
+    /// Called from `m_traverse` of the module whose state this is, with its arguments.
+    unsafe fn traverse(&self, _visit: ffi::visitproc, _argument: *mut c_void) -> c_int {
+        0
+    }
+
+    /// Releases further objects: see [`StateHooks::clear`].
+    fn clear(&self, _attached: Attached<'_>) {}
+
+    /// Runs before the state is dropped: see [`StateHooks::free`].
+    fn free(&self, _attached: Attached<'_>) {}
+}
+
+/// Hooks of your own for `m_traverse`, `m_clear` and `m_free`, beside those that
+/// [`state!`](crate::state) generates: write `impl StateHooks;` after the struct.
+///
+/// They are for references that the state owns and that no [`Stored`] holds, such as handles of
+/// another library, and for instances of classes that the collector does not track and that own
+/// references to other objects. (One reference of such an instance is shown without a hook: that
+/// to its class, if the instance is in a [`Stored`] and nobody else has it.)
+///
+/// ```
+/// # mod doc {
+/// use core::ffi::{c_int, c_void};
+/// use core::ptr::null_mut;
+/// use core::sync::atomic::{AtomicPtr, Ordering::Relaxed};
+/// use pymodule_ffi::StateHooks;
+/// use pymodule_ffi::prelude::*;
+/// use pymodule_ffi::raw::PyObject;
+///
+/// state! {
+///     /// An object that is not in a `Stored`.
+///     pub struct State { handle: AtomicPtr<PyObject> }
+///     impl StateHooks;
+/// }
+///
+/// // SAFETY: the state owns one reference to the object, which is shown once.
+/// unsafe impl StateHooks for State {
+///     unsafe fn traverse(&self, visit: pyo3_ffi::visitproc, argument: *mut c_void) -> c_int {
+///         let object = self.handle.load(Relaxed);
+///         // SAFETY: the collector's arguments; the object is alive.
+///         if object.is_null() { 0 } else { unsafe { visit(object, argument) } }
+///     }
+///
+///     fn clear(&self, attached: Attached<'_>) {
+///         let object = self.handle.swap(null_mut(), Relaxed);
+///         if !object.is_null() {
+///             // SAFETY: the reference was the state's, and is gone from it.
+///             drop(unsafe { Object::from_owned(attached, object) });
+///         }
+///     }
+/// }
+/// # }
+/// ```
+///
+/// # Safety
+/// `traverse` shows each reference that the value owns at most once, and none that a [`Stored`] or
+/// another object owns: the collector frees live objects if it counts a reference twice. It
+/// returns the first result that is not 0, calls nothing of Python, and changes no reference count.
+pub unsafe trait StateHooks {
+    /// Shows further objects to the garbage collector (`m_traverse`).
+    ///
+    /// Runs after the [`Stored`] objects have been shown.
+    ///
+    /// # Safety
+    /// Called from `m_traverse` of the module whose state this is, with its arguments.
+    #[doc(alias = "m_traverse")]
+    unsafe fn traverse(&self, _visit: ffi::visitproc, _argument: *mut c_void) -> c_int {
+        0
+    }
+
+    /// Releases further objects (`m_clear`), when the module is part of a garbage cycle.
+    ///
+    /// Runs before the [`Stored`] objects are released. Methods can still run afterwards.
+    #[doc(alias = "m_clear")]
+    fn clear(&self, _attached: Attached<'_>) {}
+
+    /// Runs before the state is dropped (`m_free`); by default this calls [`StateHooks::clear`].
+    ///
+    /// Runs before the [`Stored`] objects are released.
+    #[doc(alias = "m_free")]
+    fn free(&self, attached: Attached<'_>) {
+        self.clear(attached);
+    }
 }
 
 // SAFETY: there is nothing to show.

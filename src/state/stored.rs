@@ -96,7 +96,19 @@ impl Stored {
         ptr::eq(self.object.load(Ordering::Relaxed), object.as_ptr())
     }
 
-    /// Shows the object to the garbage collector.
+    /// Returns the pointer, borrowed; NULL after the module was cleared.
+    ///
+    /// For code that holds the module and calls C, such as hooks of one's own. Another thread may
+    /// clear the module and release the object at any time: [`Stored::get`] returns an object that
+    /// is yours.
+    #[must_use]
+    pub fn as_ptr(&self) -> *mut PyObject {
+        self.object.load(Ordering::Relaxed)
+    }
+
+    /// Shows the object to the garbage collector, and the class of one that the collector does not
+    /// traverse and that only the state has: otherwise the class, and with it the module, would
+    /// stay alive as long as such an instance.
     ///
     /// # Safety
     /// Called from `m_traverse` of the module of this number, with its arguments.
@@ -110,8 +122,18 @@ impl Stored {
         if object.is_null() || module != self.module {
             return 0;
         }
-        // SAFETY: `visit` and its argument are the collector's, the object alive.
-        unsafe { visit(object, argument) }
+        // SAFETY: `visit` and its argument are the collector's, the object alive. Its reference to
+        // its class, which every instance of a heap type has, is reached through `self` only if
+        // nobody else has the object.
+        unsafe {
+            let result = visit(object, argument);
+            let class = ffi::Py_TYPE(object);
+            let flags = ffi::PyType_GetFlags(class);
+            let is_untracked = flags & ffi::Py_TPFLAGS_HEAPTYPE != 0
+                && flags & ffi::Py_TPFLAGS_HAVE_GC == 0
+                && ffi::Py_REFCNT(object) == 1;
+            if result != 0 || !is_untracked { result } else { visit(class.cast(), argument) }
+        }
     }
 
     /// Releases the reference, if it is of this module; a second time does nothing.

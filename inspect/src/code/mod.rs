@@ -78,8 +78,12 @@ struct Machine<'i, 'd> {
 
 /// Undetermined conditions at one place before paths are joined there.
 const FORKS: usize = 12;
-/// Instructions in one callee before it is passed over.
-const CALLEE: usize = 4_000;
+/// Instructions in one callee before it is passed over. What it calls has less, so that a long
+/// callee is passed over before its caller is.
+fn allowance(depth: usize) -> usize {
+    (12_000 >> depth.min(8)).max(2_000)
+}
+
 /// Paths at one time.
 const PATHS: usize = 2000;
 
@@ -136,7 +140,7 @@ impl Machine<'_, '_> {
             for depth in 0..state.frames.len() {
                 let spent = self.spent.entry((state.frames[depth].site, depth)).or_default();
                 *spent += 1;
-                if *spent > CALLEE {
+                if *spent > allowance(depth) {
                     if !self.pass_over(&mut state, depth) {
                         return;
                     }

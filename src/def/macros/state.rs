@@ -13,6 +13,9 @@
 /// own methods: a thread that waits for a lock while it is attached deadlocks with the thread that has it
 /// and calls Python.
 ///
+/// `impl StateHooks;` after the struct adds hooks of your own: see
+/// [`StateHooks`](crate::StateHooks).
+///
 /// ```
 /// # mod doc {
 /// use core::sync::atomic::AtomicU64;
@@ -31,6 +34,7 @@ macro_rules! state {
         $visibility:vis struct $name:ident {
             $($(#[$field_attribute:meta])* $field_visibility:vis $field:ident: $type:ty),* $(,)?
         }
+        $(impl $hooks:ident;)?
     ) => {
         $(#[$attribute])*
         $visibility struct $name {
@@ -61,6 +65,37 @@ macro_rules! state {
                 )*
                 let _ = each;
             }
+
+            $($crate::__state_hooks! { $hooks })?
         }
+    };
+}
+
+/// The state's own hooks.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __state_hooks {
+    (StateHooks) => {
+        unsafe fn traverse(
+            &self,
+            visit: $crate::__private::visitproc,
+            argument: *mut $crate::__private::core::ffi::c_void,
+        ) -> $crate::__private::core::ffi::c_int {
+            // SAFETY: the caller's contract is the hook's.
+            unsafe { $crate::StateHooks::traverse(self, visit, argument) }
+        }
+
+        fn clear(&self, attached: $crate::Attached<'_>) {
+            $crate::StateHooks::clear(self, attached);
+        }
+
+        fn free(&self, attached: $crate::Attached<'_>) {
+            $crate::StateHooks::free(self, attached);
+        }
+    };
+    ($other:ident) => {
+        $crate::__private::core::compile_error!(
+            "state!: after the struct comes nothing, or `impl StateHooks;` for hooks of its own"
+        );
     };
 }

@@ -119,7 +119,7 @@ pub use pyo3_ffi::PyType_GetModuleByToken;
 #[doc(inline)]
 pub use pyo3_ffi::PyType_GetBaseByToken;
 
-/// `PyType_GetModule_DuringGC`: [`PyType_GetModule`] for traverse and clear hooks (3.15).
+/// `PyType_GetModule_DuringGC`: [`PyType_GetModule`] for `tp_traverse` and `m_traverse` (3.15).
 ///
 /// Borrowed; raises nothing.
 /// [Manual](https://docs.python.org/3.15/c-api/type.html#c.PyType_GetModule_DuringGC)
@@ -127,7 +127,7 @@ pub use pyo3_ffi::PyType_GetBaseByToken;
 #[doc(inline)]
 pub use pyo3_ffi::PyType_GetModule_DuringGC;
 
-/// `PyType_GetModuleState_DuringGC`: [`PyType_GetModuleState`] for such hooks (3.15).
+/// `PyType_GetModuleState_DuringGC`: [`PyType_GetModuleState`] for such functions (3.15).
 ///
 /// Raises nothing.
 /// [Manual](https://docs.python.org/3.15/c-api/type.html#c.PyType_GetModuleState_DuringGC)
@@ -135,7 +135,7 @@ pub use pyo3_ffi::PyType_GetModule_DuringGC;
 #[doc(inline)]
 pub use pyo3_ffi::PyType_GetModuleState_DuringGC;
 
-/// `PyType_GetModuleByToken_DuringGC`: [`PyType_GetModuleByToken`] for such hooks (3.15).
+/// `PyType_GetModuleByToken_DuringGC`: [`PyType_GetModuleByToken`] for such functions (3.15).
 ///
 /// Borrowed; raises nothing.
 /// [Manual](https://docs.python.org/3.15/c-api/type.html#c.PyType_GetModuleByToken_DuringGC)
@@ -143,7 +143,7 @@ pub use pyo3_ffi::PyType_GetModuleState_DuringGC;
 #[doc(inline)]
 pub use pyo3_ffi::PyType_GetModuleByToken_DuringGC;
 
-/// `PyType_GetBaseByToken_DuringGC`: [`PyType_GetBaseByToken`] for such hooks (3.15).
+/// `PyType_GetBaseByToken_DuringGC`: [`PyType_GetBaseByToken`] for such functions (3.15).
 ///
 /// The result is borrowed; raises nothing.
 /// [Manual](https://docs.python.org/3.15/c-api/type.html#c.PyType_GetBaseByToken_DuringGC)

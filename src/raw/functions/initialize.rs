@@ -30,8 +30,8 @@ pub use pyo3_ffi::PyModule_NewObject;
 /// [Manual](https://docs.python.org/3.15/c-api/module.html#c.PyModule_Exec)
 ///
 /// # Safety
-/// Attached thread; the module was created from slots. Other than [`PyModule_ExecDef`] it executes
-/// a module again that has been executed.
+/// Attached thread; the module was created from slots or a definition, and its exec slots accept a
+/// second execution if there is one.
 #[cfg(Py_3_15)]
 #[doc(inline)]
 pub use pyo3_ffi::PyModule_Exec;
@@ -72,8 +72,9 @@ cast! {
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_ExecDef)
     ///
     /// # Safety
-    /// Attached thread; `module` was created from `def`: state is allocated by its size. A module
-    /// that has been executed is not executed again, and a second call returns 0.
+    /// Attached thread; `module` was created from `def`, by whose size state is allocated, once.
+    /// A second call runs the exec slots again, on the state of the first:
+    /// it is the import system that executes a module once.
     fn PyModule_ExecDef(module: *mut PyObject, def: *mut PyModuleDef => cast) -> c_int;
 
     /// `PyModule_FromSlotsAndSpec`: a module from an array of slots (3.15).

@@ -79,7 +79,8 @@ pub use pyo3_ffi::PyModule_GetState;
 
 /// `PyModule_GetStateSize`: the size of a module's state (3.15).
 ///
-/// 0, or -1 with `TypeError` and -1 in the result.
+/// 0, or -1 with `TypeError` and -1 in the result. -1 in the result is also the size of a module
+/// whose `m_size` is -1.
 /// [Manual](https://docs.python.org/3.15/c-api/module.html#c.PyModule_GetStateSize)
 #[cfg(Py_3_15)]
 #[doc(inline)]
@@ -93,7 +94,7 @@ pub use pyo3_ffi::PyModule_GetStateSize;
 #[doc(inline)]
 pub use pyo3_ffi::PyModule_GetToken;
 
-/// `PyModule_GetState_DuringGC`: [`PyModule_GetState`] for traverse and clear hooks (3.15).
+/// `PyModule_GetState_DuringGC`: [`PyModule_GetState`] for `tp_traverse` and `m_traverse` (3.15).
 ///
 /// Raises nothing.
 /// [Manual](https://docs.python.org/3.15/c-api/module.html#c.PyModule_GetState_DuringGC)
@@ -101,7 +102,7 @@ pub use pyo3_ffi::PyModule_GetToken;
 #[doc(inline)]
 pub use pyo3_ffi::PyModule_GetState_DuringGC;
 
-/// `PyModule_GetToken_DuringGC`: [`PyModule_GetToken`] for traverse and clear hooks (3.15).
+/// `PyModule_GetToken_DuringGC`: [`PyModule_GetToken`] for `tp_traverse` and `m_traverse` (3.15).
 ///
 /// Raises nothing.
 /// [Manual](https://docs.python.org/3.15/c-api/module.html#c.PyModule_GetToken_DuringGC)

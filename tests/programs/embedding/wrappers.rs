@@ -65,10 +65,10 @@ fn inspecting(attached: Attached<'_>) -> Return<'_, ()> {
     raised(module.name(), "SystemError: nameless module");
     #[cfg(Py_3_15)]
     {
-        assert_eq!(module.state_size()?, 0);
+        assert_eq!(module.state_size()?, Some(0));
         assert!(module.token()?.is_null());
         let counter = COUNTER.module_of(attached.import(c"counter")?).expect("it is one");
-        assert_eq!(counter.state_size()?, 0);
+        assert_eq!(counter.state_size()?, Some(0));
         assert_eq!(counter.token()?, COUNTER.token());
     }
     Ok(())
