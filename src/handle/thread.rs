@@ -45,32 +45,53 @@ pub(crate) fn current() -> *mut PyThreadState {
     // SAFETY: may be called by any thread at any time.
     let current = unsafe { ffi::compat::PyThreadState_GetUnchecked() };
     #[cfg(not(Py_3_12))]
-    if current.is_null() || !is_of_this_thread(current) {
+    // SAFETY: this is that version.
+    if current.is_null() || !unsafe { is_of_this_thread(current, MINOR) } {
         return null_mut();
     }
     current
 }
 
-#[cfg(all(not(Py_LIMITED_API), not(Py_3_12)))]
-fn is_of_this_thread(state: *mut PyThreadState) -> bool {
-    const OFFSET: usize = crate::raw::bindings::numbers::HEAD_thread_id;
+/// Where a state has the number of its thread, up to 3.11, on 64 and on 32 bits.
+#[cfg(all(not(Py_3_12), any(unix, not(Py_LIMITED_API))))]
+const fn thread_id(minor: u8) -> usize {
+    match (minor, size_of::<usize>()) {
+        (11, 8) => 152,
+        (11, _) => 88,
+        (_, 8) => 176,
+        _ => 96,
+    }
+}
+
+#[cfg(all(not(Py_3_12), not(Py_LIMITED_API)))]
+const MINOR: u8 = 9 + cfg!(Py_3_10) as u8 + cfg!(Py_3_11) as u8;
+
+#[cfg(all(not(Py_3_12), not(Py_LIMITED_API)))]
+const _: () = assert!(thread_id(MINOR) == crate::raw::bindings::numbers::HEAD_thread_id);
+
+/// Whether the state is this thread's.
+///
+/// # Safety
+/// It is the current state of CPython 3.`minor`, up to 3.11.
+#[cfg(all(not(Py_3_12), any(unix, not(Py_LIMITED_API))))]
+unsafe fn is_of_this_thread(state: *mut PyThreadState, minor: u8) -> bool {
     // SAFETY: the field is there, by the headers. If the state is another thread's, that thread may
     // give it up at this moment: then what is read of its memory means nothing, but is not this
     // thread's number, which only this thread's states have.
-    let thread = unsafe { state.byte_add(OFFSET).cast::<core::ffi::c_ulong>().read_volatile() };
+    let thread =
+        unsafe { state.byte_add(thread_id(minor)).cast::<core::ffi::c_ulong>().read_volatile() };
     // SAFETY: may be called by any thread at any time.
     thread == unsafe { ffi::PyThread_get_thread_ident() }
 }
 
 /// The state that is attached to this thread, or NULL.
 ///
-/// The stable ABI has no function that tells, so it is looked up by its name: from 3.13 on it knows.
-/// Before, it has the state of the thread which has the GIL: it is this thread's if we or
-/// `PyGILState` attached it here.
+/// The stable ABI has no function that tells, so it is looked up by its name. From 3.12 on it knows;
+/// before, it is as in builds for one version.
 #[cfg(all(Py_LIMITED_API, unix))]
 pub(crate) fn current() -> *mut PyThreadState {
     type Get = unsafe extern "C" fn() -> *mut PyThreadState;
-    static FOUND: std::sync::OnceLock<(Option<Get>, bool)> = std::sync::OnceLock::new();
+    static FOUND: std::sync::OnceLock<Option<Get>> = std::sync::OnceLock::new();
     let look_up = |name: &core::ffi::CStr| {
         // SAFETY: a C string is looked up among what is loaded; a function of either name is of
         // this type in each version that has it.
@@ -79,19 +100,34 @@ pub(crate) fn current() -> *mut PyThreadState {
             core::mem::transmute::<*mut libc::c_void, Option<Get>>(found)
         }
     };
-    let (get, knows) = *FOUND.get_or_init(|| match look_up(c"PyThreadState_GetUnchecked") {
-        Some(get) => (Some(get), true),
-        None => (look_up(c"_PyThreadState_UncheckedGet"), false),
+    // The first is there from 3.13 on, the second up to 3.12.
+    let get = FOUND.get_or_init(|| {
+        look_up(c"PyThreadState_GetUnchecked").or_else(|| look_up(c"_PyThreadState_UncheckedGet"))
     });
     let Some(get) = get else { return OWN.get() };
     // SAFETY: may be called by any thread at any time.
     let current = unsafe { get() };
-    if knows || current.is_null() {
-        return current;
+    #[cfg(not(Py_3_12))]
+    if let Some(minor) = minor_before_3_12() {
+        // SAFETY: this is that version.
+        if current.is_null() || !unsafe { is_of_this_thread(current, minor) } {
+            return null_mut();
+        }
     }
-    // SAFETY: may be called by any thread at any time.
-    let by_gilstate = unsafe { ffi::PyGILState_GetThisThreadState() };
-    if current == OWN.get() || current == by_gilstate { current } else { null_mut() }
+    current
+}
+
+/// The minor version that runs, if it is before 3.12.
+#[cfg(all(Py_LIMITED_API, not(Py_3_12), unix))]
+fn minor_before_3_12() -> Option<u8> {
+    static MINOR: std::sync::OnceLock<Option<u8>> = std::sync::OnceLock::new();
+    *MINOR.get_or_init(|| {
+        // SAFETY: returns a static C string at any time.
+        let version = unsafe { core::ffi::CStr::from_ptr(ffi::Py_GetVersion()) }.to_bytes();
+        [(9, b"3.9.".as_slice()), (10, b"3.10."), (11, b"3.11.")]
+            .into_iter()
+            .find_map(|(minor, text)| version.starts_with(text).then_some(minor))
+    })
 }
 
 /// The state that is attached to this thread by this crate, or NULL: the stable ABI has no way
