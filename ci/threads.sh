@@ -19,10 +19,10 @@ for name in $names; do
   mapfile -t settings <<<"$environment"
   # A hang is a failure, too.
   timeout $((PYMODULE_FFI_EXITS * 2 + ${PYMODULE_FFI_SECONDS%.*} * 8 + 900)) env "${settings[@]}" CARGO_TARGET_DIR="$folder/$name" \
-    cargo test --test threads -- --test-threads=1 >"$log" 2>&1 || verdict=FAILED
+    sh -c 'cargo build --quiet --example embedding_cases && cargo test --test threads -- --test-threads=1 && cargo test --test embedding_cases view_' >"$log" 2>&1 || verdict=FAILED
   # What it has run by its own words, or it has run nothing.
   sed -n 's/.*pymodule-ffi: \(CPython .*\)/\1/p' "$log" | grep -v ' tests passed$'
-  grep -q ": $PYMODULE_FFI_EXITS exits in " "$log" && grep -q "eight threads, $PYMODULE_FFI_SECONDS s" "$log" || verdict=FAILED
+  grep -q ": $PYMODULE_FFI_EXITS exits in " "$log" && grep -q "eight threads, $PYMODULE_FFI_SECONDS s" "$log" && grep -q 'ended while eight threads attached' "$log" || verdict=FAILED
   printf '%-7s %s\n' "$name" $verdict
   [ $verdict = passed ] || { failed=$((failed + 1)); tail -n 40 "$log"; }
 done

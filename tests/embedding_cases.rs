@@ -25,6 +25,9 @@ fn case(name: &str, expected: i32) {
     // A program that ends early, by somebody's exit(0), has not passed.
     let passed = printed.lines().any(|line| line == format!("{name} passed"));
     assert_eq!(passed, expected == 0, "{name}:\n{printed}");
+    for line in printed.lines().filter_map(|line| line.strip_prefix("figures: ")) {
+        say(&format!("{}: {line}", interpreter()));
+    }
     say(&format!("{}: embedding, {name}: 1 tests passed", interpreter()));
 }
 
