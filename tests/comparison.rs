@@ -1,4 +1,4 @@
-//! One module three times: with this crate, with pyo3-ffi alone, and in C. All three pass the
+//! One module three times: with this crate, with only pyo3-ffi, and in C. All three pass the
 //! same tests; ours is the shortest.
 
 mod support;
@@ -80,7 +80,7 @@ fn ours_is_the_shortest() {
         return;
     }
     let (ours, c, pyo3_ffi) = (lines("spam.rs"), lines("spam.c"), lines("spam_pyo3_ffi.rs"));
-    let told = format!("{ours} lines with this crate, {c} in C, {pyo3_ffi} with pyo3-ffi alone");
+    let told = format!("{ours} lines with this crate, {c} in C, {pyo3_ffi} with only pyo3-ffi");
     say(&told);
     assert!(ours < c && c < pyo3_ffi, "{told}");
     let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"));

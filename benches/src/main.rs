@@ -1,6 +1,6 @@
 //! Measures what modules written with this crate cost, compared with C.
 //!
-//! The same modules are built in C, with pyo3-ffi alone, with this crate, with this crate free of
+//! The same modules are built in C, with only pyo3-ffi, with this crate, with this crate free of
 //! std, and with PyO3, and run on the given interpreters. See `USAGE`.
 
 mod builds;

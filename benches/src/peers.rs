@@ -83,7 +83,7 @@ impl Peer {
         }
     }
 
-    /// Builds a module and returns the directory that holds it alone, to be put in `sys.path`.
+    /// Builds a module and returns a directory that holds nothing else, to be put in `sys.path`.
     pub fn build(self, interpreter: &Interpreter, module: Module) -> Result<PathBuf> {
         let directory = interpreter.directory().join(self.slug()).join(module.directory());
         fs::create_dir_all(&directory)

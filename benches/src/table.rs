@@ -94,7 +94,7 @@ pub fn write(results: &Results, interpreters: &[Interpreter]) -> Result<()> {
     let text = format!(
         "# Costs\n\n\
         Written by `cargo run --release -p bench -- --write {}`; do not edit.\n\n\
-        The same modules in C (`gcc -O2`), with pyo3-ffi alone, with this crate and with PyO3 \
+        The same modules in C (`gcc -O2`), with only pyo3-ffi, with this crate and with PyO3 \
         (release builds with `lto` and one codegen unit). The column C holds its own numbers, the \
         others are ratios to it: 1.00 costs what C costs. Calls and imports are instructions, \
         counted by callgrind: of one call with the interpreter's own part of it, less the loop \

@@ -1,4 +1,4 @@
-//! The module of the README with pyo3-ffi alone.
+//! The module of the README with only pyo3-ffi.
 #![allow(missing_docs, clippy::undocumented_unsafe_blocks)]
 use core::cell::UnsafeCell;
 use core::ffi::{c_char, c_int, c_void};

@@ -7,6 +7,8 @@ import unittest
 
 FREE_THREADED = bool(getattr(sys, "_is_gil_enabled", None)) and not sys._is_gil_enabled()
 BUILT_WITHOUT_GIL = "free-threading" in sys.version
+# Modules and classes never end there once a thread has been started.
+IMMORTAL = sys.version_info[:2] == (3, 13) and BUILT_WITHOUT_GIL
 DEBUG = hasattr(sys, "gettotalrefcount")
 HERE = os.path.dirname(os.path.abspath(__file__))
 

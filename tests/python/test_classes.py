@@ -1,6 +1,7 @@
 import gc
 import importlib
 import inspect
+import subprocess
 import sys
 import threading
 import time
@@ -255,6 +256,22 @@ class Life(unittest.TestCase):
         del single
         gc.collect()
         self.assertIsNone(alive())
+
+
+if support.IMMORTAL and sys.argv[1:] != ["Life"]:
+
+    class Alone(unittest.TestCase):
+        """Before any thread is started."""
+
+        def test_life(self):
+            child = subprocess.run(
+                [sys.executable, "-B", __file__, "Life"],
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True,
+            )
+            self.assertEqual(child.returncode, 0, child.stdout)
+            self.assertIn("Ran 3 tests", child.stdout)
+
+    del Life
 
 
 class Boxes(unittest.TestCase):

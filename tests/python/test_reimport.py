@@ -12,7 +12,6 @@ import support
 import xx
 
 ROUNDS = 2000
-IMMORTAL = sys.version_info[:2] == (3, 13) and "free-threading" in sys.version
 
 
 def use(module, other):
@@ -107,7 +106,7 @@ class Reimport(unittest.TestCase):
     def test_after_a_thread(self):
         """What CPython's own modules do then, ours do: on free-threaded 3.13 none is collected."""
         thread = "thread = threading.Thread(target=int)\nthread.start(), thread.join()\n"
-        for code, expected in [("", 1), (thread, 50 if IMMORTAL else 1)]:
+        for code, expected in [("", 1), (thread, 50 if support.IMMORTAL else 1)]:
             code = ALIVE + code + "print(alive('_json'), alive('xx'))"
             self.assertEqual(support.run(code), (0, f"{expected} {expected}\n"))
 

@@ -1,4 +1,4 @@
-//! The module that is measured, with pyo3-ffi alone: `../c/costs.c`, function by function.
+//! The module that is measured, with only pyo3-ffi: `../c/costs.c`, function by function.
 #![allow(non_upper_case_globals)]
 use core::ffi::{CStr, c_char, c_int, c_void};
 use core::mem::transmute;

@@ -1,4 +1,4 @@
-//! A module of many functions, with pyo3-ffi alone.
+//! A module of many functions, with only pyo3-ffi.
 #![allow(non_upper_case_globals, unused_imports)]
 use core::ffi::{c_int, c_void};
 use core::ptr::null_mut;
