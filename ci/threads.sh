@@ -8,6 +8,7 @@ cd "$(dirname "$0")/.."
 . ci/table.sh
 read_table
 export CI=1 PYTHONDONTWRITEBYTECODE=1 PYMODULE_FFI_EXITS=${EXITS:-1000} PYMODULE_FFI_SECONDS=${SECONDS_OF_THREADS:-60}
+export PYMODULE_FFI_LIMIT=$((PYMODULE_FFI_EXITS * 2 + ${PYMODULE_FFI_SECONDS%.*} * 8 + 600))
 folder=$(realpath -m "${CARGO_TARGET_DIR:-target}")/threads
 mkdir -p "$folder"
 names=$*
@@ -18,7 +19,7 @@ for name in $names; do
   environment=$(ci/interpreters.sh environment "$name") || { echo "$name: no such interpreter"; failed=$((failed + 1)); continue; }
   mapfile -t settings <<<"$environment"
   # A hang is a failure, too.
-  timeout $((PYMODULE_FFI_EXITS * 2 + ${PYMODULE_FFI_SECONDS%.*} * 8 + 900)) env "${settings[@]}" CARGO_TARGET_DIR="$folder/$name" \
+  timeout $((PYMODULE_FFI_LIMIT * 2)) env "${settings[@]}" CARGO_TARGET_DIR="$folder/$name" \
     sh -c 'cargo build --quiet --example embedding_cases && cargo test --test threads -- --test-threads=1 && cargo test --test embedding_cases view_' >"$log" 2>&1 || verdict=FAILED
   # What it has run by its own words, or it has run nothing.
   sed -n 's/.*pymodule-ffi: \(CPython .*\)/\1/p' "$log" | grep -v ' tests passed$'

@@ -1,10 +1,17 @@
 //! Which thread state a thread has attached, and which threads are detached for a while.
 
 use core::cell::Cell;
+#[cfg(all(Py_LIMITED_API, unix))]
+use core::ffi::c_void;
 use core::ptr::null_mut;
+#[cfg(all(Py_LIMITED_API, unix))]
+use core::sync::atomic::AtomicPtr;
 use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use pyo3_ffi::{self as ffi, PyInterpreterState, PyThreadState};
+
+#[cfg(all(Py_LIMITED_API, not(Py_3_12), unix))]
+use crate::def::guard::Running;
 
 std::thread_local! {
     /// The state that this crate attached to this thread, if it has not been replaced since.
@@ -54,7 +61,7 @@ pub(crate) fn current() -> *mut PyThreadState {
 
 /// Where a state has the number of its thread, up to 3.11, on 64 and on 32 bits.
 #[cfg(all(not(Py_3_12), any(unix, not(Py_LIMITED_API))))]
-const fn thread_id(minor: u8) -> usize {
+const fn thread_id(minor: u32) -> usize {
     match (minor, size_of::<usize>()) {
         (11, 8) => 152,
         (11, _) => 88,
@@ -64,7 +71,7 @@ const fn thread_id(minor: u8) -> usize {
 }
 
 #[cfg(all(not(Py_3_12), not(Py_LIMITED_API)))]
-const MINOR: u8 = 9 + cfg!(Py_3_10) as u8 + cfg!(Py_3_11) as u8;
+const MINOR: u32 = 9 + cfg!(Py_3_10) as u32 + cfg!(Py_3_11) as u32;
 
 #[cfg(all(not(Py_3_12), not(Py_LIMITED_API)))]
 const _: () = assert!(thread_id(MINOR) == crate::raw::bindings::numbers::HEAD_thread_id);
@@ -74,7 +81,7 @@ const _: () = assert!(thread_id(MINOR) == crate::raw::bindings::numbers::HEAD_th
 /// # Safety
 /// It is the current state of CPython 3.`minor`, up to 3.11.
 #[cfg(all(not(Py_3_12), any(unix, not(Py_LIMITED_API))))]
-unsafe fn is_of_this_thread(state: *mut PyThreadState, minor: u8) -> bool {
+unsafe fn is_of_this_thread(state: *mut PyThreadState, minor: u32) -> bool {
     // SAFETY: the field is there, by the headers. If the state is another thread's, that thread may
     // give it up at this moment: then what is read of its memory means nothing, but is not this
     // thread's number, which only this thread's states have.
@@ -88,46 +95,44 @@ unsafe fn is_of_this_thread(state: *mut PyThreadState, minor: u8) -> bool {
 ///
 /// The stable ABI has no function that tells, so it is looked up by its name. From 3.12 on it knows;
 /// before, it is as in builds for one version.
+///
+/// What is found is kept without a lock: a thread that is not attached would hold it in a child of
+/// `fork`, which does not have that thread, forever.
 #[cfg(all(Py_LIMITED_API, unix))]
 pub(crate) fn current() -> *mut PyThreadState {
     type Get = unsafe extern "C" fn() -> *mut PyThreadState;
-    static FOUND: std::sync::OnceLock<Option<Get>> = std::sync::OnceLock::new();
+    /// Not looked up yet: NULL. There is none: the address of this.
+    static FOUND: AtomicPtr<c_void> = AtomicPtr::new(null_mut());
+    let none = FOUND.as_ptr().cast::<c_void>();
     let look_up = |name: &core::ffi::CStr| {
-        // SAFETY: a C string is looked up among what is loaded; a function of either name is of
-        // this type in each version that has it.
-        unsafe {
-            let found = libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr());
-            core::mem::transmute::<*mut libc::c_void, Option<Get>>(found)
-        }
+        // SAFETY: a C string is looked up among what is loaded.
+        unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) }
     };
-    // The first is there from 3.13 on, the second up to 3.12.
-    let get = FOUND.get_or_init(|| {
-        look_up(c"PyThreadState_GetUnchecked").or_else(|| look_up(c"_PyThreadState_UncheckedGet"))
-    });
-    let Some(get) = get else { return OWN.get() };
-    // SAFETY: may be called by any thread at any time.
-    let current = unsafe { get() };
+    let mut found = FOUND.load(Ordering::Relaxed);
+    if found.is_null() {
+        // The first is there from 3.13 on, the second up to 3.12.
+        found = [c"PyThreadState_GetUnchecked", c"_PyThreadState_UncheckedGet"]
+            .into_iter()
+            .map(look_up)
+            .find(|found| !found.is_null())
+            .unwrap_or(none);
+        FOUND.store(found, Ordering::Relaxed);
+    }
+    if found == none {
+        return OWN.get();
+    }
+    // SAFETY: a function of either name is of this type in each version that has it, and may be
+    // called by any thread at any time.
+    let current = unsafe { core::mem::transmute::<*mut c_void, Get>(found)() };
     #[cfg(not(Py_3_12))]
-    if let Some(minor) = minor_before_3_12() {
+    {
+        let minor = Running::now().minor;
         // SAFETY: this is that version.
-        if current.is_null() || !unsafe { is_of_this_thread(current, minor) } {
+        if minor < 12 && (current.is_null() || !unsafe { is_of_this_thread(current, minor) }) {
             return null_mut();
         }
     }
     current
-}
-
-/// The minor version that runs, if it is before 3.12.
-#[cfg(all(Py_LIMITED_API, not(Py_3_12), unix))]
-fn minor_before_3_12() -> Option<u8> {
-    static MINOR: std::sync::OnceLock<Option<u8>> = std::sync::OnceLock::new();
-    *MINOR.get_or_init(|| {
-        // SAFETY: returns a static C string at any time.
-        let version = unsafe { core::ffi::CStr::from_ptr(ffi::Py_GetVersion()) }.to_bytes();
-        [(9, b"3.9.".as_slice()), (10, b"3.10."), (11, b"3.11.")]
-            .into_iter()
-            .find_map(|(minor, text)| version.starts_with(text).then_some(minor))
-    })
 }
 
 /// The state that is attached to this thread by this crate, or NULL: the stable ABI has no way

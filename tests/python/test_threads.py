@@ -15,8 +15,8 @@ import support
 from support import KINDS, create, destroy, execute
 
 SECONDS = float(os.environ.get("PYMODULE_FFI_SECONDS", "2"))
-# A deadlock ends the process, with the stacks.
-faulthandler.dump_traceback_later(SECONDS * 5 + 60, exit=True)
+# A deadlock ends the process, with the stacks. Children have a limit of their own.
+faulthandler.dump_traceback_later(SECONDS * 5 + 4 * support.PATIENCE, exit=True)
 
 
 def callback(number):
