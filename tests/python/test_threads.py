@@ -54,7 +54,8 @@ class Locks(unittest.TestCase):
             return 1
 
         def work(index):
-            while time.monotonic() < end:
+            # Each comes to its turn, or the process is ended.
+            while time.monotonic() < end or counts[index] == 0:
                 native_threads.locked(pause)
                 if index % 2:
                     native_threads.write(pause)
