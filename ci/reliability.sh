@@ -44,9 +44,10 @@ interpreter() { # NAME
   for module in keeps early fails conventions; do cp "$target/debug/libtest_modules.so" "$folder/$module.so"; done
   cp "$target/debug/libcomparison.so" "$folder/spam.so"
   cc -shared -fPIC -O1 "${includes[@]/#/-I}" tests/comparison/spam.c -o "$twin/spam.so" || { fail "$name: the module in C"; return; }
+  cc -shared -fPIC -O1 "${includes[@]/#/-I}" tests/reliability/keeps.c -o "$twin/keeps.so" || { fail "$name: the module in C"; return; }
   local run=(env ${home[@]+"${home[@]}"} RUST_BACKTRACE=0 PYTHONPATH="$folder" "$python" -B)
   program "$name" names "${run[@]}" tests/reliability/names.py
-  program "$name" load "${run[@]}" tests/reliability/load.py "${SECONDS_OF_THREADS:-60}"
+  program "$name" load "${run[@]}" tests/reliability/load.py "${SECONDS_OF_THREADS:-60}" "$twin"
   program "$name" nomemory "${run[@]}" tests/reliability/nomemory.py "this crate"
   program "$name" nomemory-c "${run[@]/PYTHONPATH=$folder/PYTHONPATH=$twin}" tests/reliability/nomemory.py C
   local ours theirs
