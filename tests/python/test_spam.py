@@ -61,6 +61,7 @@ class Spam(unittest.TestCase):
         calls = spam.calls()
         spam.system("true")
         self.assertEqual(spam.calls(), calls + 1)
+        self.assertEqual(spam.last(), "true")
         first = sys.modules.pop("spam")
         try:
             import spam as second
