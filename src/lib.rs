@@ -7,6 +7,7 @@
 //! | tier | what it has |
 //! |---|---|
 //! | `topics` | pages about packaging, moving from PyO3, and versions: [`topics`] |
+//! | `testing` | tests of a module by `cargo test`, with the feature `testing` |
 //! | `embed` | programs that run Python: [`embed`](mod@embed) |
 //! | `class` | classes of a module: their methods, and the way from them to the module's state |
 //! | `def` | definitions, checked while compiling: [`module!`], [`Definition`], [`Exec`], the import guard |
@@ -39,6 +40,13 @@ mod module;
 pub mod prelude;
 pub mod raw;
 mod state;
+#[cfg(all(feature = "testing", Py_ABI3T))]
+compile_error!(
+    "pymodule-ffi: the feature `testing` builds modules into an interpreter, which abi3t can't: run \
+     `cargo test` without the feature abi3t"
+);
+#[cfg(all(feature = "testing", not(Py_ABI3T)))]
+pub mod testing;
 mod text;
 pub mod topics;
 
