@@ -6,7 +6,7 @@
 //!
 //! | tier | what it has |
 //! |---|---|
-//! | `topics` | pages about packaging, moving from PyO3, and versions: [`topics`] |
+//! | `topics` | a guide, and pages about packaging, embedding, moving, and versions: [`topics`] |
 //! | `testing` | tests of a module by `cargo test`, with the feature `testing` |
 //! | `embed` | programs that run Python: [`embed`](mod@embed) |
 //! | `class` | classes of a module: their methods, and the way from them to the module's state |
