@@ -6,7 +6,8 @@
 //!
 //! | tier | what it has |
 //! |---|---|
-//! | `topics` | pages about packaging, PyO3, static linking, functions, rules, soundness: [`topics`] |
+//! | `topics` | a guide, and pages about packaging, embedding, moving, functions, rules, soundness, versions: [`topics`] |
+//! | `testing` | tests of a module by `cargo test`, with the feature `testing` |
 //! | `embed` | programs that run Python: [`embed`](mod@embed) |
 //! | `class` | classes of a module: their methods, and the way from them to the module's state |
 //! | `def` | definitions, checked while compiling: [`module!`], [`Definition`], [`Exec`], the import guard |
@@ -42,6 +43,13 @@ pub mod prelude;
 pub mod raw;
 mod runtime;
 mod state;
+#[cfg(all(feature = "testing", Py_ABI3T))]
+compile_error!(
+    "pymodule-ffi: the feature `testing` builds modules into an interpreter, which abi3t can't: run \
+     `cargo test` without the feature abi3t"
+);
+#[cfg(all(feature = "testing", not(Py_ABI3T)))]
+pub mod testing;
 mod text;
 #[cfg(any(doc, doctest))]
 pub mod topics;

@@ -1,5 +1,11 @@
 //! Pages about what is larger than one item. They exist in the documentation only.
 
+#[doc = include_str!("../docs/guide.md")]
+pub mod guide {}
+
+#[doc = include_str!("../docs/from-c.md")]
+pub mod from_c {}
+
 #[doc = include_str!("../docs/packaging.md")]
 pub mod packaging {}
 
@@ -20,6 +26,9 @@ pub mod rules {}
 
 #[doc = include_str!("../docs/soundness.md")]
 pub mod soundness {}
+
+#[doc = include_str!("../docs/embedding.md")]
+pub mod embedding {}
 
 #[doc = include_str!("../docs/support.md")]
 pub mod support {}

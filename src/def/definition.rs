@@ -82,6 +82,12 @@ impl<S: 'static> Definition<S> {
         self.parts.name
     }
 
+    /// The interpreters that load its modules.
+    #[cfg(feature = "testing")]
+    pub(crate) const fn interpreters(&self) -> super::slots::Interpreters {
+        self.parts.interpreters
+    }
+
     /// Whether its modules rely on the GIL.
     #[cfg(Py_GIL_DISABLED)]
     pub(crate) const fn gil(&self) -> super::slots::Gil {
