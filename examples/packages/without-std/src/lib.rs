@@ -44,6 +44,6 @@ module! {
     state: State, exec: exec,
     methods: [
         function("reverse", reverse, signature: "($module, text, /)", doc: "Returns the text backwards."),
-        function("byte", byte, signature: "($module, text, index, /)", doc: "Returns a byte of the text."),
+        function("byte", byte, signature: "($module, text, /, *, index)", doc: "Returns a byte of the text."),
     ],
 }

@@ -8,7 +8,7 @@ import without_std
 class WithoutStd(unittest.TestCase):
     def test_calls(self):
         self.assertEqual(without_std.reverse("spam" * 1000), "maps" * 1000)
-        self.assertEqual(without_std.byte("spam", 1), ord("p"))
+        self.assertEqual(without_std.byte("spam", index=1), ord("p"))
 
     def test_errors(self):
         with self.assertRaisesRegex(without_std.Error, "there is no text"):
@@ -17,7 +17,7 @@ class WithoutStd(unittest.TestCase):
             without_std.reverse(1)
 
     def test_a_panic_says_what_and_where(self):
-        code = "import without_std\ndef caller(): without_std.byte('spam', 9)\ncaller()"
+        code = "import without_std\ndef caller(): without_std.byte('spam', index=9)\ncaller()"
         ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
         self.assertLess(ended.returncode, 0, ended)
         self.assertRegex(ended.stderr, r"Fatal Python error: .*panicked at src.lib\.rs:\d+:\d+:\n")
