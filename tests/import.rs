@@ -84,6 +84,10 @@ fn readme() {
 /// The examples show what their readers will need: parameters by position only and by name only.
 #[test]
 fn examples_have_both_kinds_of_parameters() {
+    // The published package has no crates within it.
+    if !has_crate("readme") {
+        return;
+    }
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut sources = vec![root.join("README.md")];
     let folders = ["examples", "examples/packages"].map(|folder| root.join(folder));

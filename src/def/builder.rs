@@ -126,9 +126,13 @@ impl<S: 'static> Builder<S> {
         }
     }
 
-    pub const fn doc(mut self, doc: &'static CStr) -> Self {
+    /// A text with a NUL behind it.
+    pub const fn doc(mut self, doc: &'static [u8]) -> Self {
         self.once("doc", self.doc.is_some());
-        self.doc = Some(doc);
+        match CStr::from_bytes_with_nul(doc) {
+            Ok(doc) => self.doc = Some(doc),
+            Err(_) => self.refuse("doc", &["has a NUL, where C would end it: remove it"]),
+        }
         self
     }
 

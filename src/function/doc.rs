@@ -24,7 +24,7 @@ impl Text<&'static CStr> {
     pub const fn get(self) -> &'static str {
         match self.0.to_str() {
             Ok(text) => text,
-            Err(_) => panic!("a doc is UTF-8: this C string is not"),
+            Err(_) => panic!("a doc is UTF-8, and this C string is not: write it as a `&str`"),
         }
     }
 }

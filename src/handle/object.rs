@@ -273,10 +273,11 @@ impl<'py> Object<'py> {
         }
     }
 
-    /// Returns the text of a `str` (`PyUnicode_AsUTF8AndSize`).
+    /// Returns the text of a `str` (`PyUnicode_AsUTF8AndSize`), borrowed from it.
     ///
-    /// `TypeError` if it is not a `str`, `UnicodeEncodeError` for lone surrogates. On abi3 below
-    /// 3.10, which lacks the function, a `bytes` object holds the text.
+    /// It derefs to `str`. Bind it before slices of it are kept: `let text = argument.text()?;`. On
+    /// abi3 below 3.10, which lacks the function, a `bytes` object holds the text.
+    /// [Manual](https://docs.python.org/3/c-api/unicode.html#c.PyUnicode_AsUTF8AndSize)
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -284,7 +285,11 @@ impl<'py> Object<'py> {
     /// assert!(attached.none().text().is_err());
     /// # Ok(()) });
     /// ```
+    ///
+    /// # Errors
+    /// `TypeError` if this is not a `str`, `UnicodeEncodeError` if it has lone surrogates.
     #[doc(alias = "PyUnicode_AsUTF8AndSize")]
+    #[doc(alias = "PyUnicode_AsUTF8")]
     pub fn text(&self) -> Result<Text<'_, 'py>, Raised<'py>> {
         // SAFETY: `self` is an object.
         if unsafe { ffi::PyUnicode_Check(self.as_ptr()) } == 0 {

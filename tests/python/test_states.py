@@ -120,6 +120,7 @@ class Names(unittest.TestCase):
 
     def test_looked_up(self):
         module = fresh("interned")
+        self.assertEqual(module.__doc__, "Names in state.")
         self.assertEqual(module.attribute(self.Thing), 42)
         self.assertRaises(AttributeError, module.attribute, None)
         self.assertEqual(module.all(), ["pymodule_ffi_attribute", "pymodule_ffi_several", "pymodule_ffi_more"])

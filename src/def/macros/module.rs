@@ -34,7 +34,7 @@
 ///
 /// The order of the fields is free. Before `static` stand documentation, `cfg`, `deprecated` and
 /// lint attributes. Strings are literals, or `concat!` and `include_str!` of
-/// such.
+/// such; a doc may be any `&'static str` or `&'static CStr` constant.
 #[macro_export]
 macro_rules! module {
     ($(#[$($attribute:tt)*])* $visibility:vis static $definition:ident; $($fields:tt)*) => {

@@ -41,9 +41,11 @@ fn elsewhere<'py>(module: &Module<'py, State>) -> Return<'py> {
     name.object(module).cloned()
 }
 
+const DOC: &core::ffi::CStr = c"Names in state.";
+
 module! {
     pub static INTERNED;
-    name: "interned", interpreters: PerInterpreterGil, gil: NotUsed,
+    name: "interned", doc: DOC, interpreters: PerInterpreterGil, gil: NotUsed,
     state: State, exec: exec,
     methods: [
         function("attribute", attribute, signature: "($module, of, /)"),
