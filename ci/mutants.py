@@ -334,7 +334,7 @@ def other_mutants(copy):
     yield "PyModule_AddStringMacro calls another function", [(path, replaced(populate, macro % "String", macro % "Int"))]
     yield "PyModule_Create with a version more", [("src/raw/functions/initialize.rs", replaced(create, "PyModule_Create2(def, API_VERSION)", "PyModule_Create2(def, API_VERSION + 1)"))]
     yield "PyModule_AddIntMacro with another value", [(path, replaced(populate, "$name as $crate::__private::core::ffi::c_long", "$name as $crate::__private::core::ffi::c_long + 1"))]
-    yield "PyModule_AddIntMacro with a name that does not end", [(path, replaced(populate, 'concat!($crate::__private::core::stringify!($name), "\\0")', "concat!($crate::__private::core::stringify!($name))"))]
+    yield "PyModule_AddIntMacro with a name that does not end", [(path, replaced(populate, '$crate::__private::core::concat!($crate::__private::core::stringify!($name), "\\0")', "$crate::__private::core::concat!($crate::__private::core::stringify!($name))"))]
     yield "the makers of slots set sl_reserved", [("src/raw/slots.rs", replaced(slots, "sl_reserved: 0", "sl_reserved: 1"))]
     yield "PyModule_AddIntMacro under the name of the module", [(path, replaced(populate, "stringify!($name)", "stringify!($module)"))]
     yield "PyABIInfo_DEFAULT of another version", [("src/raw/slots.rs", replaced(slots, "abiinfo_minor_version: 0", "abiinfo_minor_version: 1"))]

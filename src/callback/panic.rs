@@ -21,23 +21,46 @@ pub(crate) unsafe fn raise_panics<'py, 'n, T>(
     work: impl FnOnce() -> Result<T, Raised<'py>>,
 ) -> Result<T, Raised<'py>> {
     #[cfg(feature = "std")]
-    {
-        // A panic leaves no broken value behind that anybody could see: handles release their
-        // objects as they unwind, and module state is behind `&`, where std's rules for
-        // poisoning and atomics apply as after any panic in another thread.
-        let work = || stop_if_exited(work);
-        match std::panic::catch_unwind(core::panic::AssertUnwindSafe(work)) {
-            Ok(result) => result,
-            // SAFETY: the caller vouches for the thread and the name; the indicator is clear, as
-            // safe code leaves it and unwinding puts nothing there.
-            Err(payload) => Err(unsafe { raise_panic(attached, name(), payload) }),
-        }
-    }
+    // SAFETY: the caller vouches for the thread and the name; the indicator is clear, as safe code
+    // leaves it and unwinding puts nothing there.
+    return catch(work)
+        .unwrap_or_else(|payload| Err(unsafe { raise_panic(attached, name(), payload) }));
     #[cfg(not(feature = "std"))]
     {
         let _ = (attached, name);
         work()
     }
+}
+
+/// As [`raise_panics`]. The name is put together in a function of its own, so that a callback
+/// whose name is made of one pointer needs no memory on the stack.
+///
+/// # Safety
+/// As [`raise_panics`].
+#[inline]
+pub(crate) unsafe fn raise_panics_apart<'py, 'n, T>(
+    attached: Attached<'py>,
+    name: impl FnOnce() -> Name<'n>,
+    work: impl FnOnce() -> Result<T, Raised<'py>>,
+) -> Result<T, Raised<'py>> {
+    #[cfg(feature = "std")]
+    // SAFETY: as in `raise_panics`.
+    return catch(work)
+        .unwrap_or_else(|payload| Err(unsafe { name_panic(attached, name, payload) }));
+    #[cfg(not(feature = "std"))]
+    {
+        let _ = (attached, name);
+        work()
+    }
+}
+
+/// A panic leaves no broken value behind that anybody could see: handles release their objects as
+/// they unwind, and module state is behind `&`, where std's rules for poisoning and atomics apply
+/// as after any panic in another thread.
+#[cfg(feature = "std")]
+#[inline]
+fn catch<T>(work: impl FnOnce() -> T) -> Result<T, Payload> {
+    std::panic::catch_unwind(core::panic::AssertUnwindSafe(|| stop_if_exited(work)))
 }
 
 /// Runs `work`. Up to 3.13 CPython ends a thread with `pthread_exit` that runs Python while Python
@@ -64,6 +87,20 @@ fn stop_if_exited<T>(work: impl FnOnce() -> T) -> T {
     }
     #[cfg(Py_3_14)]
     work()
+}
+
+/// # Safety
+/// As [`Name::write`].
+#[cfg(feature = "std")]
+#[cold]
+#[inline(never)]
+unsafe fn name_panic<'py, 'n>(
+    attached: Attached<'py>,
+    name: impl FnOnce() -> Name<'n>,
+    payload: Payload,
+) -> Raised<'py> {
+    // SAFETY: the caller's contract.
+    unsafe { raise_panic(attached, name(), payload) }
 }
 
 /// One copy of it serves all callbacks.
@@ -153,14 +190,7 @@ fn text(value: &dyn core::fmt::Display) -> std::string::String {
 pub(crate) fn report_panics<T>(name: &str, work: impl FnOnce() -> T) -> Option<T> {
     #[cfg(feature = "std")]
     {
-        let work = || stop_if_exited(work);
-        match std::panic::catch_unwind(core::panic::AssertUnwindSafe(work)) {
-            Ok(result) => Some(result),
-            Err(payload) => {
-                report_panic(name, payload);
-                None
-            }
-        }
+        catch(work).map_err(|payload| report_panic(name, payload)).ok()
     }
     #[cfg(not(feature = "std"))]
     {

@@ -6,7 +6,7 @@ use core::ptr::{NonNull, null_mut};
 use pyo3_ffi::{self as ffi, PyObject};
 
 use super::name::Name;
-use super::panic::raise_panics;
+use super::panic::{raise_panics, raise_panics_apart};
 use crate::handle::{Attached, Object, Raised, Return};
 
 /// A type that a C function returns and that has a value for failure.
@@ -109,7 +109,7 @@ pub(crate) unsafe fn finished<'n>(
     // SAFETY: as in `named`; the caller returns the result to C next.
     unsafe {
         let attached = Attached::assume();
-        match raise_panics(attached, name, || Ok(body(attached))) {
+        match raise_panics_apart(attached, name, || Ok(body(attached))) {
             Ok(result) => result,
             Err(raised) => {
                 fail(raised);

@@ -229,7 +229,7 @@ where
 {
     // SAFETY: the caller's contract is that of `call`; the arguments are alive during the call.
     unsafe {
-        call(N::NAME, class, |module: &Module<'_, S>| {
+        call::<S, N>(class, |module: &Module<'_, S>| {
             conjure::<F>()(module, Arg::new(this), Args::vector(items, length, names))
         })
     }
@@ -251,11 +251,18 @@ where
 {
     // SAFETY: as in `fastcall_keywords`.
     unsafe {
-        call(T::SIGNATURE.function, class, |module: &Module<'_, S>| {
+        call::<S, NameOf<T>>(class, |module: &Module<'_, S>| {
             let args = Args::vector(items, length, names);
             conjure::<F>().call::<T>(module, Arg::new(this), args)
         })
     }
+}
+
+/// The name in a signature.
+struct NameOf<T>(PhantomData<T>);
+
+impl<T: Signed> Named for NameOf<T> {
+    const NAME: &'static str = T::SIGNATURE.function;
 }
 
 /// Runs a body with the module of the class that defines the method.
@@ -263,12 +270,11 @@ where
 /// # Safety
 /// As [`fastcall_keywords`].
 #[inline]
-unsafe fn call<S: ModuleState>(
-    name: &'static str,
+unsafe fn call<S: ModuleState, N: Named>(
     class: *mut PyTypeObject,
     body: impl for<'m, 'py> FnOnce(&'m Module<'py, S>) -> Result<Object<'py>, Raised<'py>>,
 ) -> *mut PyObject {
-    let name = || Name::Member { owner: class.cast(), name };
+    let name = move || Name::Member { owner: class.cast(), name: N::NAME };
     // SAFETY: CPython calls its callbacks attached. The instance is alive during the call, and so
     // is the class, as whoever calls holds the method, which holds it. The module of a class that
     // is made for one with state `S` is such a module.

@@ -195,24 +195,28 @@ class Xxo(unittest.TestCase):
         caught.exception.__traceback__ = None
 
     def test_threads(self):
-        xxo, missing = xxlimited.Xxo(), []
-        barrier = threading.Barrier(4)
+        # The first attribute makes the dictionary: no thread may lose its own to another.
+        xxos = [xxlimited.Xxo() for _ in range(1000 if support.FREE_THREADED else 200)]
+        ready, missing = [0, 0], []
 
         def work(number):
-            barrier.wait()
-            for index in range(200):
-                setattr(xxo, f"a{number}_{index}", index)
-                if getattr(xxo, f"a{number}_{index}", None) != index:
+            for index, xxo in enumerate(xxos):
+                # Not a barrier, which would wake the threads one after the other.
+                ready[number] = index
+                for _ in range(10000):
+                    if ready[1 - number] >= index:
+                        break
+                setattr(xxo, f"a{number}", index)
+                if getattr(xxo, f"a{number}", None) != index:
                     missing.append((number, index))
 
-        for _ in range(10):
-            xxo = xxlimited.Xxo()
-            threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
-        self.assertEqual(missing, [])
+        threads = [threading.Thread(target=work, args=(number,)) for number in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        lost = [i for i, xxo in enumerate(xxos) if not hasattr(xxo, "a0") or not hasattr(xxo, "a1")]
+        self.assertEqual((missing, lost), ([], []))
 
 
 class Adder(unittest.TestCase):
