@@ -156,12 +156,12 @@ unsafe fn sort_into<'a, 'py>(
     length: usize,
 ) -> Return<'py, Option<Object<'py>>> {
     #[inline(never)]
-    unsafe fn outlined<'a, 'py>(
+    unsafe fn outlined<'py>(
         signature: &Signature<'_>,
         items: *const *mut ffi::PyObject,
         given: ffi::Py_ssize_t,
         names: *mut ffi::PyObject,
-        places: *mut Option<Arg<'a, 'py>>,
+        places: *mut Option<Arg<'_, 'py>>,
         length: usize,
     ) -> Return<'py, Option<Object<'py>>> {
         // SAFETY: the caller vouches for the places and was attached; the others are those of
@@ -267,7 +267,7 @@ mod tests {
         let name = b"abcdefghijklmnopqrst";
         for length in 0..name.len() {
             assert!(equal(&name[..length], &name[..length]), "{length}");
-            assert!(!equal(&name[..length], &name[..length + 1]), "{length}");
+            assert!(!equal(&name[..length], &name[..=length]), "{length}");
             for at in 0..length {
                 let mut other = *name;
                 other[at] ^= 0x20;
