@@ -41,7 +41,6 @@ pub use buffer::Buffer;
 pub(crate) use call::with_args;
 pub use classes::Exceptions;
 pub use compare::Comparison;
-#[cfg(not(Py_ABI3T))]
 pub use error::{Raised, Return};
 pub use iterate::Iter;
 pub use object::Object;
