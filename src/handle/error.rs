@@ -18,13 +18,13 @@ pub struct Raised<'py> {
     pub(super) exception: Object<'py>,
 }
 
-/// What a function returns that may raise: an [`Object`], unless it says otherwise.
+/// The result of a function that can raise: an [`Object`], unless it says otherwise.
 #[doc(alias = "PyResult")]
 pub type Return<'py, T = Object<'py>> = Result<T, Raised<'py>>;
 
 impl<'py> Raised<'py> {
-    /// `PyErr_GetRaisedException` (`PyErr_Fetch` before 3.12): takes the exception out of the
-    /// error indicator, if there is one.
+    /// Takes the exception out of the error indicator, if there is one
+    /// (`PyErr_GetRaisedException`; `PyErr_Fetch` before 3.12).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::Raised;
@@ -52,8 +52,8 @@ impl<'py> Raised<'py> {
         }
     }
 
-    /// The pending exception after a call that reported failure. A call that failed without
-    /// one gets CPython's own treatment, a `SystemError`.
+    /// Takes the pending exception after a call that reported failure. If there is none, it is a
+    /// `SystemError`, as in CPython.
     #[cold]
     #[inline(never)]
     pub fn fetch(attached: Attached<'py>) -> Self {
@@ -72,13 +72,13 @@ impl<'py> Raised<'py> {
         }
     }
 
-    /// The C convention of 0 for success and -1 for failure.
+    /// Translates the C convention of 0 for success and -1 for failure.
     pub fn check(attached: Attached<'py>, code: core::ffi::c_int) -> Result<(), Self> {
         if code < 0 { Err(Self::fetch(attached)) } else { Ok(()) }
     }
 
-    /// `PyErr_SetRaisedException` (`PyErr_SetObject` before 3.12): puts the exception into the
-    /// error indicator, for C to find. Functions of safe types do this by returning it.
+    /// Sets the error indicator, for C to find (`PyErr_SetRaisedException`; `PyErr_SetObject`
+    /// before 3.12). Functions of safe types do this by returning the exception.
     ///
     /// # Safety
     /// The caller returns to C next, with the value that stands for failure: what runs in
@@ -94,9 +94,9 @@ impl<'py> Raised<'py> {
         }
     }
 
-    /// `PyErr_SetObject`: an exception of this class with this message.
+    /// Creates an exception of this class with this message (`PyErr_SetObject`).
     ///
-    /// A `class` that is no exception class becomes a `SystemError`, as in C.
+    /// A `class` that is not an exception class becomes a `SystemError`, as in C.
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::Raised;
@@ -127,13 +127,13 @@ impl<'py> Raised<'py> {
         }
     }
 
-    /// The exception as an object, with its traceback.
+    /// Returns the exception as an object, with its traceback.
     #[must_use]
     pub fn into_value(self) -> Object<'py> {
         self.exception
     }
 
-    /// The exception as an object, borrowed.
+    /// Returns the exception as an object, borrowed.
     #[must_use]
     pub const fn value(&self) -> &Object<'py> {
         &self.exception
@@ -153,7 +153,7 @@ impl<'py> Raised<'py> {
         Self::fetch(attached)
     }
 
-    /// `PyErr_GivenExceptionMatches`: whether an `except class:` would catch it.
+    /// Returns whether an `except class:` would catch it (`PyErr_GivenExceptionMatches`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::Raised;
@@ -172,8 +172,8 @@ impl<'py> Raised<'py> {
         unsafe { ffi::PyErr_GivenExceptionMatches(self.exception.as_ptr(), class.as_ptr()) != 0 }
     }
 
-    /// `PyErr_WriteUnraisable`: reports it through `sys.unraisablehook`, for places that can't
-    /// raise. `context` is what was being done to what.
+    /// Reports the exception through `sys.unraisablehook`, in places that can't raise
+    /// (`PyErr_WriteUnraisable`). `context` is the object that was being worked on.
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::Raised;
@@ -242,7 +242,7 @@ unsafe fn restore_normalized(exception: *mut PyObject) {
 macro_rules! builtin {
     ($($function:ident, $class:ident, $name:literal;)*) => {
         impl<'py> Raised<'py> {$(
-            #[doc = concat!("A `", $name, "` with this message.")]
+            #[doc = concat!("Creates a `", $name, "` with this message.")]
             #[doc(alias = $name)]
             pub fn $function(attached: Attached<'py>, message: &str) -> Self {
                 // SAFETY: the class is a static object of the interpreter.

@@ -5,6 +5,7 @@ mod attached;
 #[cfg(any(Py_3_11, not(Py_LIMITED_API)))]
 mod buffer;
 mod bytes;
+mod c_text;
 mod call;
 mod classes;
 mod compare;
@@ -38,6 +39,7 @@ pub use args::{Arg, Args};
 pub use attached::Attached;
 #[cfg(any(Py_3_11, not(Py_LIMITED_API)))]
 pub use buffer::Buffer;
+pub use c_text::CText;
 pub(crate) use call::with_args;
 pub use classes::Exceptions;
 pub use compare::Comparison;

@@ -7,6 +7,7 @@ use core::ptr::NonNull;
 use pyo3_ffi::{self as ffi, PyObject};
 
 use super::attached::Attached;
+use super::c_text::CText;
 use super::error::Raised;
 use super::text::{Text, utf8};
 
@@ -18,9 +19,20 @@ use super::text::{Text, utf8};
 #[doc(alias = "PyAny")]
 #[repr(transparent)]
 pub struct Object<'py> {
-    ptr: NonNull<PyObject>,
+    ptr: Pointer,
     attached: Attached<'py>,
 }
+
+/// A pointer that may go anywhere. That an object stays with its thread is up to `Attached`, whose
+/// name for it the compiler shows.
+#[derive(Clone, Copy, PartialEq)]
+#[repr(transparent)]
+struct Pointer(NonNull<PyObject>);
+
+// SAFETY: it is only an address; whoever follows it has `Attached` beside it.
+unsafe impl Send for Pointer {}
+// SAFETY: as above.
+unsafe impl Sync for Pointer {}
 
 impl<'py> Object<'py> {
     /// Takes over a new reference.
@@ -32,7 +44,7 @@ impl<'py> Object<'py> {
         debug_assert!(!ptr.is_null(), "an object is not NULL");
         // SAFETY: the caller vouches for an object, which is not NULL.
         let ptr = unsafe { NonNull::new_unchecked(ptr) };
-        Self { ptr, attached }
+        Self { ptr: Pointer(ptr), attached }
     }
 
     /// Takes over a new reference, or the exception that stands for NULL.
@@ -44,8 +56,10 @@ impl<'py> Object<'py> {
         attached: Attached<'py>,
         ptr: *mut PyObject,
     ) -> Result<Self, Raised<'py>> {
-        NonNull::new(ptr)
-            .map_or_else(|| Err(Raised::fetch(attached)), |ptr| Ok(Self { ptr, attached }))
+        NonNull::new(ptr).map_or_else(
+            || Err(Raised::fetch(attached)),
+            |ptr| Ok(Self { ptr: Pointer(ptr), attached }),
+        )
     }
 
     /// Makes an owned reference of a borrowed one.
@@ -61,27 +75,27 @@ impl<'py> Object<'py> {
         }
     }
 
-    /// The pointer, borrowed from this handle.
+    /// Returns the pointer, borrowed from this handle.
     #[must_use]
     pub const fn as_ptr(&self) -> *mut PyObject {
-        self.ptr.as_ptr()
+        self.ptr.0.as_ptr()
     }
 
     /// Gives the reference up to the caller.
     #[must_use]
     pub const fn into_ptr(self) -> *mut PyObject {
-        let ptr = self.ptr.as_ptr();
+        let ptr = self.ptr.0.as_ptr();
         core::mem::forget(self);
         ptr
     }
 
-    /// The token of the thread that holds this handle.
+    /// Returns the token of the thread that holds this handle.
     #[must_use]
     pub const fn attached(&self) -> Attached<'py> {
         self.attached
     }
 
-    /// Identity, Python's `is`.
+    /// Compares the identity, as Python's `is`.
     #[must_use]
     pub fn is(&self, other: &Object<'py>) -> bool {
         self.ptr == other.ptr
@@ -94,7 +108,7 @@ impl<'py> Object<'py> {
         self.as_ptr() == unsafe { ffi::Py_None() }
     }
 
-    /// `PyObject_IsTrue`: the truth value.
+    /// Returns the truth value (`PyObject_IsTrue`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -111,7 +125,7 @@ impl<'py> Object<'py> {
         }
     }
 
-    /// `PyObject_GetAttrString`: an attribute.
+    /// Returns an attribute (`PyObject_GetAttrString`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -120,15 +134,15 @@ impl<'py> Object<'py> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "PyObject_GetAttrString")]
-    pub fn getattr(&self, name: &CStr) -> Result<Object<'py>, Raised<'py>> {
+    pub fn getattr(&self, name: impl CText) -> Result<Object<'py>, Raised<'py>> {
         // SAFETY: `self` is an object, `name` a C string; the result is a new reference or NULL.
         unsafe {
-            let value = ffi::PyObject_GetAttrString(self.as_ptr(), name.as_ptr());
+            let value = ffi::PyObject_GetAttrString(self.as_ptr(), name.c_str().as_ptr());
             Self::from_owned_or_raised(self.attached, value)
         }
     }
 
-    /// `PyObject_SetAttrString`: sets an attribute.
+    /// Sets an attribute (`PyObject_SetAttrString`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -139,14 +153,15 @@ impl<'py> Object<'py> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "PyObject_SetAttrString")]
-    pub fn setattr(&self, name: &CStr, value: &Object<'py>) -> Result<(), Raised<'py>> {
+    pub fn setattr(&self, name: impl CText, value: &Object<'py>) -> Result<(), Raised<'py>> {
         // SAFETY: `self` and `value` are objects, `name` a C string.
-        let code =
-            unsafe { ffi::PyObject_SetAttrString(self.as_ptr(), name.as_ptr(), value.as_ptr()) };
+        let code = unsafe {
+            ffi::PyObject_SetAttrString(self.as_ptr(), name.c_str().as_ptr(), value.as_ptr())
+        };
         Raised::check(self.attached, code)
     }
 
-    /// `PyObject_Call`: calls with positional arguments.
+    /// Calls the object with positional arguments (`PyObject_Call`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -168,16 +183,16 @@ impl<'py> Object<'py> {
         }
     }
 
-    /// An attribute, called with positional arguments.
+    /// Calls an attribute with positional arguments.
     pub fn call_method<const N: usize>(
         &self,
-        name: &CStr,
+        name: impl CText,
         arguments: [&Object<'py>; N],
     ) -> Result<Object<'py>, Raised<'py>> {
         self.getattr(name)?.call(arguments)
     }
 
-    /// `PySequence_GetItem`: an item of a sequence, counted from 0.
+    /// Returns an item of a sequence, counted from 0 (`PySequence_GetItem`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -199,9 +214,9 @@ impl<'py> Object<'py> {
         }
     }
 
-    /// `PyLong_AsLongLong`: the value of an `int` (or of what has `__index__`).
+    /// Returns the value of an `int`, or of an object with `__index__` (`PyLong_AsLongLong`).
     ///
-    /// `OverflowError` beyond 64 bits, `TypeError` for what is no integer.
+    /// `OverflowError` beyond 64 bits, `TypeError` if it is not an integer.
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -238,7 +253,8 @@ impl<'py> Object<'py> {
         index.as_i64()
     }
 
-    /// `PyFloat_AsDouble`: the value of a `float` (or of what has `__float__` or `__index__`).
+    /// Returns the value of a `float`, or of an object with `__float__` or `__index__`
+    /// (`PyFloat_AsDouble`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -257,9 +273,9 @@ impl<'py> Object<'py> {
         }
     }
 
-    /// `PyUnicode_AsUTF8AndSize`: the text of a `str`.
+    /// Returns the text of a `str` (`PyUnicode_AsUTF8AndSize`).
     ///
-    /// `TypeError` for what is no `str`, `UnicodeEncodeError` for lone surrogates. On abi3 below
+    /// `TypeError` if it is not a `str`, `UnicodeEncodeError` for lone surrogates. On abi3 below
     /// 3.10, which lacks the function, a `bytes` object holds the text.
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
@@ -330,7 +346,7 @@ impl<'py> Object<'py> {
         }
     }
 
-    /// `PyObject_Str`: the text of `str(self)` as an object.
+    /// Returns `str(self)` (`PyObject_Str`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -343,7 +359,7 @@ impl<'py> Object<'py> {
         unsafe { Self::from_owned_or_raised(self.attached, ffi::PyObject_Str(self.as_ptr())) }
     }
 
-    /// `PyObject_Repr`: the text of `repr(self)` as an object.
+    /// Returns `repr(self)` (`PyObject_Repr`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
