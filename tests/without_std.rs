@@ -1,4 +1,6 @@
-//! `no_std_runtime!`: the project `examples/packages/without-std` is built as its users build it.
+//! `no_std_runtime!`: the project `examples/packages/without-std` is built as its users build it, on
+//! Linux, as its documentation says.
+#![cfg(target_os = "linux")]
 
 mod support;
 

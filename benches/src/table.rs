@@ -12,6 +12,10 @@ use crate::results::{Measure, Results, Unit};
 pub fn markdown(results: &Results, interpreters: &[Interpreter]) -> String {
     let mut text = String::new();
     for interpreter in interpreters {
+        let is_measured = |m: &Measure| results.value(interpreter, Peer::C, m).is_some();
+        if !results.measures.iter().any(is_measured) {
+            continue;
+        }
         let peers: Vec<Peer> = Peer::ALL
             .into_iter()
             .skip(1)
