@@ -11,7 +11,7 @@ use super::error::Raised;
 use super::text::{Text, utf8};
 use crate::text::TextBuffer;
 
-/// An owned (strong) reference to an object: dropped, it is released.
+/// An owned (strong) reference to a Python object. Dropping it decrements the reference count.
 ///
 /// The size of a pointer. Not `Send`, as releasing it needs an attached thread.
 #[doc(alias = "Py")]
@@ -24,7 +24,7 @@ pub struct Object<'py> {
 }
 
 impl<'py> Object<'py> {
-    /// Takes over a new reference.
+    /// Takes ownership of a new reference.
     ///
     /// # Safety
     /// `ptr` is an object of the interpreter of `attached`, and the caller owns a reference.
@@ -36,7 +36,7 @@ impl<'py> Object<'py> {
         Self { ptr, attached }
     }
 
-    /// Takes over a new reference, or the exception that stands for NULL.
+    /// Takes ownership of a new reference; if `ptr` is NULL, returns the pending exception.
     ///
     /// # Safety
     /// As [`Object::from_owned`], but `ptr` may be NULL with an exception set.
