@@ -10,7 +10,8 @@
 //! every target, since it is data that never changes; its functions exist from 3.15 on.
 //!
 //! The other items depend on the target version and build. A crate for several of them chooses by
-//! `cfg(Py_3_13)`, `cfg(Py_GIL_DISABLED)`, `cfg(Py_LIMITED_API)`: its build script calls `pyo3_build_config::use_pyo3_cfgs()`, which sets them as they are set here.
+//! `cfg(Py_3_13)`, `cfg(Py_GIL_DISABLED)`, `cfg(Py_LIMITED_API)`: its build script calls
+//! `pyo3_build_config::use_pyo3_cfgs()`, which sets them as they are set here.
 
 #[allow(
     non_camel_case_types,
