@@ -209,3 +209,22 @@ fn functions_md_has_the_table() {
          UPDATE_FUNCTIONS=1 cargo test --test surface writes it"
     );
 }
+
+/// What is not compared with pyo3-ffi is one of its differences from the headers.
+#[test]
+fn each_exception_for_pyo3_ffi_is_a_finding() {
+    let source = read("src/abi/prototypes.rs");
+    let (_, rules) = source.split_once("macro_rules! prototype_of_theirs").expect("it is there");
+    let (rules, _) = rules.split_once("\n}\n").expect("it ends");
+    let excepted: Vec<&str> = rules
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix('(')?.strip_suffix(") => {};"))
+        .collect();
+    let findings = read("docs/pyo3-ffi-findings.md");
+    let words: BTreeSet<&str> =
+        findings.split(|byte: char| !(byte.is_alphanumeric() || byte == '_')).collect();
+    for name in &excepted {
+        assert!(words.contains(name), "docs/pyo3-ffi-findings.md does not tell why {name} differs");
+    }
+    assert!(excepted.len() > 10, "{} exceptions were read", excepted.len());
+}
