@@ -26,9 +26,15 @@ HEAD(Py_ssize_t, ob_refcnt, ob_refcnt)
 #  endif
 #endif
 
+#include <stddef.h>
+
+/* cpython/object.h: where a class has its module, which each call of its methods reads. */
+#ifndef Py_LIMITED_API
+static const size_t pymodule_ffi_HEAD_ht_module = offsetof(PyHeapTypeObject, ht_module);
+#endif
+
 /* cpython/pystate.h: the thread of a thread state, which only later versions tell. */
 #if PY_VERSION_HEX < 0x030c0000 && !defined(Py_LIMITED_API)
-#  include <stddef.h>
 static const size_t pymodule_ffi_HEAD_thread_id = offsetof(PyThreadState, thread_id);
 #endif
 

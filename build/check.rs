@@ -93,6 +93,13 @@ pub fn write(abi: &Abi, config: &InterpreterConfig, bindings: &Path) -> Result<(
             "raw::bindings::numbers::HEAD_thread_id",
         );
     }
+    if text.contains("pub const HEAD_ht_module") {
+        checks.number(
+            "offset of PyHeapTypeObject::ht_module",
+            "offsetof(PyHeapTypeObject, ht_module)",
+            "raw::bindings::numbers::HEAD_ht_module",
+        );
+    }
     let has_head = text.contains("pub const HEAD_ob_");
     if has_head {
         checks.number("size of PyObject", "sizeof(PyObject)", "size_of::<raw::PyObject>()");

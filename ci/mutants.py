@@ -350,7 +350,7 @@ def other_mutants(copy):
 
 
 def ecosystem_mutants(copy):
-    """The twelve that a checker of rustdoc pages passes."""
+    """Those that a checker of rustdoc pages passes."""
     def edit(file, old, new):
         return [(PYO3 + file, replaced(copy.read(PYO3 + file), old, new))]
     module, support = "moduleobject.rs", "modsupport.rs"
@@ -365,6 +365,7 @@ def ecosystem_mutants(copy):
     swapped = replaced(swapped, "PyModule_FromDefAndSpec2(\n        def,\n        spec,", "PyModule_FromDefAndSpec2(\n        spec,\n        def,")
     yield "pyo3-ffi: PyModule_FromDefAndSpec2 with two arguments swapped", [(PYO3 + support, swapped)]
     yield "pyo3-ffi: PyModuleDef_Type of type c_int", edit(module, "pub static mut PyModuleDef_Type: PyTypeObject", "pub static mut PyModuleDef_Type: c_int")
+    yield "pyo3-ffi: a field before ht_module", edit("cpython/object.rs", "    pub ht_module: *mut object::PyObject,", "    pub ht_other: *mut c_void,\n    pub ht_module: *mut object::PyObject,")
     yield "pyo3-ffi: PYTHON_API_VERSION 1012", edit(support, "PYTHON_API_VERSION: i32 = 1013", "PYTHON_API_VERSION: i32 = 1012")
     yield "pyo3-ffi: METH_NOARGS 8", edit("methodobject.rs", "METH_NOARGS: c_int = 0x0004", "METH_NOARGS: c_int = 0x0008")
     yield "pyo3-ffi: PyModule_SetDocString deleted", edit(support, "    pub fn PyModule_SetDocString(arg1: *mut PyObject, arg2: *const c_char) -> c_int;\n", "")

@@ -157,6 +157,7 @@ fi
 wanted=${*:+ $* }
 began=$SECONDS
 obtain patchelf "" package patchelf
+obtain valgrind "" package valgrind
 obtain libclang "" package libclang-14-dev
 obtain clang "" package clang
 obtain multilib "" package gcc-multilib

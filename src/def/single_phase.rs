@@ -47,7 +47,7 @@ pub enum Reinitialize {
 #[doc(alias = "PyModule_Create2")]
 #[doc(alias = "PyModule_Create")]
 #[repr(C)]
-pub struct SinglePhase<S: ModuleState = ()> {
+pub struct SinglePhase<S: 'static = ()> {
     head: Head,
     reinitialize: Reinitialize,
     #[cfg(Py_GIL_DISABLED)]
@@ -65,15 +65,18 @@ struct Head {
     owner: AtomicUsize,
 }
 
-impl<S: ModuleState> fmt::Debug for SinglePhase<S> {
+impl<S: 'static> fmt::Debug for SinglePhase<S> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("SinglePhase").field("name", &self.name()).finish_non_exhaustive()
+        formatter
+            .debug_struct("SinglePhase")
+            .field("name", &self.parts.name)
+            .finish_non_exhaustive()
     }
 }
 
 // SAFETY: only CPython writes to the `PyModuleDef`, under its own synchronization; everything
 // else is only read and points to static data.
-unsafe impl<S: ModuleState> Sync for SinglePhase<S> {}
+unsafe impl<S: 'static> Sync for SinglePhase<S> {}
 
 impl<S: ModuleState> SinglePhase<S> {
     /// Lays out the definition; for [`single_phase_module!`](crate::single_phase_module).

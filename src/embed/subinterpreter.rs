@@ -66,6 +66,15 @@ pub enum Isolation {
 }
 
 impl Isolation {
+    /// Every kind that this build has, the least isolated first.
+    pub const ALL: &[Self] = &[
+        Self::Legacy,
+        #[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
+        Self::SharedGil,
+        #[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
+        Self::OwnGil,
+    ];
+
     /// The most isolated kind that this build has: its own GIL, or what there was before.
     #[must_use]
     pub const fn strongest() -> Self {

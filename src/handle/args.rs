@@ -41,11 +41,7 @@ impl Arg<'_, '_> {
     /// Whether it is this text.
     #[inline]
     pub(crate) fn is_text(self, name: &[u8]) -> bool {
-        // Names are a few bytes: a call of memcmp costs more than the comparison.
-        let equal = |text: &[u8]| {
-            text.len() == name.len() && text.iter().zip(name).all(|(one, other)| one == other)
-        };
-        self.with_utf8(equal) == Some(true)
+        self.with_utf8(|text| text == name) == Some(true)
     }
 }
 
@@ -205,6 +201,18 @@ impl<'a, 'py> Args<'a, 'py> {
         unsafe { ffi::PyTuple_Size(self.names) as usize }
     }
 
+    /// The arguments of [`Args::vector`].
+    #[inline]
+    pub(crate) const fn into_parts(self) -> (*const *mut PyObject, ffi::Py_ssize_t, *mut PyObject) {
+        (self.items, self.length as ffi::Py_ssize_t, self.names)
+    }
+
+    /// The positional arguments, as many as [`Args::len`].
+    #[inline]
+    pub(crate) const fn as_ptr(&self) -> *const *mut PyObject {
+        self.items
+    }
+
     /// Whether the call has no keyword argument; it may be false of one that has none.
     #[inline]
     pub(crate) const fn is_positional(&self) -> bool {
@@ -239,7 +247,7 @@ impl fmt::Debug for Args<'_, '_> {
 /// # Safety
 /// `tuple` is a tuple, and `index` below its length.
 #[inline]
-unsafe fn tuple_item(tuple: *mut PyObject, index: usize) -> *mut PyObject {
+pub(super) unsafe fn tuple_item(tuple: *mut PyObject, index: usize) -> *mut PyObject {
     // SAFETY: the caller vouches for both.
     unsafe {
         #[cfg(not(Py_LIMITED_API))]

@@ -1,11 +1,12 @@
 //! The token of a thread that may call the C API.
 
-use core::cell::Cell;
 use core::ffi::{CStr, c_char};
 use core::marker::PhantomData;
+use core::panic::{RefUnwindSafe, UnwindSafe};
 
 use pyo3_ffi as ffi;
 
+use super::c_text::CText;
 use super::error::Raised;
 use super::object::Object;
 
@@ -20,8 +21,14 @@ use super::object::Object;
 #[doc(alias = "Python")]
 #[derive(Clone, Copy, Debug)]
 pub struct Attached<'py> {
-    brand: PhantomData<(Cell<&'py ()>, *const ())>,
+    brand: PhantomData<fn(&'py ()) -> &'py ()>,
+    thread: PhantomData<dyn KeepStoredInStateAndSendRustValues>,
 }
+
+/// What the compiler names when an object would leave its thread, as no type is this: an object
+/// belongs to one thread of one interpreter. State keeps a [`Stored`](crate::Stored) instead, and a
+/// closure that runs on another thread or detached takes what Rust values it needs.
+trait KeepStoredInStateAndSendRustValues: UnwindSafe + RefUnwindSafe + Unpin {}
 
 impl<'py> Attached<'py> {
     /// Creates a token without checking that the thread is attached.
@@ -31,7 +38,7 @@ impl<'py> Attached<'py> {
     /// this `'py` belongs to another interpreter.
     #[must_use]
     pub const unsafe fn assume() -> Self {
-        Self { brand: PhantomData }
+        Self { brand: PhantomData, thread: PhantomData }
     }
 
     /// Imports a module by its absolute name (`PyImport_ImportModule`).
@@ -46,9 +53,11 @@ impl<'py> Attached<'py> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "PyImport_ImportModule")]
-    pub fn import(self, name: &CStr) -> Result<Object<'py>, Raised<'py>> {
+    pub fn import(self, name: impl CText) -> Result<Object<'py>, Raised<'py>> {
         // SAFETY: the thread is attached, `name` is a C string; the result is a new reference.
-        unsafe { Object::from_owned_or_raised(self, ffi::PyImport_ImportModule(name.as_ptr())) }
+        unsafe {
+            Object::from_owned_or_raised(self, ffi::PyImport_ImportModule(name.c_str().as_ptr()))
+        }
     }
 
     /// Returns `None`.

@@ -75,6 +75,7 @@ impl<'py> Buffer<'py> {
     }
 
     /// Copies the contents, in C's order (`PyBuffer_ToContiguous`).
+    ///
     /// [Manual](https://docs.python.org/3/c-api/buffer.html#c.PyBuffer_ToContiguous)
     ///
     /// # Errors

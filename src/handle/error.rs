@@ -1,6 +1,5 @@
 //! A raised exception as the error of a `Result`.
 
-use core::ffi::CStr;
 use core::fmt;
 
 use pyo3_ffi::{self as ffi, PyObject};
@@ -66,7 +65,10 @@ impl<'py> Raised<'py> {
             }
             // SAFETY: the thread is attached and nothing is pending; the class is a static object
             // of the interpreter. This leaves an exception: `MemoryError`, if it has no memory.
-            unsafe { set_string(ffi::PyExc_SystemError, c"error return without exception set") }
+            unsafe {
+                let message = c"error return without exception set";
+                ffi::PyErr_SetString(ffi::PyExc_SystemError, message.as_ptr());
+            }
         }
     }
 
@@ -291,13 +293,4 @@ impl core::error::Error for Raised<'_> {}
 
 pub(super) fn class_name<'py>(value: &Object<'py>) -> Result<Object<'py>, Raised<'py>> {
     value.getattr(c"__class__")?.getattr(c"__name__")
-}
-
-/// Raises in the error indicator, where no handle exists yet.
-///
-/// # Safety
-/// The thread is attached and no exception is pending; `class` is an exception class.
-pub(crate) unsafe fn set_string(class: *mut PyObject, message: &CStr) {
-    // SAFETY: the caller vouches for the thread and the class.
-    unsafe { ffi::PyErr_SetString(class, message.as_ptr()) }
 }

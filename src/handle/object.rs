@@ -7,9 +7,9 @@ use core::ptr::NonNull;
 use pyo3_ffi::{self as ffi, PyObject};
 
 use super::attached::Attached;
+use super::c_text::CText;
 use super::error::Raised;
 use super::text::{Text, utf8};
-use crate::text::TextBuffer;
 
 /// An owned (strong) reference to a Python object. Dropping it decrements the reference count.
 ///
@@ -19,9 +19,20 @@ use crate::text::TextBuffer;
 #[doc(alias = "PyAny")]
 #[repr(transparent)]
 pub struct Object<'py> {
-    ptr: NonNull<PyObject>,
+    ptr: Pointer,
     attached: Attached<'py>,
 }
+
+/// A pointer that may go anywhere. That an object stays with its thread is up to `Attached`, whose
+/// name for it the compiler shows.
+#[derive(Clone, Copy, PartialEq)]
+#[repr(transparent)]
+struct Pointer(NonNull<PyObject>);
+
+// SAFETY: it is only an address; whoever follows it has `Attached` beside it.
+unsafe impl Send for Pointer {}
+// SAFETY: as above.
+unsafe impl Sync for Pointer {}
 
 impl<'py> Object<'py> {
     /// Takes ownership of a new reference.
@@ -33,7 +44,7 @@ impl<'py> Object<'py> {
         debug_assert!(!ptr.is_null(), "an object is not NULL");
         // SAFETY: the caller vouches for an object, which is not NULL.
         let ptr = unsafe { NonNull::new_unchecked(ptr) };
-        Self { ptr, attached }
+        Self { ptr: Pointer(ptr), attached }
     }
 
     /// Takes ownership of a new reference; if `ptr` is NULL, returns the pending exception.
@@ -45,8 +56,10 @@ impl<'py> Object<'py> {
         attached: Attached<'py>,
         ptr: *mut PyObject,
     ) -> Result<Self, Raised<'py>> {
-        NonNull::new(ptr)
-            .map_or_else(|| Err(Raised::fetch(attached)), |ptr| Ok(Self { ptr, attached }))
+        NonNull::new(ptr).map_or_else(
+            || Err(Raised::fetch(attached)),
+            |ptr| Ok(Self { ptr: Pointer(ptr), attached }),
+        )
     }
 
     /// Makes an owned reference of a borrowed one.
@@ -65,13 +78,13 @@ impl<'py> Object<'py> {
     /// Returns the pointer, borrowed from this handle.
     #[must_use]
     pub const fn as_ptr(&self) -> *mut PyObject {
-        self.ptr.as_ptr()
+        self.ptr.0.as_ptr()
     }
 
     /// Gives the reference up to the caller.
     #[must_use]
     pub const fn into_ptr(self) -> *mut PyObject {
-        let ptr = self.ptr.as_ptr();
+        let ptr = self.ptr.0.as_ptr();
         core::mem::forget(self);
         ptr
     }
@@ -121,10 +134,10 @@ impl<'py> Object<'py> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "PyObject_GetAttrString")]
-    pub fn getattr(&self, name: &CStr) -> Result<Object<'py>, Raised<'py>> {
+    pub fn getattr(&self, name: impl CText) -> Result<Object<'py>, Raised<'py>> {
         // SAFETY: `self` is an object, `name` a C string; the result is a new reference or NULL.
         unsafe {
-            let value = ffi::PyObject_GetAttrString(self.as_ptr(), name.as_ptr());
+            let value = ffi::PyObject_GetAttrString(self.as_ptr(), name.c_str().as_ptr());
             Self::from_owned_or_raised(self.attached, value)
         }
     }
@@ -140,10 +153,11 @@ impl<'py> Object<'py> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "PyObject_SetAttrString")]
-    pub fn setattr(&self, name: &CStr, value: &Object<'py>) -> Result<(), Raised<'py>> {
+    pub fn setattr(&self, name: impl CText, value: &Object<'py>) -> Result<(), Raised<'py>> {
         // SAFETY: `self` and `value` are objects, `name` a C string.
-        let code =
-            unsafe { ffi::PyObject_SetAttrString(self.as_ptr(), name.as_ptr(), value.as_ptr()) };
+        let code = unsafe {
+            ffi::PyObject_SetAttrString(self.as_ptr(), name.c_str().as_ptr(), value.as_ptr())
+        };
         Raised::check(self.attached, code)
     }
 
@@ -172,7 +186,7 @@ impl<'py> Object<'py> {
     /// Calls an attribute with positional arguments.
     pub fn call_method<const N: usize>(
         &self,
-        name: &CStr,
+        name: impl CText,
         arguments: [&Object<'py>; N],
     ) -> Result<Object<'py>, Raised<'py>> {
         self.getattr(name)?.call(arguments)
@@ -274,7 +288,7 @@ impl<'py> Object<'py> {
     pub fn text(&self) -> Result<Text<'_, 'py>, Raised<'py>> {
         // SAFETY: `self` is an object.
         if unsafe { ffi::PyUnicode_Check(self.as_ptr()) } == 0 {
-            return Err(self.unexpected("str"));
+            return Err(self.unexpected(c"str"));
         }
         let mut length = 0;
         #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
@@ -309,19 +323,25 @@ impl<'py> Object<'py> {
     pub(crate) fn check_type(&self) -> Result<(), Raised<'py>> {
         // SAFETY: `self` is an object.
         if unsafe { ffi::PyType_Check(self.as_ptr()) } == 0 {
-            return Err(self.unexpected("type"));
+            return Err(self.unexpected(c"type"));
         }
         Ok(())
     }
 
     /// The `TypeError` of an object that is of another type than this.
     #[cold]
-    pub(super) fn unexpected(&self, expected: &str) -> Raised<'py> {
+    #[inline(never)]
+    pub(super) fn unexpected(&self, expected: &CStr) -> Raised<'py> {
         match self.getattr(c"__class__").and_then(|class| class.getattr(c"__name__")) {
-            Ok(name) => Raised::type_error(
-                self.attached,
-                TextBuffer::of(format_args!("expected {expected}, not {name}")).as_str(),
-            ),
+            Ok(name) => {
+                let format = c"expected %s, not %S".as_ptr();
+                // SAFETY: the arguments are what the format names: a C string and an object.
+                unsafe {
+                    let (expected, name) = (expected.as_ptr(), name.as_ptr());
+                    ffi::PyErr_Format(ffi::PyExc_TypeError, format, expected, name);
+                }
+                Raised::fetch(self.attached)
+            }
             Err(raised) => raised,
         }
     }

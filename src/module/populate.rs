@@ -5,7 +5,7 @@ use core::ffi::{CStr, c_long};
 use pyo3_ffi as ffi;
 
 use super::Module;
-use crate::handle::{Object, Raised};
+use crate::handle::{CText, Object, Raised};
 
 impl<'py, S> Module<'py, S> {
     /// Adds a value under a name (`PyModule_AddObjectRef`; `PyModule_AddObject` on 3.9).
@@ -26,14 +26,15 @@ impl<'py, S> Module<'py, S> {
     #[doc(alias = "PyModule_AddObjectRef")]
     #[doc(alias = "PyModule_AddObject")]
     #[doc(alias = "PyModule_Add")]
-    pub fn add(&self, name: &CStr, value: &Object<'py>) -> Result<(), Raised<'py>> {
+    pub fn add(&self, name: impl CText, value: &Object<'py>) -> Result<(), Raised<'py>> {
         // As C does it, but the namespace is ours while it is done: C's functions crash on a module
         // that has none (`ModuleType.__new__(ModuleType)` up to 3.10, one that the garbage collector
         // has cleared).
         let namespace = self.dict()?;
         // SAFETY: `namespace` is a dictionary, `value` an object, `name` a C string.
-        let code =
-            unsafe { ffi::PyDict_SetItemString(namespace.as_ptr(), name.as_ptr(), value.as_ptr()) };
+        let code = unsafe {
+            ffi::PyDict_SetItemString(namespace.as_ptr(), name.c_str().as_ptr(), value.as_ptr())
+        };
         Raised::check(self.attached(), code)
     }
 
@@ -51,7 +52,7 @@ impl<'py, S> Module<'py, S> {
     /// ```
     #[doc(alias = "PyModule_AddIntConstant")]
     #[doc(alias = "PyModule_AddIntMacro")]
-    pub fn add_int(&self, name: &CStr, value: c_long) -> Result<(), Raised<'py>> {
+    pub fn add_int(&self, name: impl CText, value: c_long) -> Result<(), Raised<'py>> {
         // A C `long` has 32 or 64 bits.
         #[allow(clippy::useless_conversion, reason = "not everywhere")]
         self.add(name, &self.attached().int(i64::from(value))?)

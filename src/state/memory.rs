@@ -9,6 +9,7 @@ use core::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use pyo3_ffi::PyObject;
 
 use super::ModuleState;
+use super::stored::UNTIL_FREE;
 use super::table::{self, Refused};
 use crate::text::TextBuffer;
 
@@ -193,7 +194,7 @@ impl<S: ModuleState> Memory<S> {
 /// A number that no module of this process has had.
 pub(crate) fn next_number() -> Option<usize> {
     static LAST: AtomicUsize = AtomicUsize::new(NOBODY);
-    let next = |last: usize| last.checked_add(1);
+    let next = |last: usize| last.checked_add(1).filter(|next| next & UNTIL_FREE == 0);
     LAST.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next).ok().map(|last| last + 1)
 }
 

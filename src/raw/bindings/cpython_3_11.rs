@@ -169,6 +169,8 @@ use super::types::*;
 use crate::raw::ecosystem::Py_ssize_t;
 /// The first reference count of a definition.
 pub const HEAD_ob_refcnt: Py_ssize_t = 1;
+/// The offset of `ht_module` in `PyHeapTypeObject`: where a class has its module.
+pub const HEAD_ht_module: usize = 880;
 /// Where a thread state has the number of its thread (up to 3.11).
 pub const HEAD_thread_id: usize = 152;
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
@@ -255,6 +257,8 @@ use super::types::*;
 use crate::raw::ecosystem::Py_ssize_t;
 /// The first reference count of a definition.
 pub const HEAD_ob_refcnt: Py_ssize_t = 1;
+/// The offset of `ht_module` in `PyHeapTypeObject`: where a class has its module.
+pub const HEAD_ht_module: usize = 440;
 /// Where a thread state has the number of its thread (up to 3.11).
 pub const HEAD_thread_id: usize = 88;
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]

@@ -193,6 +193,8 @@ use super::types::*;
 use crate::raw::ecosystem::Py_ssize_t;
 /// The first local reference count of a definition.
 pub const HEAD_ob_ref_local: u32 = 4294967295;
+/// The offset of `ht_module` in `PyHeapTypeObject`: where a class has its module.
+pub const HEAD_ht_module: usize = 904;
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
     ["Size of PyModuleDef_Base"][::core::mem::size_of::<PyModuleDef_Base>() - 56usize];
@@ -277,6 +279,8 @@ use super::types::*;
 use crate::raw::ecosystem::Py_ssize_t;
 /// The first local reference count of a definition.
 pub const HEAD_ob_ref_local: u32 = 4294967295;
+/// The offset of `ht_module` in `PyHeapTypeObject`: where a class has its module.
+pub const HEAD_ht_module: usize = 456;
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
     ["Size of PyModuleDef_Base"][::core::mem::size_of::<PyModuleDef_Base>() - 32usize];

@@ -193,6 +193,8 @@ use super::types::*;
 use crate::raw::ecosystem::Py_ssize_t;
 /// The first reference count of a definition.
 pub const HEAD_ob_refcnt: Py_ssize_t = 1407378104778752;
+/// The offset of `ht_module` in `PyHeapTypeObject`: where a class has its module.
+pub const HEAD_ht_module: usize = 888;
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
     ["Size of PyModuleDef_Base"][::core::mem::size_of::<PyModuleDef_Base>() - 40usize];
@@ -277,6 +279,8 @@ use super::types::*;
 use crate::raw::ecosystem::Py_ssize_t;
 /// The first reference count of a definition.
 pub const HEAD_ob_refcnt: Py_ssize_t = 1879048192;
+/// The offset of `ht_module` in `PyHeapTypeObject`: where a class has its module.
+pub const HEAD_ht_module: usize = 444;
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
     ["Size of PyModuleDef_Base"][::core::mem::size_of::<PyModuleDef_Base>() - 20usize];

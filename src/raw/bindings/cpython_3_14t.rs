@@ -195,6 +195,8 @@ use crate::raw::ecosystem::Py_ssize_t;
 pub const HEAD_ob_flags: u16 = 4;
 /// The first local reference count of a definition.
 pub const HEAD_ob_ref_local: u32 = 4294967295;
+/// The offset of `ht_module` in `PyHeapTypeObject`: where a class has its module.
+pub const HEAD_ht_module: usize = 904;
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
     ["Size of PyModuleDef_Base"][::core::mem::size_of::<PyModuleDef_Base>() - 56usize];
@@ -281,6 +283,8 @@ use crate::raw::ecosystem::Py_ssize_t;
 pub const HEAD_ob_flags: u16 = 4;
 /// The first local reference count of a definition.
 pub const HEAD_ob_ref_local: u32 = 4294967295;
+/// The offset of `ht_module` in `PyHeapTypeObject`: where a class has its module.
+pub const HEAD_ht_module: usize = 456;
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
     ["Size of PyModuleDef_Base"][::core::mem::size_of::<PyModuleDef_Base>() - 32usize];
