@@ -13,10 +13,12 @@ use core::ptr::null_mut;
 use pyo3_ffi::{self as ffi, PyObject};
 
 #[cfg(not(Py_ABI3T))]
-use super::guard::{self, Running};
+use super::guard;
 use super::hook::Hooks;
 use super::parts::Parts;
 use super::slots::Slots;
+#[cfg(not(Py_ABI3T))]
+use crate::raw::running::Running;
 #[cfg(not(Py_ABI3T))]
 use crate::raw::{Py_ssize_t, PyModuleDef, PyModuleDef_HEAD_INIT, PyModuleDef_Slot};
 

@@ -9,12 +9,13 @@ use core::sync::atomic::{AtomicUsize, Ordering};
 use pyo3_ffi::{self as ffi, PyObject};
 
 use super::definition::fill;
-use super::guard::{self, Running};
+use super::guard;
 use super::hook::Hooks;
 use super::parts::Parts;
 use super::slots::Gil;
 use crate::handle::{Attached, Object, Raised, Return};
 use crate::module::Module;
+use crate::raw::running::Running;
 use crate::raw::{self, PyModuleDef};
 use crate::state::ModuleState;
 use crate::state::memory::Memory;

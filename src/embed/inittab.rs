@@ -11,12 +11,12 @@ use pyo3_ffi::PyObject;
 use super::error::StartError;
 #[cfg(unix)]
 use super::symbols;
-use crate::def::guard::Running;
 #[cfg(Py_LIMITED_API)]
 use crate::handle::Attached;
 #[cfg(Py_LIMITED_API)]
 use crate::handle::Return;
 use crate::raw;
+use crate::raw::running::Running;
 
 pub(super) type InitFunction = unsafe extern "C" fn() -> *mut PyObject;
 

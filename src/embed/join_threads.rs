@@ -1,10 +1,10 @@
 //! `threading._shutdown`: waiting for the threads of a subinterpreter.
 
-#[cfg(not(Py_3_13))]
-use crate::def::guard::Running;
 use crate::handle::Attached;
 use crate::handle::Object;
 use crate::handle::Return;
+#[cfg(not(Py_3_13))]
+use crate::raw::running::Running;
 
 /// Waits for the threads that `threading` started, but for daemon threads, and for those that
 /// `atexit` starts then. `Py_EndInterpreter` does so, too, but ends the process, or from 3.14 on

@@ -11,8 +11,6 @@ use pyo3_ffi::{self as ffi, PyInterpreterState, PyThreadState};
 use super::error::{EndError, StartError};
 use super::interpreter::Interpreter;
 use super::join_threads::join_threads;
-#[cfg(all(Py_LIMITED_API, not(Py_3_12)))]
-use crate::def::guard::Running;
 use crate::handle::Attached;
 use crate::handle::thread::{Owned, Suspended};
 #[cfg(interpreter_views)]
@@ -21,6 +19,8 @@ use crate::handle::thread_state::ThreadState;
 #[cfg(not(interpreter_views))]
 use crate::handle::thread_state::with_new_state;
 use crate::handle::view;
+#[cfg(all(Py_LIMITED_API, not(Py_3_12)))]
+use crate::raw::running::Running;
 
 /// How isolated a subinterpreter is: `PyInterpreterConfig`.
 ///

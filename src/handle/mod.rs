@@ -43,7 +43,6 @@ pub use c_text::CText;
 pub(crate) use call::with_args;
 pub use classes::Exceptions;
 pub use compare::Comparison;
-#[cfg(not(Py_ABI3T))]
 pub use error::{Raised, Return};
 pub use iterate::Iter;
 pub use object::Object;

@@ -25,9 +25,9 @@ use super::object::Object;
 use super::thread_state::InterpreterView;
 #[cfg(all(unix, interpreter_views))]
 use super::thread_state::close_guards_of_the_lost;
-#[cfg(all(any(Py_3_12, Py_LIMITED_API), not(Py_3_14), not(Py_GIL_DISABLED)))]
-use crate::def::guard::Running;
 use crate::raw::Table;
+#[cfg(all(any(Py_3_12, Py_LIMITED_API), not(Py_3_14), not(Py_GIL_DISABLED)))]
+use crate::raw::running::Running;
 
 /// Set in [`Record::entries`] once nobody may enter; the other bits count those within.
 const CLOSED: usize = 1;

@@ -11,7 +11,7 @@ use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use pyo3_ffi::{self as ffi, PyInterpreterState, PyThreadState};
 
 #[cfg(all(Py_LIMITED_API, not(Py_3_12), unix))]
-use crate::def::guard::Running;
+use crate::raw::running::Running;
 
 std::thread_local! {
     /// The state that this crate attached to this thread, if it has not been replaced since.

@@ -31,6 +31,7 @@ pub(crate) mod ecosystem;
 pub(crate) mod functions;
 #[cfg(not(Py_ABI3T))]
 mod head;
+pub(crate) mod running;
 pub mod slots;
 mod tables;
 
