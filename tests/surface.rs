@@ -209,3 +209,77 @@ fn functions_md_has_the_table() {
          UPDATE_FUNCTIONS=1 cargo test --test surface writes it"
     );
 }
+
+/// What is not compared with pyo3-ffi is one of its differences from the headers.
+#[test]
+fn each_exception_for_pyo3_ffi_is_a_finding() {
+    let source = read("src/abi/prototypes.rs");
+    let (_, rules) = source.split_once("macro_rules! prototype_of_theirs").expect("it is there");
+    let (rules, _) = rules.split_once("\n}\n").expect("it ends");
+    let excepted: Vec<&str> = rules
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix('(')?.strip_suffix(") => {};"))
+        .collect();
+    let findings = read("docs/pyo3-ffi-findings.md");
+    let words: BTreeSet<&str> =
+        findings.split(|byte: char| !(byte.is_alphanumeric() || byte == '_')).collect();
+    for name in &excepted {
+        assert!(words.contains(name), "docs/pyo3-ffi-findings.md does not tell why {name} differs");
+    }
+    assert!(excepted.len() > 10, "{} exceptions were read", excepted.len());
+}
+
+/// The wrappers that the table names are public items: of `Module`, where no type is named.
+#[test]
+fn each_wrapper_is_public() {
+    let listing = read("docs/public-api.txt");
+    let is_name = |text: &str| {
+        let rest = text.trim_start_matches(|byte: char| byte.is_ascii_alphabetic());
+        rest.len() < text.len()
+            && rest.chars().all(|byte| byte.is_ascii_alphanumeric() || byte == '_')
+    };
+    let is_method = |owner: &str, name: &str| {
+        listing.lines().any(|line| {
+            let at = line.split_once(&format!("::{name}")).filter(|(_, after)| {
+                // Its arguments or its own parameters: not the start of a longer name.
+                after.starts_with(['(', '<'])
+            });
+            at.is_some_and(|(before, _)| {
+                let path = before.split_once('<').map_or(before, |(path, _)| path);
+                path.ends_with(&format!("::{owner}"))
+            })
+        })
+    };
+    let (mut checked, mut missing) = (0, Vec::new());
+    for row in table().of("functions") {
+        for code in row.text.split('`').skip(1).step_by(2) {
+            let is_public = match (code.strip_suffix('!'), code.split_once("::")) {
+                (Some(name), _) => listing.contains(&format!("pub macro pymodule_ffi::{name}!")),
+                (_, Some((owner, name))) if is_name(owner) && is_name(name) => {
+                    is_method(owner, name)
+                }
+                (None, None) if code != "fork" && is_name(code) => {
+                    let is_type = ["struct", "enum"].iter().any(|kind| {
+                        let mut lines = listing.lines();
+                        lines.any(|line| {
+                            line.split_once(&format!("pub {kind} ")).is_some_and(|(_, path)| {
+                                path.split('<')
+                                    .next()
+                                    .unwrap_or(path)
+                                    .ends_with(&format!("::{code}"))
+                            })
+                        })
+                    });
+                    is_type || is_method("Module", code) || code == "SystemError"
+                }
+                _ => continue,
+            };
+            checked += 1;
+            if !is_public {
+                missing.push(format!("{}: {code}", row.name));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{FILE} names wrappers that are not public: {missing:?}");
+    assert!(checked > 80, "{checked} wrappers were looked up");
+}

@@ -19,6 +19,8 @@ use super::parts::Parts;
 use super::slots::Slots;
 use crate::raw::running::Running;
 #[cfg(not(Py_ABI3T))]
+use crate::raw::running::Running;
+#[cfg(not(Py_ABI3T))]
 use crate::raw::{Py_ssize_t, PyModuleDef, PyModuleDef_HEAD_INIT, PyModuleDef_Slot};
 
 /// How many `PyModuleDef`s a definition has: an abi3 file has one per set of slots that some

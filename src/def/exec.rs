@@ -117,8 +117,8 @@ impl<'py> Deref for Exec<'py> {
     }
 }
 
-/// Returns one of several functions of `exec`. Its type is what tells a closure that it has to do for
-/// every `'py`.
+/// Returns the function. Fixes a closure's signature, so that inference picks a higher-ranked
+/// `'py`.
 pub const fn step<T, F>(function: F) -> F
 where
     F: for<'m, 'py> Fn(&'m Exec<'py>) -> Result<T, Raised<'py>>,

@@ -91,8 +91,8 @@ const _: () = {
 /// The two arrays of a definition.
 #[doc(hidden)]
 pub struct Slots {
-    /// For `m_slots`, by the ids that every version knows, what came last first: an older
-    /// version starts further in.
+    /// For `m_slots`. Uses the ids before 3.15, newest slot first, so that an older version can
+    /// start at a later element.
     #[cfg(not(Py_ABI3T))]
     for_definition: [PyModuleDef_Slot; 5],
     /// For `PyModExport`.

@@ -113,7 +113,7 @@ impl std::error::Error for StartError {}
 pub enum FinalizeError {
     /// `Py_FinalizeEx` could not flush buffered data. It is finalized all the same.
     Flush,
-    /// As many subinterpreters are left, which were leaked or could not be ended. It is not
+    /// This many subinterpreters are still alive (leaked, or `end` failed). Python is not
     /// finalized, as CPython would abort.
     Subinterpreters(usize),
     /// This thread is in a [`View::attach`](crate::View::attach), for which finalization would

@@ -22,7 +22,7 @@ use crate::handle::view;
 #[cfg(all(Py_LIMITED_API, not(Py_3_12)))]
 use crate::raw::running::Running;
 
-/// How far a subinterpreter is from the others: `PyInterpreterConfig`.
+/// How isolated a subinterpreter is: `PyInterpreterConfig`.
 ///
 /// Before 3.12 and under the stable ABI there is only [`Isolation::Legacy`].
 /// [Manual](https://docs.python.org/3/c-api/subinterpreters.html#c.PyInterpreterConfig)

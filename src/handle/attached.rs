@@ -12,9 +12,9 @@ use super::object::Object;
 
 /// Proof that this thread is attached to an interpreter: it may call the C API.
 ///
-/// There are three ways to one: a callback that CPython makes ([`Object::attached`] of any of
-/// its arguments), an interpreter handle (`embed::Interpreter`), or [`Attached::assume`].
-/// `PyGILState_Ensure` is none of them: it picks its own interpreter.
+/// You get one from a callback ([`Object::attached`] of any argument), from an interpreter handle
+/// (`embed::Interpreter`), or from the unsafe [`Attached::assume`]. `PyGILState_Ensure` does not
+/// give one, as it picks its own interpreter.
 ///
 /// `'py` brands everything that comes from this token. It is invariant, so that objects of two
 /// interpreters never mix, and neither the token nor a handle can be sent to another thread.
@@ -31,7 +31,7 @@ pub struct Attached<'py> {
 trait KeepStoredInStateAndSendRustValues: UnwindSafe + RefUnwindSafe + Unpin {}
 
 impl<'py> Attached<'py> {
-    /// Takes the caller's word that this thread is attached.
+    /// Creates a token without checking that the thread is attached.
     ///
     /// # Safety
     /// The calling thread has an attached thread state for all of `'py`, and nothing else of

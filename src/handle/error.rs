@@ -9,9 +9,9 @@ use super::object::Object;
 
 /// An exception that was raised and not yet handled: the `Err` of everything that can fail.
 ///
-/// It owns the exception; the thread's error indicator is clear while it lives, so Python may
-/// run in between, and two of them never meet. Dropped, the exception is forgotten. Returned
-/// from a callback, it is raised again, traceback and all.
+/// It owns the exception. The error indicator is clear while you hold one, so you may call Python
+/// meanwhile. Dropping it discards the exception. Returning it from a callback raises it again,
+/// with its traceback.
 #[doc(alias = "PyErr")]
 #[must_use = "an exception is raised by returning it and forgotten by dropping it"]
 pub struct Raised<'py> {

@@ -11,7 +11,7 @@ use super::c_text::CText;
 use super::error::Raised;
 use super::text::{Text, utf8};
 
-/// An owned (strong) reference to an object: dropped, it is released.
+/// An owned (strong) reference to a Python object. Dropping it decrements the reference count.
 ///
 /// The size of a pointer. Not `Send`, as releasing it needs an attached thread.
 #[doc(alias = "Py")]
@@ -35,7 +35,7 @@ unsafe impl Send for Pointer {}
 unsafe impl Sync for Pointer {}
 
 impl<'py> Object<'py> {
-    /// Takes over a new reference.
+    /// Takes ownership of a new reference.
     ///
     /// # Safety
     /// `ptr` is an object of the interpreter of `attached`, and the caller owns a reference.
@@ -47,7 +47,7 @@ impl<'py> Object<'py> {
         Self { ptr: Pointer(ptr), attached }
     }
 
-    /// Takes over a new reference, or the exception that stands for NULL.
+    /// Takes ownership of a new reference; if `ptr` is NULL, returns the pending exception.
     ///
     /// # Safety
     /// As [`Object::from_owned`], but `ptr` may be NULL with an exception set.

@@ -8,7 +8,8 @@ use crate::handle::{Object, Raised, Return};
 impl<'py, S> Module<'py, S> {
     /// Returns the namespace of the module (`PyModule_GetDict`).
     ///
-    /// Owned, though C's is borrowed: without the GIL the module may be cleared meanwhile.
+    /// This is a new reference (C returns a borrowed one), since another thread may clear the
+    /// module.
     /// `SystemError` for a module that has none: one that the garbage collector has cleared, and up
     /// to 3.10 one that was never initialized. [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetDict)
     ///

@@ -15,9 +15,9 @@ use crate::handle::{Attached, Object, Raised, Return};
 ///
 /// It comes from [`Exec::store`](crate::Exec::store) and carries the number of that module:
 /// moved to another module or another interpreter, it yields nothing. Its reference is released
-/// when the garbage collector clears the module or the module is freed. It never releases
-/// anything by itself, since the thread may not be attached then: dropped outside of module
-/// state it leaks its one reference.
+/// when the garbage collector clears the module or the module is freed. Dropping a `Stored` does
+/// not decrement the reference count, as the thread may not be attached. Outside module state that
+/// leaks one reference.
 pub struct Stored {
     object: AtomicPtr<PyObject>,
     module: usize,
