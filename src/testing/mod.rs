@@ -140,7 +140,8 @@ impl ModuleTest {
         self
     }
 
-    /// `gc.set_threshold(1)`: lets the collector run all the time. References that a traverse
+    /// `gc.set_threshold(1)`: lets the collector run all the time, for every few new objects (512 on
+    /// free-threaded builds, which count them so). References that a traverse
     /// function visits too often, or that nobody owns, crash then, and not much later.
     pub fn collector_stress(mut self) -> Self {
         self.collector_stress = true;
