@@ -12,6 +12,9 @@ pub mod packaging {}
 #[doc = include_str!("../docs/from-pyo3.md")]
 pub mod from_pyo3 {}
 
+#[doc = include_str!("../docs/threads.md")]
+pub mod threads {}
+
 #[doc = include_str!("../docs/embedding.md")]
 pub mod embedding {}
 
