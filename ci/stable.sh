@@ -52,7 +52,7 @@ programs() { # FEATURE INTERPRETER ARGUMENTS-OF-CARGO-TEST
   mapfile -t settings <<<"$environment"
   settings+=(CARGO_TARGET_DIR="$folder/programs")
   : >"$log"
-  [ "$3" = --doc ] || env "${settings[@]}" cargo build --quiet --features "$1" --example embed --example embedding_cases --example subinterpreters --example takes_over >>"$log" 2>&1 || status=1
+  [ "$3" = --doc ] || env "${settings[@]}" cargo build --quiet --features "$1" --example embed --example embedding_cases --example subinterpreters --example takes_over --example venv >>"$log" 2>&1 || status=1
   env "${settings[@]}" cargo test --no-fail-fast --features "$1" "${@:3}" >>"$log" 2>&1 || status=1
   report "$1" "programs that embed $2" $status "$(sum '^test result: ok\. \([0-9]*\) passed.*' "$log")" "$log"
 }

@@ -36,7 +36,8 @@ def check_cargo(where, words):
         ("--package", {package["name"] for package in PACKAGES}),
         ("--example", {target["name"] for target in targets if "example" in target["kind"]}),
         ("--test", {target["name"] for target in targets if "test" in target["kind"]}),
-        ("--features", {name for package in PACKAGES for name in package["features"]}),
+        ("--features", {form
+                        for package in PACKAGES for name in package["features"] for form in (name, f"{package['name']}/{name}")}),
     ]:
         for index, word in enumerate(words[:-1]):
             if word == flag and not set(words[index + 1].split(",")) <= names:

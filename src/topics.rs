@@ -27,6 +27,9 @@ pub mod rules {}
 #[doc = include_str!("../docs/soundness.md")]
 pub mod soundness {}
 
+#[doc = include_str!("../docs/threads.md")]
+pub mod threads {}
+
 #[doc = include_str!("../docs/embedding.md")]
 pub mod embedding {}
 

@@ -80,6 +80,14 @@ fn subinterpreters() {
 #[test]
 fn a_virtual_environment() {
     if std::env::var_os("PYTHONHOME").is_some() {
+        // It decides before an environment does. This Python is not where it was built to be, and
+        // by the program name it finds its library without the variable.
+        if LIBPYTHON_MISSING.is_none() {
+            let mut command = Command::new(example("venv"));
+            command.args([support::PYTHON, "json"]).env_remove("PYTHONHOME");
+            let output = command.output().expect("the example is built");
+            assert!(output.status.success(), "{}", show(&output));
+        }
         return say("a virtual environment: not with PYTHONHOME, which decides before it does");
     }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("embedding_venv");

@@ -84,3 +84,11 @@ fn traced_references() {
         build_flags=Py_TRACE_REFS,Py_REF_DEBUG\n";
     refused("traced", "", configuration, &["3.12", "--with-trace-refs", "3.13 or later"]);
 }
+
+/// Its modules have no `PyInit`, which the helper for tests registers.
+#[test]
+fn testing_with_abi3t() {
+    let configuration = "implementation=CPython\nversion=3.15\nshared=true\nlib_name=python3.15\n";
+    let expected = ["the feature `testing`", "abi3t", "run `cargo test` without"];
+    refused("testing", "testing,abi3t-py315", configuration, &expected);
+}

@@ -17,7 +17,6 @@ use super::guard;
 use super::hook::Hooks;
 use super::parts::Parts;
 use super::slots::Slots;
-use crate::raw::running::Running;
 #[cfg(not(Py_ABI3T))]
 use crate::raw::running::Running;
 #[cfg(not(Py_ABI3T))]

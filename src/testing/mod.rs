@@ -45,9 +45,9 @@
 //! The tests of a program run one after the other, each with an interpreter of its own, as a
 //! process has one main interpreter.
 //!
-//! The program links libpython (Debian: `libpython3-dev`) and finds it when cargo runs it, without a
-//! build script of yours. Run elsewhere, it needs the library's folder in `LD_LIBRARY_PATH`
-//! (`DYLD_LIBRARY_PATH`, `PATH`). Tests can't be built with `PYO3_BUILD_EXTENSION_MODULE=1`, nor
+//! The program links libpython (Debian: `libpython3-dev`). On Unix it finds it when cargo runs it,
+//! without a build script of yours; run otherwise, it needs the library's folder in
+//! `LD_LIBRARY_PATH` (`DYLD_LIBRARY_PATH`), and on Windows always in `PATH`. Tests can't be built with `PYO3_BUILD_EXTENSION_MODULE=1`, nor
 //! with abi3t, whose modules can't be built in.
 
 mod interpreter;
@@ -140,7 +140,8 @@ impl ModuleTest {
         self
     }
 
-    /// `gc.set_threshold(1)`: lets the collector run all the time. References that a traverse
+    /// `gc.set_threshold(1)`: lets the collector run all the time, for every few new objects (512 on
+    /// free-threaded builds, which count them so). References that a traverse
     /// function visits too often, or that nobody owns, crash then, and not much later.
     pub fn collector_stress(mut self) -> Self {
         self.collector_stress = true;

@@ -70,6 +70,26 @@ fn each_kind_of_interpreter_in_turn() {
     assert_eq!(kinds > 2, cfg!(all(Py_3_12, not(Py_LIMITED_API))));
 }
 
+/// It runs at every other new object, without the GIL at every 512th, and at every 700th otherwise.
+#[test]
+fn the_collector_is_at_work() {
+    let code = c"import gc\n\
+        def runs(): return sum(generation['collections'] for generation in gc.get_stats())\n\
+        before = runs()\n\
+        cycles = [[] for _ in range(6200)]\n\
+        found = runs() - before\n\
+        assert (found > 9) is stress, found";
+    let test = ModuleTest::new(&EMPTY).subinterpreters();
+    for stressed in [false, true] {
+        let test = if stressed { test.clone().collector_stress() } else { test.clone() };
+        test.run(|empty| {
+            let main = empty.attached().import(c"__main__")?;
+            main.setattr(c"stress", &empty.attached().bool(stressed))?;
+            empty.attached().run(code, c"<test>")
+        });
+    }
+}
+
 module! {
     static MAIN_ONLY;
     name: "main_only", hook: none, interpreters: MainInterpreterOnly, gil: NotUsed,
