@@ -8,7 +8,7 @@ witness each of them turns red.
     rustc      the crate does not compile where it uses the item
 
 An edit that nothing notices fails the run. At the end each witness is taken out of the copy, and
-the edits that it alone noticed are applied again: now they have to survive.
+the edits that only it noticed are applied again: now they have to survive.
 
 Usage: ci/mutants.py [--without WITNESS] [PATTERN]
 --without takes a witness out from the beginning, and the run fails for what then survives.
@@ -35,10 +35,9 @@ class Copy:
         for name in ("build.rs", "wrapper.h", "Cargo.lock"):
             shutil.copy(ROOT / name, self.crate / name)
         shutil.copy(ROOT / "src/text.rs", self.crate / "src/text.rs")
-        (self.crate / "src/lib.rs").write_text("//! A copy.\n#![allow(dead_code)]\nmod abi;\npub mod raw;\nmod text;\n")
+        (self.crate / "src/lib.rs").write_text("//! A copy.\n#![allow(dead_code)]\nmod abi;\n#[doc(hidden)]\npub mod __private {\n    pub use ::core;\n}\npub mod raw;\nmod text;\n")
         manifest = (ROOT / "Cargo.toml").read_text()
-        manifest = re.sub(r'\nexclude = .*', '', manifest)
-        manifest = re.sub(r'members = .*', 'exclude = ["../pyo3-ffi"]', manifest)
+        manifest = re.sub(r'members = .*\n(#.*\n)*exclude = .*', 'exclude = ["../pyo3-ffi"]', manifest)
         manifest = re.sub(r'(?s)\[\[example\]\].*?(?=\n\[|\Z)', '', manifest)
         manifest = re.sub(r'readme = .*\n', '', manifest)
         manifest += '\n[patch.crates-io]\npyo3-ffi = { path = "../pyo3-ffi" }\n'
@@ -326,11 +325,11 @@ def other_mutants(copy):
     yield "PyImport_CreateModuleFromInitfunc with arguments swapped in raw", [("src/raw/functions/initialize.rs", re.sub(r"( *spec: \*mut PyObject,\n)( *initfunc: Option<[^\n]*,\n)( *\) -> \*mut PyObject;\n\})", r"\2\1\3", create))]
     path = "src/raw/functions/initialize.rs"
     yield "PyModule_Create with the other version", [(path, replaced(create, "if cfg!(Py_LIMITED_API)", "if cfg!(not(Py_LIMITED_API))"))]
-    yield "PyModule_Create with a version of its own", [(path, replaced(create, "PyModule_Create2(def, API_VERSION)", "PyModule_Create2(def, PYTHON_ABI_VERSION)"))]
+    yield "PyModule_Create with its own version", [(path, replaced(create, "PyModule_Create2(def, API_VERSION)", "PyModule_Create2(def, PYTHON_ABI_VERSION)"))]
     yield "PyModule_FromDefAndSpec with the arguments swapped", [(path, replaced(create, "PyModule_FromDefAndSpec2(def, spec, API_VERSION)", "PyModule_FromDefAndSpec2(spec.cast(), def.cast(), API_VERSION)"))]
     path = "src/raw/functions/populate.rs"
     populate = copy.read(path)
-    macro = "$crate::raw::PyModule_Add%sConstant(\n            $module,"
+    macro = "$crate::raw::PyModule_Add%sConstant, $module"
     yield "PyModule_AddIntMacro calls another function", [(path, replaced(populate, macro % "Int", macro % "String"))]
     yield "PyModule_AddStringMacro calls another function", [(path, replaced(populate, macro % "String", macro % "Int"))]
     yield "PyModule_Create with a version more", [("src/raw/functions/initialize.rs", replaced(create, "PyModule_Create2(def, API_VERSION)", "PyModule_Create2(def, API_VERSION + 1)"))]
@@ -341,7 +340,7 @@ def other_mutants(copy):
     yield "PyABIInfo_DEFAULT of another version", [("src/raw/slots.rs", replaced(slots, "abiinfo_minor_version: 0", "abiinfo_minor_version: 1"))]
     yield "PyABIInfo_DEFAULT without build_version", [("src/raw/slots.rs", replaced(slots, "build_version: super::bindings::types::PyABIInfo_DEFAULT_ABI_VERSION", "build_version: 0"))]
     yield "the makers of slots lose a byte of the value", [("src/raw/slots.rs", replaced(slots, "PySlotValue { $field: $value })", "PySlotValue { $field: { let mut value = $value; unsafe { (&raw mut value).cast::<u8>().write(0) }; value } })"))]
-    omissions = "src/raw/omissions.txt"
+    omissions = "src/raw/surface.txt"
     listed = copy.read(omissions)
     yield "an omission that is not listed", [(omissions, re.sub(r"(?m)^PyCFunction_Check .*\n", "", listed))]
     yield "an omission that raw has", [(omissions, listed + "PyModule_New  *  not so\n")]

@@ -41,6 +41,7 @@ files() { # FEATURE BUILT-WITH RUN-WITH [TESTS TO LEAVE OUT ...]
   tested env "${settings[@]}" PYMODULE_FFI_FEATURES="$features" cargo test --test import -- spam xxmodule xxlimited ${skips[@]+"${skips[@]}"} >"$log" 2>&1 || status=1
   [ "$1" = abi3t-py315 ] || features+=,single-phase
   tested env "${settings[@]}" PYMODULE_FFI_FEATURES="$features" cargo test --test import -- --skip spam --skip xxmodule --skip xxlimited ${skips[@]+"${skips[@]}"} >>"$log" 2>&1 || status=1
+  tested env "${settings[@]}" PYMODULE_FFI_FEATURES="$features" cargo test --test threads >>"$log" 2>&1 || status=1
   report "$1" "built with $2 on $3" $status "$(sum '.*pymodule-ffi: .*: \([0-9]*\) tests passed$' "$log")" "$log"
 }
 

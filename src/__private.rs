@@ -12,6 +12,8 @@ pub use crate::function::check;
 pub use crate::function::doc;
 pub use crate::function::shape::Shape;
 pub use crate::function::signature::{Parsed, Place, Signature, at_most};
+#[cfg(not(feature = "std"))]
+pub use crate::runtime::{Allocator, panic};
 pub use crate::state::{Field, HoldsNothing, Probe, Shower, check_alignment};
 /// An author's crate may have another one by that name.
 pub use ::core;

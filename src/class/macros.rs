@@ -51,7 +51,7 @@
 ///         flags: Py_TPFLAGS_DEFAULT as _,
 ///         slots: slots.as_mut_ptr(),
 ///     };
-///     // SAFETY: the class has the size of `object`, and methods of its own definition.
+///     // SAFETY: the class has the size of `object`, and its own methods definition.
 ///     module.add_type(&unsafe { SPAM.new_type(module, spec, None) }?)?;
 ///     Ok(State { eaten: AtomicU64::new(0) })
 /// }

@@ -4,10 +4,10 @@ use core::sync::atomic::{AtomicU64, Ordering};
 use pymodule_ffi::prelude::*;
 
 #[cfg(not(feature = "std"))]
-mod without_std;
+pymodule_ffi::no_std_runtime!();
 
 state! {
-    struct State { error: Stored, thing: Stored, calls: AtomicU64 }
+    struct State { error: Stored, thing: Stored, numerator: Name, calls: AtomicU64 }
 }
 
 fn exec<'py>(module: &Exec<'py>) -> Return<'py, State> {
@@ -16,7 +16,8 @@ fn exec<'py>(module: &Exec<'py>) -> Return<'py, State> {
     let thing = class::thing(module)?;
     module.add(c"Thing", &thing)?;
     let (error, thing) = (module.store(error), module.store(thing));
-    Ok(State { error, thing, calls: AtomicU64::new(0) })
+    let numerator = module.intern(c"numerator")?;
+    Ok(State { error, thing, numerator, calls: AtomicU64::new(0) })
 }
 
 fn noargs<'py>(module: &Module<'py, State>) -> Return<'py> {
@@ -69,12 +70,37 @@ fn count<'py>(module: &Module<'py, State>) -> Return<'py> {
     Ok(module.attached().none())
 }
 
-fn cleared<'py>(module: &Module<'py, State>) -> Raised<'py> {
-    Raised::runtime_error(module.attached(), "the module has been cleared")
+fn attribute<'py>(module: &Module<'py, State>, [of]: [Arg<'_, 'py>; 1]) -> Return<'py> {
+    of.get_attr(module.state()?.numerator.object(module)?)
+}
+
+fn fill<'py>(module: &Module<'py, State>, [keys]: [Arg<'_, 'py>; 1]) -> Return<'py> {
+    let dict = module.attached().dict()?;
+    for key in keys.iter()? {
+        let key = key?;
+        dict.dict_set(&key, &key)?;
+    }
+    Ok(dict)
+}
+
+fn iterate<'py>(module: &Module<'py, State>, [numbers]: [Arg<'_, 'py>; 1]) -> Return<'py> {
+    let mut sum = 0;
+    for (_, value) in numbers.dict_iter()? {
+        sum += value.to_i64()?;
+    }
+    module.attached().int(sum)
+}
+
+fn lookup<'py>(module: &Module<'py, State>, [dict, keys]: [Arg<'_, 'py>; 2]) -> Return<'py> {
+    let mut found = 0;
+    for key in keys.iter()? {
+        found += i64::from(dict.dict_get(&key?)?.is_some());
+    }
+    module.attached().int(found)
 }
 
 fn stored<'py>(module: &Module<'py, State>) -> Return<'py> {
-    module.state()?.error.get(module).ok_or_else(|| cleared(module))
+    module.state()?.error.object(module)
 }
 
 fn fail<'py>(module: &Module<'py, State>) -> Return<'py> {
@@ -82,7 +108,7 @@ fn fail<'py>(module: &Module<'py, State>) -> Return<'py> {
 }
 
 fn fail_stored<'py>(module: &Module<'py, State>) -> Return<'py> {
-    let error = module.state()?.error.get(module).ok_or_else(|| cleared(module))?;
+    let error = module.state()?.error.object(module)?;
     Err(Raised::new(&error, "no"))
 }
 
@@ -102,6 +128,10 @@ module! {
         function("echo", echo, signature: "($module, words, /)", doc: "The same words."),
         function("count", count, signature: "($module, /)", doc: "Count a call."),
         function("stored", stored, signature: "($module, /)", doc: "The module's exception."),
+        function("attribute", attribute, signature: "($module, of, /)", doc: "Its numerator."),
+        function("fill", fill, signature: "($module, keys, /)", doc: "A dictionary."),
+        function("iterate", iterate, signature: "($module, numbers, /)", doc: "The sum of the values."),
+        function("lookup", lookup, signature: "($module, dict, keys, /)", doc: "How many keys there are."),
         function("fail", fail, signature: "($module, /)", doc: "Raise ValueError."),
         function("fail_stored", fail_stored, signature: "($module, /)", doc: "Raise the module's exception."),
     ],
