@@ -4,6 +4,7 @@
 # table.
 #
 #   names      20,000 random names: the hook that CPython looks for, and the one that we expect
+#   slots      20,000 random tables of slots: what CPython makes of them, and what the checks say
 #   nomemory   each allocation of CPython's failing in turn, with this crate and with C
 #   load       20,000 imports, 200 subinterpreters of each kind, hostile programs, eight threads for a
 #              minute, references on debug builds
@@ -44,9 +45,11 @@ interpreter() { # NAME
   for module in keeps early fails conventions; do cp "$target/debug/libtest_modules.so" "$folder/$module.so"; done
   cp "$target/debug/libcomparison.so" "$folder/spam.so"
   cc -shared -fPIC -O1 "${includes[@]/#/-I}" tests/comparison/spam.c -o "$twin/spam.so" || { fail "$name: the module in C"; return; }
+  cc -shared -fPIC -O1 "${includes[@]/#/-I}" tests/reliability/keeps.c -o "$twin/keeps.so" || { fail "$name: the module in C"; return; }
   local run=(env ${home[@]+"${home[@]}"} RUST_BACKTRACE=0 PYTHONPATH="$folder" "$python" -B)
   program "$name" names "${run[@]}" tests/reliability/names.py
-  program "$name" load "${run[@]}" tests/reliability/load.py "${SECONDS_OF_THREADS:-60}"
+  program "$name" slots "${run[@]}" tests/reliability/slots.py
+  program "$name" load "${run[@]}" tests/reliability/load.py "${SECONDS_OF_THREADS:-60}" "$twin"
   program "$name" nomemory "${run[@]}" tests/reliability/nomemory.py "this crate"
   program "$name" nomemory-c "${run[@]/PYTHONPATH=$folder/PYTHONPATH=$twin}" tests/reliability/nomemory.py C
   local ours theirs

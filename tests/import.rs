@@ -70,6 +70,11 @@ fn xxmodule() {
 }
 
 #[test]
+fn xxlimited() {
+    test("xxlimited", "test_xxlimited.py", &["--example", "xxlimited"], &["xxlimited"]);
+}
+
+#[test]
 fn readme() {
     if has_crate("readme") {
         test("readme", "test_readme.py", &["--package", "test-readme"], &["spam"]);

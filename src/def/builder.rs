@@ -1,4 +1,4 @@
-//! The fields of a definition macro, in any order: what is missing, given twice or does not go
+//! The fields of a definition macro, in any order: fields that are missing, given twice or do not go
 //! together stops the build.
 
 use core::ffi::{CStr, c_int};
@@ -47,12 +47,12 @@ struct ForState {
     hooks: Option<StateHooks>,
 }
 
-/// What stops the build. It is kept until [`Checked::check`], in a constant of its own, as every
+/// What stops the build. It is kept until [`Checked::check`], in its own constant, as every
 /// constant that a panic makes unusable adds a note to the compiler's text.
 #[derive(Clone, Copy)]
 struct Problem {
     field: &'static str,
-    /// What is wrong and the remedy, in pieces.
+    /// The problem and the remedy, in pieces.
     text: &'static [&'static str],
 }
 

@@ -46,8 +46,8 @@ impl<S: 'static> fmt::Debug for Definition<S> {
     }
 }
 
-// SAFETY: CPython alone writes to the `PyModuleDef`s, in `PyModuleDef_Init` under its own
-// synchronization; everything else is read alone and points to static data.
+// SAFETY: only CPython writes to the `PyModuleDef`s, in `PyModuleDef_Init` under its own
+// synchronization; everything else is only read and points to static data.
 unsafe impl<S: 'static> Sync for Definition<S> {}
 
 impl<S: 'static> Definition<S> {
@@ -76,10 +76,16 @@ impl<S: 'static> Definition<S> {
         }
     }
 
-    /// The full name of the module.
+    /// Returns the full name of the module.
     #[must_use]
     pub const fn name(&self) -> &'static CStr {
         self.parts.name
+    }
+
+    /// The interpreters that load its modules.
+    #[cfg(feature = "testing")]
+    pub(crate) const fn interpreters(&self) -> super::slots::Interpreters {
+        self.parts.interpreters
     }
 
     /// Whether its modules rely on the GIL.
@@ -88,7 +94,7 @@ impl<S: 'static> Definition<S> {
         self.parts.gil
     }
 
-    /// The token of its modules (`Py_mod_token`): the address of the `PyModuleDef` that the
+    /// Returns the token of its modules (`Py_mod_token`): the address of the `PyModuleDef` that the
     /// running version gets, under abi3t of the definition.
     #[must_use]
     pub fn token(&'static self) -> *const c_void {
@@ -98,7 +104,8 @@ impl<S: 'static> Definition<S> {
         return core::ptr::from_ref(self).cast();
     }
 
-    /// The `PyModuleDef` that the running version gets. Not under abi3t, where it is opaque.
+    /// Returns the `PyModuleDef` that the running version gets. Not under abi3t, which makes it
+    /// opaque.
     #[cfg(not(Py_ABI3T))]
     #[must_use]
     pub fn as_ptr(&'static self) -> *mut PyModuleDef {
@@ -113,13 +120,13 @@ impl<S: 'static> Definition<S> {
         self.defs[variant].get()
     }
 
-    /// The array that `PyModExport` returns.
+    /// Returns the array that `PyModExport` returns.
     #[must_use]
     pub const fn slots(&'static self) -> *mut crate::raw::PySlot {
         self.slots.export()
     }
 
-    /// The `PyInit` function, as the inittab takes it. Not under abi3t.
+    /// Returns the `PyInit` function, as the inittab takes it. Not under abi3t.
     #[cfg(not(Py_ABI3T))]
     #[must_use]
     pub const fn init_function(&self) -> unsafe extern "C" fn() -> *mut PyObject {

@@ -111,13 +111,13 @@ impl<'py> Deref for Exec<'py> {
     type Target = Module<'py>;
 
     fn deref(&self) -> &Module<'py> {
-        // SAFETY: CPython executes module objects alone and holds them meanwhile; nothing is
+        // SAFETY: CPython executes only module objects and holds them meanwhile; nothing is
         // known of the state through `Module<'py, ()>`.
         unsafe { Module::from_pointer_ref(&self.module) }
     }
 }
 
-/// One of several functions of `exec`. Its type is what tells a closure that it has to do for
+/// Returns one of several functions of `exec`. Its type is what tells a closure that it has to do for
 /// every `'py`.
 pub const fn step<T, F>(function: F) -> F
 where
@@ -211,7 +211,7 @@ where
     }
 }
 
-/// CPython enforces `Py_mod_multiple_interpreters` in isolated interpreters alone; this refuses
+/// CPython enforces `Py_mod_multiple_interpreters` only in isolated interpreters; this refuses
 /// every other interpreter than the main one, in CPython's words.
 fn main_interpreter_only<'py>(module: &Exec<'py>) -> Result<(), Raised<'py>> {
     // SAFETY: the thread is attached, so it has an interpreter; the main one has the id 0.

@@ -99,13 +99,13 @@ pub struct Slots {
     for_export: [PySlot; 14],
 }
 
-// SAFETY: both arrays are read alone, and point to static data and functions.
+// SAFETY: both arrays are only read, and point to static data and functions.
 unsafe impl Sync for Slots {}
 
 /// `Py_mod_abi`: what this build requires of the interpreter (3.15).
 pub(crate) struct Abi(PyABIInfo);
 
-// SAFETY: it is read alone.
+// SAFETY: it is only read.
 unsafe impl Sync for Abi {}
 
 static ABI: Abi = Abi(PyABIInfo {
@@ -206,7 +206,7 @@ const fn for_export<S: 'static>(parts: &Parts<S>, token: *const c_void) -> [PySl
         }};
     }
     push!(pointer(slots::Py_mod_abi, (&raw const ABI.0).cast()));
-    // CPython refuses a token for an object that is no module.
+    // CPython refuses a token for an object that is not a module.
     if !matches!(parts.create, Some(Create { makes_module: false, .. })) {
         push!(pointer(slots::Py_mod_token, token));
     }

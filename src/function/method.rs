@@ -483,7 +483,7 @@ impl<'py, S> Module<'py, S> {
         }
         let table = methods.as_ptr().cast_mut().cast();
         // SAFETY: `self` is a module whose state is `S`, which is what the functions take it
-        // for; the table is static, ends with an entry without a name, and is read alone.
+        // for; the table is static, ends with an entry without a name, and is only read.
         let code = unsafe { ffi::PyModule_AddFunctions(self.as_ptr(), table) };
         Raised::check(self.attached(), code)
     }

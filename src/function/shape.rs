@@ -2,6 +2,8 @@
 
 #![allow(clippy::inline_always, reason = "with the constants of a signature little is left")]
 
+use core::mem::MaybeUninit;
+
 use super::bind::{Bound, more};
 use super::bound::Signed;
 use super::signature::{Place, Signature};
@@ -188,13 +190,21 @@ macro_rules! shape {
                 let attached = module.attached();
                 // A method of a class is called with keywords whatever its signature says.
                 let is_positional = T::SIGNATURE.is_positional_only() && args.is_positional();
+                let mut places = MaybeUninit::uninit();
                 let (bound, others) = if is_positional {
                     let bound = Bound::positional(attached, &T::SIGNATURE, args)?;
                     (bound, None)
                 } else {
-                    Bound::new(attached, &T::SIGNATURE, args)?
+                    Bound::new(attached, &T::SIGNATURE, args, &mut places)?
                 };
-                let _: &Bound<'_, '_, $required_count, $optional_count> = &bound;
+                let others = if T::SIGNATURE.takes_keywords {
+                    others
+                } else {
+                    // There is none, which the compiler does not see.
+                    core::mem::forget(others);
+                    None
+                };
+                let _: &Bound<'_, '_, '_, $required_count, $optional_count> = &bound;
                 let _: &Option<Object<'_>> = &others;
                 self(
                     module,

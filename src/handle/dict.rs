@@ -154,7 +154,7 @@ impl<'py> Object<'py> {
     fn check_dict(&self) -> Return<'py, ()> {
         // SAFETY: `self` is an object.
         if unsafe { ffi::PyDict_Check(self.as_ptr()) } == 0 {
-            return Err(self.unexpected("dict"));
+            return Err(self.unexpected(c"dict"));
         }
         Ok(())
     }

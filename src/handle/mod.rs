@@ -44,7 +44,6 @@ pub(crate) use call::with_args;
 pub use classes::Exceptions;
 pub use compare::Comparison;
 #[cfg(not(Py_ABI3T))]
-pub(crate) use error::set_string;
 pub use error::{Raised, Return};
 pub use iterate::Iter;
 pub use object::Object;

@@ -1,5 +1,6 @@
 //! An owned reference to an object.
 
+use core::ffi::CStr;
 use core::fmt;
 use core::ptr::NonNull;
 
@@ -9,7 +10,6 @@ use super::attached::Attached;
 use super::c_text::CText;
 use super::error::Raised;
 use super::text::{Text, utf8};
-use crate::text::TextBuffer;
 
 /// An owned (strong) reference to an object: dropped, it is released.
 ///
@@ -75,7 +75,7 @@ impl<'py> Object<'py> {
         }
     }
 
-    /// The pointer, borrowed from this handle.
+    /// Returns the pointer, borrowed from this handle.
     #[must_use]
     pub const fn as_ptr(&self) -> *mut PyObject {
         self.ptr.0.as_ptr()
@@ -89,13 +89,13 @@ impl<'py> Object<'py> {
         ptr
     }
 
-    /// The token of the thread that holds this handle.
+    /// Returns the token of the thread that holds this handle.
     #[must_use]
     pub const fn attached(&self) -> Attached<'py> {
         self.attached
     }
 
-    /// Identity, Python's `is`.
+    /// Compares the identity, as Python's `is`.
     #[must_use]
     pub fn is(&self, other: &Object<'py>) -> bool {
         self.ptr == other.ptr
@@ -108,7 +108,7 @@ impl<'py> Object<'py> {
         self.as_ptr() == unsafe { ffi::Py_None() }
     }
 
-    /// `PyObject_IsTrue`: the truth value.
+    /// Returns the truth value (`PyObject_IsTrue`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -125,7 +125,7 @@ impl<'py> Object<'py> {
         }
     }
 
-    /// `PyObject_GetAttrString`: an attribute.
+    /// Returns an attribute (`PyObject_GetAttrString`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -142,7 +142,7 @@ impl<'py> Object<'py> {
         }
     }
 
-    /// `PyObject_SetAttrString`: sets an attribute.
+    /// Sets an attribute (`PyObject_SetAttrString`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -161,7 +161,7 @@ impl<'py> Object<'py> {
         Raised::check(self.attached, code)
     }
 
-    /// `PyObject_Call`: calls with positional arguments.
+    /// Calls the object with positional arguments (`PyObject_Call`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -183,7 +183,7 @@ impl<'py> Object<'py> {
         }
     }
 
-    /// An attribute, called with positional arguments.
+    /// Calls an attribute with positional arguments.
     pub fn call_method<const N: usize>(
         &self,
         name: impl CText,
@@ -192,7 +192,7 @@ impl<'py> Object<'py> {
         self.getattr(name)?.call(arguments)
     }
 
-    /// `PySequence_GetItem`: an item of a sequence, counted from 0.
+    /// Returns an item of a sequence, counted from 0 (`PySequence_GetItem`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -214,9 +214,9 @@ impl<'py> Object<'py> {
         }
     }
 
-    /// `PyLong_AsLongLong`: the value of an `int` (or of what has `__index__`).
+    /// Returns the value of an `int`, or of an object with `__index__` (`PyLong_AsLongLong`).
     ///
-    /// `OverflowError` beyond 64 bits, `TypeError` for what is no integer.
+    /// `OverflowError` beyond 64 bits, `TypeError` if it is not an integer.
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -253,7 +253,8 @@ impl<'py> Object<'py> {
         index.as_i64()
     }
 
-    /// `PyFloat_AsDouble`: the value of a `float` (or of what has `__float__` or `__index__`).
+    /// Returns the value of a `float`, or of an object with `__float__` or `__index__`
+    /// (`PyFloat_AsDouble`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -292,7 +293,7 @@ impl<'py> Object<'py> {
     pub fn text(&self) -> Result<Text<'_, 'py>, Raised<'py>> {
         // SAFETY: `self` is an object.
         if unsafe { ffi::PyUnicode_Check(self.as_ptr()) } == 0 {
-            return Err(self.unexpected("str"));
+            return Err(self.unexpected(c"str"));
         }
         let mut length = 0;
         #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
@@ -327,24 +328,30 @@ impl<'py> Object<'py> {
     pub(crate) fn check_type(&self) -> Result<(), Raised<'py>> {
         // SAFETY: `self` is an object.
         if unsafe { ffi::PyType_Check(self.as_ptr()) } == 0 {
-            return Err(self.unexpected("type"));
+            return Err(self.unexpected(c"type"));
         }
         Ok(())
     }
 
     /// The `TypeError` of an object that is of another type than this.
     #[cold]
-    pub(super) fn unexpected(&self, expected: &str) -> Raised<'py> {
+    #[inline(never)]
+    pub(super) fn unexpected(&self, expected: &CStr) -> Raised<'py> {
         match self.getattr(c"__class__").and_then(|class| class.getattr(c"__name__")) {
-            Ok(name) => Raised::type_error(
-                self.attached,
-                TextBuffer::of(format_args!("expected {expected}, not {name}")).as_str(),
-            ),
+            Ok(name) => {
+                let format = c"expected %s, not %S".as_ptr();
+                // SAFETY: the arguments are what the format names: a C string and an object.
+                unsafe {
+                    let (expected, name) = (expected.as_ptr(), name.as_ptr());
+                    ffi::PyErr_Format(ffi::PyExc_TypeError, format, expected, name);
+                }
+                Raised::fetch(self.attached)
+            }
             Err(raised) => raised,
         }
     }
 
-    /// `PyObject_Str`: the text of `str(self)` as an object.
+    /// Returns `str(self)` (`PyObject_Str`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -357,7 +364,7 @@ impl<'py> Object<'py> {
         unsafe { Self::from_owned_or_raised(self.attached, ffi::PyObject_Str(self.as_ptr())) }
     }
 
-    /// `PyObject_Repr`: the text of `repr(self)` as an object.
+    /// Returns `repr(self)` (`PyObject_Repr`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {

@@ -8,7 +8,7 @@ use super::Module;
 use crate::handle::{CText, Object, Raised};
 
 impl<'py, S> Module<'py, S> {
-    /// `PyModule_AddObjectRef` (`PyModule_AddObject` on 3.9): adds a value under a name.
+    /// Adds a value under a name (`PyModule_AddObjectRef`; `PyModule_AddObject` on 3.9).
     ///
     /// The value is borrowed, on every version and whether it succeeds or not.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_AddObjectRef)
@@ -38,7 +38,7 @@ impl<'py, S> Module<'py, S> {
         Raised::check(self.attached(), code)
     }
 
-    /// `PyModule_AddIntConstant`: adds an `int` under a name.
+    /// Adds an `int` under a name (`PyModule_AddIntConstant`).
     ///
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_AddIntConstant)
     ///
@@ -58,7 +58,7 @@ impl<'py, S> Module<'py, S> {
         self.add(name, &self.attached().int(i64::from(value))?)
     }
 
-    /// `PyModule_AddStringConstant`: adds a `str` under a name.
+    /// Adds a `str` under a name (`PyModule_AddStringConstant`).
     ///
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_AddStringConstant)
     ///
@@ -81,9 +81,9 @@ impl<'py, S> Module<'py, S> {
         self.add(name, &value)
     }
 
-    /// `PyModule_AddType`: adds a class under its own name, the last component of `__name__`.
+    /// Adds a class under its own name, the last component of `__name__` (`PyModule_AddType`).
     ///
-    /// The class is borrowed. `TypeError` for what is not a class, or is one that CPython is still
+    /// The class is borrowed. `TypeError` if it is not a class, or is one that CPython is still
     /// making, as a metaclass's `mro()` gets it.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_AddType)
     ///
@@ -124,7 +124,7 @@ impl<'py, S> Module<'py, S> {
         Raised::check(attached, code)
     }
 
-    /// `PyModule_SetDocString`: sets `__doc__`.
+    /// Sets `__doc__` (`PyModule_SetDocString`).
     ///
     /// `UnicodeDecodeError` for what is not UTF-8.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_SetDocString)

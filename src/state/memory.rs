@@ -165,7 +165,7 @@ impl<S: ModuleState> Memory<S> {
     pub(crate) unsafe fn of<'a>(module: *mut PyObject) -> Option<&'a Self> {
         // SAFETY: what the table has for the address of a module that is alive was allocated by
         // `give` when that module was created, zeroed, and is freed with the module. Everything in
-        // it changes through atomics and cells alone.
+        // it changes only through atomics and cells.
         unsafe { table::find(module).cast::<Self>().as_ref() }
     }
 

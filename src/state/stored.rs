@@ -16,7 +16,7 @@ use crate::handle::{Attached, Object, Raised, Return};
 /// It comes from [`Exec::store`](crate::Exec::store) and carries the number of that module:
 /// moved to another module or another interpreter, it yields nothing. Its reference is released
 /// when the garbage collector clears the module or the module is freed. It never releases
-/// anything by itself, since nobody knows where it would be dropped: dropped outside of module
+/// anything by itself, since the thread may not be attached then: dropped outside of module
 /// state it leaks its one reference.
 pub struct Stored {
     object: AtomicPtr<PyObject>,
@@ -45,7 +45,7 @@ impl Stored {
         self.object.as_ptr()
     }
 
-    /// The object, if it belongs to this module and has not been cleared.
+    /// Returns the object, if it belongs to this module and has not been cleared.
     #[inline]
     #[must_use]
     pub fn get<'py>(&self, module: &impl Numbered<'py>) -> Option<Object<'py>> {
@@ -165,7 +165,7 @@ impl Stored {
         if object.is_null() {
             return;
         }
-        // A reader that has seen the object has a reference of its own when it is done.
+        // A reader that has seen the object has its own reference when it is done.
         #[cfg(Py_GIL_DISABLED)]
         readers::wait();
         // SAFETY: the reference was `self`'s and is gone from it.

@@ -12,7 +12,7 @@ use core::marker::PhantomData;
 use super::interned::Name;
 use super::stored::Stored;
 
-/// What is asked for the shower of a type.
+/// The question for the shower of a type.
 #[doc(hidden)]
 pub struct Probe<T>(PhantomData<T>);
 

@@ -3,6 +3,7 @@
 import inspect
 import os
 import pydoc
+import signal
 import subprocess
 import sys
 import unittest
@@ -31,16 +32,28 @@ def check_functions(test, owner, expected):
         shown = pydoc.plain(pydoc.render_doc(function))
         test.assertIn(name + expected[name], shown)
         test.assertIn(doc.splitlines()[0], shown)
+# A child that takes longer hangs. None takes more than a few seconds.
+PATIENCE = float(os.environ.get("PYMODULE_FFI_PATIENCE", "60"))
 
 
 def run(code):
-    """Runs code in a child and returns (status, output)."""
+    """Runs code in a child and returns (status, output); what hangs is killed, and says so."""
     code = f"import sys\nsys.path[:] = {sys.path!r}\n" + code
-    child = subprocess.run(
-        [sys.executable, "-B", "-c", code],
+    child = subprocess.Popen(
+        [sys.executable, "-B", "-c", code], start_new_session=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True,
     )
-    return child.returncode, child.stdout
+    try:
+        output, _ = child.communicate(timeout=PATIENCE)
+        return child.returncode, output
+    except subprocess.TimeoutExpired:
+        # With the children that it has forked, which hold the pipe, too.
+        if hasattr(os, "killpg"):
+            os.killpg(child.pid, signal.SIGKILL)
+        else:
+            child.kill()
+        output, _ = child.communicate()
+        return "hangs", f"{output}\nit hangs: killed after {PATIENCE:g} s"
 
 
 # The private module that makes subinterpreters, and the ways of making them that it knows.

@@ -95,7 +95,7 @@ macro_rules! __definition {
             const __PARTS: ($crate::__private::Parts<$state>, $crate::Reinitialize) =
                 __CHECKED.parts();
             const __HOOKS: $crate::__private::Hooks = {
-                $crate::__init_hook!(SinglePhase $definition $hook);
+                $crate::__init_hook_of_one_definition__others_say_hook_none!(SinglePhase $definition $hook);
                 $crate::__private::Hooks::new(__init)
             };
             // SAFETY: the hooks are those of the definition.

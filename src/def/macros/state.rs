@@ -7,7 +7,11 @@
 /// pairs of it, are shown to the garbage collector and released with the module. Anywhere else,
 /// such as behind a lock, a `Stored` is invisible to the collector and its reference never
 /// released. The struct is `Send` and `Sync`,
-/// as methods run on any thread: what changes is atomic or behind a lock.
+/// as methods run on any thread: what changes is atomic or behind a lock. Lock it with
+/// [`Attached::lock`](crate::Attached::lock), [`read`](crate::Attached::read),
+/// [`write`](crate::Attached::write) and [`get_or_init`](crate::Attached::get_or_init), not with std's
+/// own methods: a thread that waits for a lock while it is attached deadlocks with the thread that has it
+/// and calls Python.
 ///
 /// `impl StateHooks;` after the struct adds hooks of your own: see
 /// [`StateHooks`](crate::StateHooks).
