@@ -67,7 +67,7 @@ fn fields_of<S: Fuzzed>(fields: &str) -> String {
                 Some(("create", "module")) => builder.create_module(module),
                 Some(("create", "object")) => builder.create_object(|spec| spec.attached().dict()),
                 None if field == "exec" => builder.exec(S::exec),
-                None if field == "doc" => builder.doc(c"fuzzed"),
+                None if field == "doc" => builder.doc(b"fuzzed\0"),
                 None if field == "methods" => builder.methods(S::METHODS),
                 _ => panic!("no such field: {field}"),
             };
