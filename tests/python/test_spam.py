@@ -19,7 +19,12 @@ class Spam(unittest.TestCase):
             self.assertFalse(sys._is_gil_enabled())
 
     def test_signatures(self):
-        expected = {"system": "(command, /)", "run": "(command, /, *, check=False)", "calls": "()"}
+        expected = {
+            "system": "(command, /)",
+            "run": "(command, /, *, check=False)",
+            "last": "()",
+            "calls": "()",
+        }
         support.check_functions(self, spam, expected)
         self.assertEqual(spam.system.__doc__, "Execute the command in a subshell; return its status.")
         self.assertEqual(spam.system.__module__, "spam")

@@ -1,6 +1,7 @@
 import contextlib
 import gc
 import importlib
+import inspect
 import io
 import sys
 import unittest
