@@ -28,6 +28,9 @@ mod libpython;
 #[cfg(feature = "abi-check")]
 #[path = "build/macros.rs"]
 mod macros;
+#[cfg(any(feature = "bindgen", feature = "abi-check"))]
+#[path = "build/surface.rs"]
+mod surface;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -93,7 +96,7 @@ impl Abi {
                 .into());
             }
             return Err(format!(
-                "the target interpreter is {}, but this crate binds the structs of CPython alone: \
+                "the target interpreter is {}, but this crate binds only the structs of CPython: \
                  set PYO3_PYTHON to a CPython 3.9 or later",
                 abi.implementation()
             )

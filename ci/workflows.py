@@ -90,7 +90,7 @@ def check(file):
         needs = job.get("needs", [])
         for other in [needs] if isinstance(needs, str) else needs:
             if other not in jobs:
-                errors.append(f"{file}: {name}: needs {other}, which is no job")
+                errors.append(f"{file}: {name}: needs {other}, which is not a job")
         matrix = job.get("strategy", {}).get("matrix", {})
         for key in re.findall(r"matrix\.(\w+)", str(job["runs-on"])):
             if key not in matrix:

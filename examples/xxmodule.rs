@@ -136,7 +136,7 @@ mod class {
 
     use super::{State, XX};
 
-    /// An instance: it has attributes of its own, and counts.
+    /// An instance: it has its own attributes, and counts.
     ///
     /// More than a dictionary: up to 3.11 a class with nothing else may be one of two bases, and
     /// then is not where `attributes` is in the instance.
@@ -195,7 +195,7 @@ mod class {
             slots: slots.as_mut_ptr(),
         };
         // SAFETY: the name and the tables are static; each slot's value is of the slot's type.
-        // The base is `object`, whose instances are a head alone, so the fields are this class's,
+        // The base is `object`, whose instances are only a head, so the fields are this class's,
         // zeroed when an instance is made. The deallocator of a class without one of its own
         // releases what is at `__dictoffset__`.
         unsafe { XX.new_type(module, spec, None) }

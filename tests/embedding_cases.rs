@@ -1,4 +1,4 @@
-//! Every way to embed Python, each in a process of its own: `tests/programs/embedding`. The stable
+//! Every way to embed Python, each in its own process: `tests/programs/embedding`. The stable
 //! ABI has no configuration, so fewer of them.
 
 mod support;

@@ -43,7 +43,7 @@ fn other_implementations() {
     for (name, told) in [("PyPy", "PyPy"), ("GraalVM", "Graal")] {
         let configuration =
             format!("implementation={name}\nversion=3.12\nshared=true\nlib_name=python\n");
-        refused(name, "", &configuration, &[told, "CPython alone", "PYO3_PYTHON"]);
+        refused(name, "", &configuration, &[told, "only the structs of CPython", "PYO3_PYTHON"]);
     }
 }
 

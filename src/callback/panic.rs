@@ -51,8 +51,9 @@ fn stop_if_exited<T>(work: impl FnOnce() -> T) -> T {
         struct Exited;
         impl Drop for Exited {
             fn drop(&mut self) {
+                // Not `park`, which takes a few kilobytes for the thread's handle.
                 while !std::thread::panicking() {
-                    std::thread::park();
+                    std::thread::sleep(core::time::Duration::from_secs(3600));
                 }
             }
         }
@@ -101,9 +102,10 @@ fn payload_text(payload: Payload) -> std::string::String {
 }
 
 /// `dyn Any` does not say what it is, so a payload that is not text is shown if it is of a type
-/// that `panic_any` and `resume_unwind` are used with. Not floats and integers of 128 bits: code
-/// that formats them would be in every module, 14 KB of it.
+/// that `panic_any` and `resume_unwind` are used with. Not floats and integers of 128 bits, nor
+/// `io::Error`: code that formats them would be in every module, 14 KB and 4 KB of it.
 #[cfg(feature = "std")]
+#[inline(never)]
 fn shown(payload: &(dyn Any + Send)) -> std::string::String {
     use std::borrow::{Cow, ToOwned};
     use std::boxed::Box;
@@ -116,10 +118,19 @@ fn shown(payload: &(dyn Any + Send)) -> std::string::String {
                 return text(value);
             })*
         };
+        // By one type, as each has code of its own that formats it.
+        ($as:ty: $($type:ty),*) => {
+            $(if let Some(value) = payload.downcast_ref::<$type>() {
+                #[allow(clippy::cast_lossless, trivial_numeric_casts, reason = "of any type")]
+                return text(&(*value as $as));
+            })*
+        };
     }
     text_of!(&str, String, Cow<'static, str>, Box<str>);
-    text_of!(Box<dyn Error + Send + Sync>, Box<dyn Error + Send>, std::io::Error);
-    text_of!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize, bool, char);
+    text_of!(Box<dyn Error + Send + Sync>, Box<dyn Error + Send>);
+    text_of!(bool, char);
+    text_of!(i64: i8, i16, i32, i64, isize);
+    text_of!(u64: u8, u16, u32, u64, usize);
     "a value that is not text".to_owned()
 }
 
@@ -137,6 +148,7 @@ fn text(value: &dyn core::fmt::Display) -> std::string::String {
 }
 
 /// Runs a callback that can't raise. A panic is reported on standard error and gives `None`.
+#[cfg_attr(not(feature = "std"), allow(clippy::unnecessary_wraps, reason = "a panic aborts"))]
 #[inline]
 pub(crate) fn report_panics<T>(name: &str, work: impl FnOnce() -> T) -> Option<T> {
     #[cfg(feature = "std")]
@@ -162,7 +174,8 @@ pub(crate) fn report_panics<T>(name: &str, work: impl FnOnce() -> T) -> Option<T
 #[inline(never)]
 fn report_panic(name: &str, payload: Payload) {
     use std::io::Write;
-    let text = payload_text(payload);
+    let payload = payload_text(payload);
+    let text = std::format!("panic in {name}, where nothing can be raised: {payload}\n");
     // If standard error is closed, there is nobody to tell.
-    let _ = writeln!(std::io::stderr(), "panic in {name}, where nothing can be raised: {text}");
+    let _ = std::io::stderr().write_all(text.as_bytes());
 }

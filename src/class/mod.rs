@@ -8,5 +8,5 @@ mod module;
 mod new_type;
 
 pub use field::ObjectField;
-pub use function::{ClassFunction, ClassFunctions, Named};
+pub use function::{ClassFunction, ClassFunctions, Named, check_function, check_names, name};
 pub use lookup::StateOf;

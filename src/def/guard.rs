@@ -5,9 +5,6 @@ use core::ffi::CStr;
 #[cfg(not(Py_ABI3T))]
 use core::sync::atomic::{AtomicU32, Ordering};
 
-#[cfg(not(Py_ABI3T))]
-use crate::text::TextBuffer;
-
 /// The minor version of the running interpreter and whether it is free-threaded.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Running {
@@ -102,20 +99,24 @@ impl Running {
 /// The thread is attached and no exception is pending.
 #[cfg(not(Py_ABI3T))]
 pub(crate) unsafe fn refuse(name: &CStr, running: Running) {
-    let threading = |version: Running| if version.free_threaded { "free-threaded" } else { "GIL" };
-    let or_later = if cfg!(Py_LIMITED_API) { " or later" } else { "" };
-    let message = TextBuffer::of(format_args!(
-        "{} was built for CPython 3.{}{or_later} ({}), this is 3.{} ({})\0",
-        name.to_str().unwrap_or_default(),
-        BUILT.minor,
-        threading(BUILT),
-        running.minor,
-        threading(running),
-    ));
-    let text = CStr::from_bytes_until_nul(message.as_str().as_bytes()).unwrap_or(name);
-    // SAFETY: the thread is attached; `PyErr_SetString` and the class are in every version, and
-    // neither reads a struct of ours.
-    unsafe { crate::handle::set_string(pyo3_ffi::PyExc_ImportError, text) }
+    let threading = |version: Running| {
+        if version.free_threaded { c"free-threaded".as_ptr() } else { c"GIL".as_ptr() }
+    };
+    let or_later = if cfg!(Py_LIMITED_API) { c" or later" } else { c"" };
+    // SAFETY: the thread is attached; `PyErr_Format` and the class are in every version, and neither
+    // reads a struct of ours. The arguments are of the types that the format names.
+    unsafe {
+        pyo3_ffi::PyErr_Format(
+            pyo3_ffi::PyExc_ImportError,
+            c"%s was built for CPython 3.%u%s (%s), this is 3.%u (%s)".as_ptr(),
+            name.as_ptr(),
+            BUILT.minor,
+            or_later.as_ptr(),
+            threading(BUILT),
+            running.minor,
+            threading(running),
+        );
+    }
 }
 
 #[cfg(all(test, not(Py_ABI3T)))]

@@ -33,11 +33,11 @@ pub enum StartError {
     },
     /// Memory is short.
     OutOfMemory,
-    /// `PyStatus` or `PyInitConfig_GetError`: CPython's function, where it tells it, and message.
+    /// `PyStatus` or `PyInitConfig_GetError`: CPython's function, if it names one, and message.
     Failed {
         /// The function that failed.
         function: Option<String>,
-        /// What it says.
+        /// The message.
         message: String,
     },
     /// The configuration asks to exit, as `--help` does, with this status.
@@ -45,8 +45,8 @@ pub enum StartError {
 }
 
 impl StartError {
-    /// `Py_ExitStatusException`: the status to end the process with, the configuration's own
-    /// where it asks to exit, and 1 for an error, which the function prints.
+    /// Returns the status to end the process with: the configuration's own if it asks to exit,
+    /// and 1 for an error (`Py_ExitStatusException`, which also prints the error).
     ///
     /// [Manual](https://docs.python.org/3/c-api/init_config.html#c.Py_ExitStatusException)
     ///

@@ -88,7 +88,7 @@ impl Interpreter {
     /// [`Subinterpreter::attach`](super::Subinterpreter::attach) runs.
     #[doc(alias = "PyEval_RestoreThread")]
     pub fn attach<T>(&self, work: impl for<'py> FnOnce(Attached<'py>) -> T) -> T {
-        // SAFETY: it is called below alone, where the thread is attached; nothing of `work`
+        // SAFETY: it is only called below, where the thread is attached; nothing of `work`
         // outlives the call, as it takes any `'py`.
         let work = || work(unsafe { Attached::assume() });
         let current = thread::current();
@@ -183,7 +183,7 @@ impl Interpreter {
 
 impl Drop for Interpreter {
     fn drop(&mut self) {
-        // Whether it went well is told by `finalize` alone.
+        // Only `finalize` reports failures.
         let _ = self.end();
     }
 }

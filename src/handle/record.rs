@@ -238,7 +238,7 @@ impl Capsule {
         capsule
     }
 
-    /// The record of a capsule, by a reference of its own.
+    /// The record of a capsule, by its own reference.
     fn record<'py>(&self, capsule: &Object<'py>) -> Return<'py, Arc<Record>> {
         // SAFETY: any object may be asked; NULL comes with an exception. A capsule of this name
         // is ours and owns one reference.

@@ -13,7 +13,7 @@ use pyo3_ffi as ffi;
 
 use crate::handle::Object;
 
-/// A module object of a definition whose state is `S` (`()` where it has none, and for modules
+/// A module object of a definition whose state is `S` (`()` if it has none, and for modules
 /// of which only that is known).
 ///
 /// Derefs to [`Object`].

@@ -26,6 +26,7 @@
 pub(crate) mod bindings {
     include!(env!("PYMODULE_FFI_BINDINGS"));
 }
+mod debug;
 pub(crate) mod ecosystem;
 pub(crate) mod functions;
 #[cfg(not(Py_ABI3T))]

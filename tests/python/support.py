@@ -1,6 +1,8 @@
 """What the scripts share: subinterpreters under all their names, and children."""
 
+import inspect
 import os
+import pydoc
 import signal
 import subprocess
 import sys
@@ -11,6 +13,7 @@ BUILT_WITHOUT_GIL = "free-threading" in sys.version
 # Modules and classes never end there once a thread has been started.
 IMMORTAL = sys.version_info[:2] == (3, 13) and BUILT_WITHOUT_GIL
 DEBUG = hasattr(sys, "gettotalrefcount")
+FUNCTIONS = [type(len), type(str.join)]
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -18,6 +21,17 @@ def main():
     unittest.main(verbosity=1)
 
 
+def check_functions(test, owner, expected):
+    """All functions of a module or a class have these signatures, and help() shows them and a doc."""
+    found = {name: function for name, function in vars(owner).items() if inspect.isroutine(function)}
+    found = {name: function for name, function in found.items() if type(function) in FUNCTIONS}
+    test.assertEqual({name: str(inspect.signature(function)) for name, function in found.items()}, expected)
+    for name, function in found.items():
+        doc = function.__doc__
+        test.assertTrue(doc and not doc.startswith(name) and "--" not in doc, (name, doc))
+        shown = pydoc.plain(pydoc.render_doc(function))
+        test.assertIn(name + expected[name], shown)
+        test.assertIn(doc.splitlines()[0], shown)
 # A child that takes longer hangs. None takes more than a few seconds.
 PATIENCE = float(os.environ.get("PYMODULE_FFI_PATIENCE", "60"))
 

@@ -98,12 +98,13 @@ pub fn c_headers(compiler: &str) -> Result<Vec<PathBuf>, String> {
     }
 }
 
-fn target_directory() -> PathBuf {
+/// Where the cargo that runs this test builds.
+pub fn target_directory() -> PathBuf {
     let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
     temporary.parent().expect("it is in the target directory").to_owned()
 }
 
-/// Runs cargo in a target directory of its own, so that it does not wait for the cargo that
+/// Runs cargo in its own target directory, so that it does not wait for the cargo that
 /// runs this test, as for an extension module: without libpython.
 pub fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO"));

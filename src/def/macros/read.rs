@@ -79,7 +79,7 @@ macro_rules! __read {
         $crate::__definition! { $kind $a $h [$n] $k [$s] $c }
     };
 
-    // What is not a field, has another shape or stands twice.
+    // Unknown fields, fields of another shape, and fields given twice.
     ($kind:ident $a:tt $h:tt [] $k:tt $s:tt $c:tt; name: $($rest:tt)*) => {
         ::core::compile_error!(::core::concat!(
             ::core::stringify!($kind), "!: field `name` is a string literal, as the hook is named \

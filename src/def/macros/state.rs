@@ -3,7 +3,7 @@
 /// Declares the state of a module: a struct that one exec function returns and every method
 /// reads through [`Module::state`](crate::Module::state).
 ///
-/// Fields of type [`Stored`](crate::Stored), and `Option`, `Box`, `Vec`, `OnceLock`, arrays and
+/// Fields of type [`Stored`](crate::Stored) and [`Name`](crate::Name), and `Option`, `Box`, `Vec`, `OnceLock`, arrays and
 /// pairs of it, are shown to the garbage collector and released with the module. Anywhere else,
 /// such as behind a lock, a `Stored` is invisible to the collector and its reference never
 /// released. The struct is `Send` and `Sync`,
@@ -68,6 +68,19 @@ macro_rules! state {
 
             $($crate::__state_hooks! { $hooks })?
         }
+    };
+    ($(#[$attribute:meta])* $visibility:vis struct $name:ident <$($rest:tt)*) => {
+        $crate::__private::core::compile_error!($crate::__private::core::concat!(
+            "state!: `", $crate::__private::core::stringify!($name), "` has parameters, and a module's \
+             state has none: it outlives every call. Keep an object as `Stored`: write the field as \
+             `error: Stored`, and fill it with `module.store(object)` in `exec`"
+        ));
+    };
+    ($($other:tt)*) => {
+        $crate::__private::core::compile_error!(
+            "state!: expected a struct with named fields: write \
+             `state! { struct State { error: Stored } }`"
+        );
     };
 }
 
