@@ -14,7 +14,7 @@ crate=${name//-/_}
 project=$folder/projects/$name
 if cargo generate --version >/dev/null 2>&1; then
   echo "expanded by $(cargo generate --version)"
-  cargo generate --quiet --path "$root/template" --name "$name" --destination "$folder/projects" --vcs none --silent --define description="$description"
+  cargo generate --path "$root/template" --name "$name" --destination "$folder/projects" --vcs none --silent --define description="$description"
 else
   echo "cargo-generate is not installed: expanded by this script"
   cp -R template "$project"
