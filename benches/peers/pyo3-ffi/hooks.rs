@@ -79,7 +79,7 @@ macro_rules! hooks {
                 PySlot_FUNC(Py_mod_exec as _, unsafe { core::mem::transmute(exec as *const ()) }),
                 PySlot_DATA(Py_mod_multiple_interpreters as _, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED),
                 PySlot_DATA(Py_mod_gil as _, Py_MOD_GIL_NOT_USED),
-                PySlot_END,
+                PySlot_END(),
             ])
         };
 
