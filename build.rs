@@ -28,6 +28,9 @@ mod libpython;
 #[cfg(feature = "abi-check")]
 #[path = "build/macros.rs"]
 mod macros;
+#[cfg(any(feature = "bindgen", feature = "abi-check"))]
+#[path = "build/surface.rs"]
+mod surface;
 #[cfg(feature = "universal")]
 #[path = "build/universal.rs"]
 mod universal;
@@ -111,7 +114,7 @@ impl Abi {
                 .into());
             }
             return Err(format!(
-                "the target interpreter is {}, but this crate binds the structs of CPython alone: \
+                "the target interpreter is {}, but this crate binds only the structs of CPython: \
                  set PYO3_PYTHON to a CPython 3.9 or later",
                 abi.implementation()
             )

@@ -7,30 +7,16 @@ use std::path::{Path, PathBuf};
 use bindgen::callbacks::{DeriveTrait, ImplementsTrait, ItemInfo, ParseCallbacks};
 use pyo3_build_config::InterpreterConfig;
 
+use super::surface::{FILE, Surface};
 use super::{Abi, Result, headers, tracked, variable};
 
-/// Structs and callback types that are the same in no other crate.
-const TYPES: &str = "PyModuleDef|PyModuleDef_Base|PyModuleDef_Slot|_inittab|\
-    PyCFunction|PyCFunctionWithKeywords|_?PyCFunctionFast|_?PyCFunctionFastWithKeywords|PyCMethod|\
-    visitproc|traverseproc|inquiry|freefunc";
-/// What came with 3.15 and is the same in every build; kept in a file of its own,
-/// so that older targets have it too.
-const SLOT_TYPES: &str = "PySlot.*|PyABIInfo|_Py_funcptr_t";
-const SLOT_CONSTANTS: &str = "pymodule_ffi_(slot_.*|PySlot_.*|Py_slot_.*|Py_tp_.*|\
-    PyABIInfo_(STABLE|GIL|FREETHREADED|INTERNAL|FREETHREADING_AGNOSTIC)|\
-    _Py_slot_COUNT|Py_mod_(slots|name|doc|state_.*|methods|abi|token))";
-/// What `PyModuleDef_HEAD_INIT` is made of depends on the pointer width.
-const HEAD_CONSTANTS: &str = "pymodule_ffi_HEAD_.*";
-const CONSTANTS: &str = "pymodule_ffi_.*|PYTHON_A[BP]I_STRING";
-const FUNCTIONS: &str = "PyModule_.*|PyModuleDef_.*|PyUnstable_Module_.*|PyState_.*Module|\
-    PyCFunction_.*|PyCMethod_New|PyType_GetModule.*|PyType_FromModuleAndSpec|PyType_FromMetaclass|\
-    PyType_FromSlots|PyType_GetBaseByToken.*|PyABIInfo_Check|PyImport_.*Inittab|\
-    PyImport_CreateModuleFromInitfunc|PyInitConfig_.*|Py_InitializeFromInitConfig|\
-    Py_InitializeFromConfig|Py_NewInterpreter|Py_NewInterpreterFromConfig|Py_EndInterpreter|\
-    Py_Initialize|Py_InitializeEx|Py_FinalizeEx|Py_RunMain|Py_PreInitialize|\
-    PyInterpreterGuard_.*|PyInterpreterView_.*|PyThreadState_(Ensure|EnsureFromView|Release)";
-const STATICS: &str =
-    "PyModule_Type|PyModuleDef_Type|PyCFunction_Type|PyCMethod_Type|PyImport_Inittab";
+/// The items that are anonymous in C: their names in bindgen's output and here.
+const ANONYMOUS: [(&str, &str); 4] = [
+    ("PySlot__bindgen_ty_1", "PySlotReserved"),
+    ("PySlot__bindgen_ty_2", "PySlotValue"),
+    ("__bindgen_anon_1", "reserved"),
+    ("__bindgen_anon_2", "value"),
+];
 
 pub fn generate(abi: &Abi, config: &InterpreterConfig) -> Result<PathBuf> {
     let width = variable("CARGO_CFG_TARGET_POINTER_WIDTH")?;
@@ -39,7 +25,12 @@ pub fn generate(abi: &Abi, config: &InterpreterConfig) -> Result<PathBuf> {
         Some(_) => vec!["64", "32"],
         None => vec![&*width],
     };
-    let arguments = clang_arguments(abi, config)?;
+    let surface = surface()?;
+    let mut arguments = clang_arguments(abi, config)?;
+    let out = PathBuf::from(variable("OUT_DIR")?);
+    fs::write(out.join("constants.h"), constants(&surface))?;
+    arguments.push(format!("-I{}", out.display()));
+    let arguments = arguments;
     let mut common = None;
     let mut numbers = String::new();
     for bits in widths {
@@ -47,10 +38,10 @@ pub fn generate(abi: &Abi, config: &InterpreterConfig) -> Result<PathBuf> {
         if bits == "32" && width == "64" {
             arguments.push("--target=i686-linux-gnu".to_owned());
         }
-        let (text, assertions) = split(&types(&arguments)?);
-        let text = documented(&text)?;
-        let head = builder(&arguments).allowlist_var(HEAD_CONSTANTS).generate()?;
-        let head = documented(&head.to_string())?;
+        let (text, assertions) = split(&types(&surface, &arguments)?);
+        let text = documented(&surface, &text)?;
+        let head = builder(&arguments).allowlist_var(any(&surface, &["head"])).generate()?;
+        let head = documented(&surface, &head.to_string())?;
         write!(
             numbers,
             "\n/// Layouts, and the object head that `PyModuleDef_HEAD_INIT` lays down.\n\
@@ -62,26 +53,25 @@ pub fn generate(abi: &Abi, config: &InterpreterConfig) -> Result<PathBuf> {
         }
     }
     let functions = builder(&arguments)
-        .allowlist_function(FUNCTIONS)
-        .allowlist_var(STATICS)
+        .allowlist_function(any(&surface, &["functions"]))
+        .allowlist_var(any(&surface, &["functions", "statics"]))
         .layout_tests(false)
         .generate()?
         .to_string();
-    let out = PathBuf::from(variable("OUT_DIR")?);
     if abi.version.minor >= 15 {
         let slots = builder(&arguments)
-            .allowlist_type(SLOT_TYPES)
-            .allowlist_var(SLOT_CONSTANTS)
+            .allowlist_type(any(&surface, &["slot types"]))
+            .allowlist_var(any(&surface, &["slot constants"]))
             .layout_tests(false)
             .generate()?;
-        fs::write(out.join("slots.rs"), documented(&named(&slots.to_string()))?)?;
+        fs::write(out.join("slots.rs"), documented(&surface, &named(&slots.to_string()))?)?;
     }
     let mut text = head(abi, &arguments)?;
     write!(
         text,
         "\n/// Structs, callback types and constants.\npub mod types {{\n\
          use crate::raw::ecosystem::*;\n{}}}\n{numbers}\n\
-         /// Prototypes, for comparison alone: calls go through pyo3-ffi.\n\
+         /// Prototypes, only for comparison: calls go through pyo3-ffi.\n\
          macro_rules! prototypes {{\n() => {{\n{functions}}};\n}}\npub(crate) use prototypes;\n\n{}{}",
         common.unwrap_or_default(),
         name_list("function", "pub fn ", &functions),
@@ -92,17 +82,50 @@ pub fn generate(abi: &Abi, config: &InterpreterConfig) -> Result<PathBuf> {
     Ok(file)
 }
 
-fn types(arguments: &[String]) -> Result<String> {
+fn types(surface: &Surface, arguments: &[String]) -> Result<String> {
     let types = builder(arguments)
-        .allowlist_type(TYPES)
-        .allowlist_var(CONSTANTS)
-        .blocklist_item(SLOT_CONSTANTS)
-        .blocklist_item(HEAD_CONSTANTS)
+        .allowlist_type(any(surface, &["types"]))
+        .allowlist_var(any(surface, &["texts", "constants"]))
         .generate()?;
     Ok(types.to_string())
 }
 
-/// Copies a fresh file, and the slots file beside it where there is one, over the committed.
+fn surface() -> Result<Surface> {
+    println!("cargo:rerun-if-changed={FILE}");
+    Ok(Surface::read(&fs::read_to_string(FILE)?)?)
+}
+
+/// An expression for the names of these sections, as bindgen finds them.
+fn any(surface: &Surface, kinds: &[&str]) -> String {
+    let rows = kinds.iter().flat_map(|kind| surface.of(kind)).filter(|row| row.is_bound());
+    let names: Vec<String> = rows
+        .map(|row| {
+            let anonymous = ANONYMOUS.iter().find(|(_, ours)| *ours == row.name);
+            let name = anonymous.map_or(row.name.as_str(), |(in_c, _)| *in_c);
+            match row.section.split(':').next().unwrap_or_default() {
+                "slot constants" if !row.section.contains(':') => {
+                    format!("pymodule_ffi_slot_{name}")
+                }
+                "constants" | "head" | "slot constants" => format!("pymodule_ffi_{name}"),
+                _ => name.to_owned(),
+            }
+        })
+        .collect();
+    names.join("|")
+}
+
+/// The part of `wrapper.h` that is a constant for each macro of the table.
+fn constants(surface: &Surface) -> String {
+    let rows = surface.of("constants").chain(surface.of("slot constants"));
+    let typed = rows.filter_map(|row| Some((row.section.split_once(": ")?.1, &row.name)));
+    let mut text = String::new();
+    for (c_type, name) in typed {
+        let _ = writeln!(text, "#ifdef {name}\nCONSTANT({c_type}, {name})\n#endif");
+    }
+    text
+}
+
+/// Copies a fresh file, and the slots file beside it if there is one, over the committed.
 pub fn update(committed: &Path, generated: &Path) -> Result<()> {
     fs::copy(generated, committed)?;
     let slots = generated.with_file_name("slots.rs");
@@ -142,7 +165,7 @@ impl ParseCallbacks for Names {
         prefixes.iter().find_map(|prefix| item.name.strip_prefix(prefix)).map(str::to_owned)
     }
 
-    /// What is taken from pyo3-ffi inside a union is plain data; else bindgen makes no union of it.
+    /// Without this bindgen does not emit a union that has a type of pyo3-ffi in it.
     fn blocklisted_type_implements_trait(
         &self,
         name: &str,
@@ -153,12 +176,9 @@ impl ParseCallbacks for Names {
     }
 }
 
-/// Names what is anonymous in C and has numbers in bindgen's output.
+/// Names what is anonymous in C.
 fn named(text: &str) -> String {
-    text.replace("PySlot__bindgen_ty_1", "PySlotReserved")
-        .replace("PySlot__bindgen_ty_2", "PySlotValue")
-        .replace("__bindgen_anon_1", "reserved")
-        .replace("__bindgen_anon_2", "value")
+    ANONYMOUS.iter().fold(text.to_owned(), |text, (in_c, ours)| text.replace(in_c, ours))
 }
 
 /// Parts the structs from bindgen's assertions about them, which hold for one pointer width.
@@ -175,13 +195,15 @@ fn split(text: &str) -> (String, String) {
     (structs, assertions)
 }
 
-/// Puts the text of `build/documentation.txt` before each item and each field.
-fn documented(text: &str) -> Result<String> {
-    let texts = include_str!("documentation.txt");
+/// Puts the table's text before each item and each field.
+fn documented(surface: &Surface, text: &str) -> Result<String> {
     let find = |name: &str| {
-        let mut entries = texts.lines().filter_map(|line| line.split_once("  "));
-        let (_, text) = entries.find(|(entry, _)| *entry == name)?;
-        Some(text)
+        let (name, field) = name.split_once('.').unwrap_or((name, ""));
+        let row = surface.0.iter().find(|row| row.name == name && !row.text.is_empty())?;
+        match field {
+            "" => Some(&row.text),
+            _ => row.fields.iter().find(|(name, _)| name == field).map(|(_, text)| text),
+        }
     };
     let mut result = String::new();
     let (mut within, mut before) = (String::new(), String::new());
@@ -201,7 +223,7 @@ fn documented(text: &str) -> Result<String> {
             continue;
         }
         if !name.is_empty() {
-            let text = find(&name).ok_or(format!("build/documentation.txt lacks {name}"))?;
+            let text = find(&name).ok_or(format!("{FILE} lacks {name}"))?;
             let indent = if item.is_some() { "" } else { "    " };
             writeln!(result, "{indent}/// {text}")?;
         }

@@ -14,6 +14,7 @@ use pyo3_build_config::InterpreterConfig;
 
 use super::compiler::Compiler;
 use super::declarations::{Declarations, Type};
+use super::surface::{FILE, Row, Surface, matches};
 use super::{Abi, Result, macros, tracked, variable};
 
 /// pyo3-ffi's, so not in the bindings.
@@ -72,24 +73,31 @@ pub fn write(abi: &Abi, config: &InterpreterConfig, bindings: &Path) -> Result<(
         let _ = (tracked(name), tracked(&format!("{name}_{}", variable("TARGET")?)));
         let _ = tracked(&format!("{name}_{}", variable("TARGET")?.replace('-', "_")));
     }
-    println!("cargo:rerun-if-changed=src/raw/functions");
-    println!("cargo:rerun-if-changed=src/raw/omissions.txt");
+    println!("cargo:rerun-if-changed={FILE}");
+    let table = Surface::read(&fs::read_to_string(FILE)?)?;
     let compiler = Compiler::new(abi, config)?;
     let text = fs::read_to_string(bindings)?;
     let slots_file = Path::new("src/raw/bindings/slots.rs");
     let slots_text = fs::read_to_string(slots_file)?;
-    let of_version = Declarations::read(&text);
-    let of_slots = Declarations::read(&slots_text);
-    let names = compiler.names()?;
+    let of_version = Declarations::read(&text)?;
+    let of_slots = Declarations::read(&slots_text)?;
+    let names = compiler.names(&table)?;
     let mut checks = Checks::default();
     checks.declarations(&of_version, "raw", &names);
     checks.declarations(&of_slots, "raw::slots", &names);
-    checks.declarations(&Declarations::read(METHOD), "raw", &names);
+    checks.declarations(&Declarations::read(METHOD)?, "raw", &names);
     if text.contains("pub const HEAD_thread_id") {
         checks.number(
             "offset of PyThreadState::thread_id",
             "offsetof(PyThreadState, thread_id)",
             "raw::bindings::numbers::HEAD_thread_id",
+        );
+    }
+    if text.contains("pub const HEAD_ht_module") {
+        checks.number(
+            "offset of PyHeapTypeObject::ht_module",
+            "offsetof(PyHeapTypeObject, ht_module)",
+            "raw::bindings::numbers::HEAD_ht_module",
         );
     }
     let has_head = text.contains("pub const HEAD_ob_");
@@ -114,7 +122,7 @@ pub fn write(abi: &Abi, config: &InterpreterConfig, bindings: &Path) -> Result<(
             refuse(&mut rust, &format!("the C compiler refuses the bindings: {refusal}"))?;
         }
     }
-    surface(abi, &names, &of_version, &of_slots, &mut rust)?;
+    surface(abi, &table, &names, &of_version, &of_slots, &mut rust)?;
     writeln!(
         rust,
         "/// symbols fields constants prototypes: {} {} {} {}\nconst _: &str = {:?};",
@@ -390,34 +398,27 @@ pub fn said(object: &[u8], index: usize) -> Option<i128> {
     String::from_utf8_lossy(digits).parse().ok()
 }
 
-/// Every module name of the headers is in `raw`, or in the list of omissions; and what is in
-/// that list is in the headers, and not in `raw`.
+/// Every module name of the headers is in `raw`, or omitted by the table; and what the table
+/// omits is in the headers, and not in `raw`.
 fn surface(
     abi: &Abi,
+    table: &Surface,
     names: &BTreeSet<String>,
     of_version: &Declarations,
     of_slots: &Declarations,
     rust: &mut String,
 ) -> Result<()> {
-    let omissions = fs::read_to_string("src/raw/omissions.txt")?;
     let mut omitted = BTreeSet::new();
-    for line in omissions.lines().filter(|line| !line.starts_with('#')) {
-        let (name, reasoned) =
-            line.split_once("  ").ok_or("src/raw/omissions.txt: NAME  ABIS  REASON")?;
-        let (abis, _reason) =
-            reasoned.trim().split_once("  ").ok_or("src/raw/omissions.txt: no reason")?;
-        if !abis.split(',').any(|pattern| covers(pattern, abi)) {
+    for Row { name, versions, text, .. } in table.of("omitted") {
+        if text.is_empty() {
+            return Err(format!("{FILE}: no reason to omit {name}").into());
+        }
+        if !versions.split(',').any(|pattern| matches(pattern, &abi.name)) {
             continue;
         }
-        let matching: Vec<&String> = match name.strip_suffix('*') {
-            Some(start) => names.iter().filter(|n| n.starts_with(start)).collect(),
-            None => names.iter().filter(|n| *n == name).collect(),
-        };
+        let matching: Vec<&String> = names.iter().filter(|n| matches(name, n)).collect();
         if matching.is_empty() {
-            refuse(
-                rust,
-                &format!("src/raw/omissions.txt has {name}, the headers of {} lack it", abi.name),
-            )?;
+            refuse(rust, &format!("{FILE} omits {name}, which the headers of {} lack", abi.name))?;
         }
         if !name.ends_with('*') {
             writeln!(rust, "absent!({name});")?;
@@ -431,12 +432,4 @@ fn surface(
         writeln!(rust, "#[allow(unused_imports, deprecated)]\nuse crate::{module}::{name} as _;")?;
     }
     Ok(())
-}
-
-/// `all`, or the name of an ABI's file, of which `*` stands for any end.
-fn covers(pattern: &str, abi: &Abi) -> bool {
-    match pattern.strip_suffix('*') {
-        Some(start) => abi.name.starts_with(start),
-        None => pattern == "all" || pattern == abi.name,
-    }
 }

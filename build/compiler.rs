@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 
 use pyo3_build_config::InterpreterConfig;
 
+use super::surface::{Surface, matches};
 use super::{Abi, Result, headers, variable};
 
 /// The C compiler of the target, with the headers.
@@ -75,64 +76,17 @@ impl Compiler {
     }
 
     /// The module names in the headers, macros and all.
-    pub fn names(&self) -> Result<BTreeSet<String>> {
+    pub fn names(&self, surface: &Surface) -> Result<BTreeSet<String>> {
         let output = self.run("names.c", "#include \"build/python.h\"\n", &["-E", "-dD"])?;
         let text = String::from_utf8_lossy(&output.stdout);
         let lines = text.lines().filter(|line| !line.starts_with("# "));
         let words = lines.flat_map(|l| l.split(|c: char| !(c.is_alphanumeric() || c == '_')));
-        Ok(words.filter(|word| is_ours(word)).map(str::to_owned).collect())
+        Ok(words.filter(|word| is_ours(surface, word)).map(str::to_owned).collect())
     }
 }
 
-/// The names that this crate is about.
-fn is_ours(name: &str) -> bool {
-    const STARTS: [&str; 31] = [
-        "PyModule",
-        "PyMODINIT",
-        "PyMODEXPORT",
-        "PySlot",
-        "Py_slot_",
-        "Py_mod_",
-        "Py_MOD_",
-        "PyABIInfo",
-        "PyThreadState_Ensure",
-        "PyThreadStateToken",
-        "METH_",
-        "PyCFunction",
-        "PyCMethod",
-        "PyInitConfig",
-        "PyInterpreterConfig",
-        "PyInterpreterGuard",
-        "PyInterpreterView",
-        "PyUnstable_Module",
-        "PyType_GetModule",
-        "PyType_FromM",
-        "PyType_FromSlots",
-        "PyType_GetBaseByToken",
-        "PYTHON_A",
-        "Py_CLEANUP_SUPPORTED",
-        "Py_NewInterpreter",
-        "Py_EndInterpreter",
-        "Py_InitializeFrom",
-        "Py_tp_slots",
-        "Py_tp_module",
-        "Py_tp_token",
-        "Py_tp_metaclass",
-    ];
-    const NAMES: [&str; 7] = [
-        "Py_Initialize",
-        "Py_InitializeEx",
-        "Py_FinalizeEx",
-        "Py_RunMain",
-        "Py_PreInitialize",
-        "PyThreadState_Release",
-        "PyImport_CreateModuleFromInitfunc",
-    ];
+/// Whether the crate is about a name of the headers.
+fn is_ours(surface: &Surface, name: &str) -> bool {
     let bare = name.strip_prefix('_').unwrap_or(name);
-    STARTS.iter().any(|start| bare.starts_with(start))
-        || NAMES.contains(&bare)
-        || (name.starts_with("PyState_") && name.ends_with("Module"))
-        || name.ends_with("_Inittab")
-        || name.ends_with("Inittab")
-        || name == "_inittab"
+    surface.of("subject").any(|row| matches(&row.name, bare))
 }

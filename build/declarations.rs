@@ -1,4 +1,12 @@
-//! What the bindings say, read from their text, in C's words.
+//! What the bindings say, in C's words.
+
+use syn::parse::ParseStream;
+use syn::{
+    Fields, FnArg, ForeignItem, ForeignItemFn, GenericArgument, Ident, Item, PathArguments,
+    PointerMutability, ReturnType, Token, Visibility,
+};
+
+use super::Result;
 
 /// A type as the bindings spell it.
 #[derive(Clone)]
@@ -33,6 +41,46 @@ impl Type {
     pub fn name(&self) -> Option<&str> {
         if let Self::Named(name) = self { Some(name) } else { None }
     }
+
+    /// Paths are cut to their last name, and an `Option` to what is in it.
+    fn of(written: &syn::Type) -> Result<Self> {
+        match written {
+            syn::Type::Ptr(pointer) => {
+                let constant = matches!(pointer.mutability, PointerMutability::Const(_));
+                Ok(Self::Pointer { constant, to: Box::new(Self::of(&pointer.elem)?) })
+            }
+            syn::Type::Reference(reference) => Self::of(&reference.elem),
+            syn::Type::FnPtr(function) => {
+                Self::function(function.inputs.iter().map(|input| &input.ty), &function.output)
+            }
+            syn::Type::Path(path) => {
+                let last = path.path.segments.last().ok_or("a path is empty")?;
+                match &last.arguments {
+                    PathArguments::None => Ok(Self::Named(last.ident.to_string())),
+                    PathArguments::AngleBracketed(inner) if last.ident == "Option" => {
+                        match inner.args.first() {
+                            Some(GenericArgument::Type(inner)) => Self::of(inner),
+                            _ => Err("an Option has no type".into()),
+                        }
+                    }
+                    _ => Err(format!("{} has arguments", last.ident).into()),
+                }
+            }
+            _ => Err("the bindings have a type that C has not".into()),
+        }
+    }
+
+    fn function<'t>(
+        arguments: impl Iterator<Item = &'t syn::Type>,
+        result: &ReturnType,
+    ) -> Result<Self> {
+        let arguments = arguments.map(Self::of).collect::<Result<_>>()?;
+        let result = match result {
+            ReturnType::Default => Self::Named("c_void".to_owned()),
+            ReturnType::Type(_, result) => Self::of(result)?,
+        };
+        Ok(Self::Function { arguments, result: Box::new(result) })
+    }
 }
 
 fn in_c(name: &str) -> &str {
@@ -64,152 +112,84 @@ pub struct Declarations {
 }
 
 impl Declarations {
-    pub fn read(text: &str) -> Self {
-        let tokens = tokens(text);
-        let mut reader = Reader { tokens: &tokens, at: 0 };
+    pub fn read(text: &str) -> Result<Self> {
         let mut found = Self::default();
-        while reader.at < tokens.len() {
-            if !reader.skip("pub") {
-                reader.at += 1;
-                continue;
-            }
-            match reader.next() {
-                "struct" | "union" => {
-                    let name = reader.next().to_owned();
-                    reader.expect("{");
-                    let mut fields = Vec::new();
-                    while reader.skip("pub") {
-                        fields.push(reader.name_and_type());
-                        reader.skip(",");
-                    }
-                    found.structs.push((name, fields));
+        found.items(syn::parse_file(text)?.items)?;
+        Ok(found)
+    }
+
+    fn items(&mut self, items: Vec<Item>) -> Result<()> {
+        for item in items {
+            match item {
+                Item::Struct(item) => self.fields(&item.ident, item.fields)?,
+                Item::Union(item) => self.fields(&item.ident, Fields::Named(item.fields))?,
+                Item::Type(item) => {
+                    self.aliases.push((item.ident.to_string(), Type::of(&item.ty)?));
                 }
-                "type" => {
-                    let name = reader.next().to_owned();
-                    reader.expect("=");
-                    found.aliases.push((name, reader.any_type()));
+                Item::Const(item) if is_public(&item.vis) => {
+                    self.constants.push((item.ident.to_string(), Type::of(&item.ty)?));
                 }
-                "const" => found.constants.push(reader.name_and_type()),
-                "static" => {
-                    reader.expect("mut");
-                    found.statics.push(reader.name_and_type());
-                }
-                "fn" => {
-                    let name = reader.next().to_owned();
-                    let function = reader.signature();
-                    found.functions.push((name, function));
+                Item::ForeignMod(block) => self.foreign(block.items)?,
+                Item::Mod(module) => self.items(module.content.map_or(Vec::new(), |(_, i)| i))?,
+                // A macro, so that it costs nothing where it is not used.
+                Item::Macro(item) if item.ident.as_ref().is_some_and(|i| i == "prototypes") => {
+                    self.items(item.mac.parse_body_with(rule_without_arguments)?)?;
                 }
                 _ => {}
             }
         }
-        found
+        Ok(())
     }
-}
 
-/// Words, strings and single characters; paths are cut to their last word.
-pub fn tokens(text: &str) -> Vec<String> {
-    let code: Vec<&str> = text.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
-    let code = code.join("\n");
-    let mut tokens: Vec<String> = Vec::new();
-    let mut rest = code.as_str();
-    while let Some(first) = rest.chars().next() {
-        let length = match first {
-            c if c.is_alphanumeric() || c == '_' => {
-                rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len())
-            }
-            '"' => rest[1..].find('"').map_or(rest.len(), |end| end + 2),
-            ':' if rest.starts_with("::") => 2,
-            c => c.len_utf8(),
-        };
-        let (token, after) = rest.split_at(length);
-        rest = after;
-        if token == "::" {
-            let is_word = |last: &String| last.starts_with(|c: char| c.is_alphabetic() || c == '_');
-            if tokens.last().is_some_and(is_word) && tokens.pop().as_deref() == Some("crate") {
-                // `$crate`
-                if tokens.last().is_some_and(|last| last == "$") {
-                    tokens.pop();
+    fn fields(&mut self, name: &Ident, fields: Fields) -> Result<()> {
+        let public = fields.into_iter().filter(|field| is_public(&field.vis));
+        let fields = public.map(|field| {
+            let name = field.ident.ok_or("a field has no name")?;
+            Ok((name.to_string(), Type::of(&field.ty)?))
+        });
+        self.structs.push((name.to_string(), fields.collect::<Result<_>>()?));
+        Ok(())
+    }
+
+    fn foreign(&mut self, items: Vec<ForeignItem>) -> Result<()> {
+        for item in items {
+            match item {
+                ForeignItem::Fn(ForeignItemFn { sig, .. }) => {
+                    let types = sig.inputs.iter().map(|argument| match argument {
+                        FnArg::Typed(argument) => Ok(&*argument.ty),
+                        FnArg::Receiver(_) => Err("a prototype has a receiver".into()),
+                    });
+                    let types = types.collect::<Result<Vec<_>>>()?;
+                    let function = Type::function(types.into_iter(), &sig.output)?;
+                    self.functions.push((sig.ident.to_string(), function));
                 }
+                ForeignItem::Static(item) => {
+                    self.statics.push((item.ident.to_string(), Type::of(&item.ty)?));
+                }
+                _ => return Err("the bindings have another kind of foreign item".into()),
             }
-        } else if !first.is_whitespace() {
-            tokens.push(token.to_owned());
         }
+        Ok(())
     }
-    tokens
 }
 
-struct Reader<'t> {
-    tokens: &'t [String],
-    at: usize,
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
 }
 
-impl<'t> Reader<'t> {
-    fn next(&mut self) -> &'t str {
-        self.at += 1;
-        self.tokens.get(self.at - 1).map_or("", String::as_str)
+/// The items that a macro of one rule, `() => { .. };`, expands to.
+fn rule_without_arguments(input: ParseStream) -> syn::Result<Vec<Item>> {
+    let (pattern, body);
+    syn::parenthesized!(pattern in input);
+    input.parse::<Token![=>]>()?;
+    syn::braced!(body in input);
+    input.parse::<Option<Token![;]>>()?;
+    if !pattern.is_empty() {
+        return Err(pattern.error("the macro takes arguments"));
     }
-
-    fn skip(&mut self, token: &str) -> bool {
-        let there = self.tokens.get(self.at).is_some_and(|next| next == token);
-        self.at += usize::from(there);
-        there
+    let mut items = Vec::new();
+    while !body.is_empty() {
+        items.push(body.parse()?);
     }
-
-    fn expect(&mut self, token: &str) {
-        let at = self.at;
-        assert!(self.skip(token), "{token} expected in the bindings: {:?}", &self.tokens[at - 3..]);
-    }
-
-    fn name_and_type(&mut self) -> (String, Type) {
-        let name = self.next().to_owned();
-        self.expect(":");
-        (name, self.any_type())
-    }
-
-    fn any_type(&mut self) -> Type {
-        if self.skip("*") {
-            let constant = self.next() == "const";
-            return Type::Pointer { constant, to: Box::new(self.any_type()) };
-        }
-        self.skip("&");
-        if self.skip("unsafe") {
-            self.expect("extern");
-            self.expect("\"C\"");
-            self.expect("fn");
-            return self.signature();
-        }
-        if self.skip("extern") {
-            self.expect("\"C\"");
-            self.expect("fn");
-            return self.signature();
-        }
-        let name = self.next();
-        if name == "Option" {
-            self.expect("<");
-            let inner = self.any_type();
-            self.skip(",");
-            self.expect(">");
-            return inner;
-        }
-        Type::Named(name.to_owned())
-    }
-
-    fn signature(&mut self) -> Type {
-        self.expect("(");
-        let mut arguments = Vec::new();
-        while !self.skip(")") {
-            if self.tokens.get(self.at + 1).is_some_and(|next| next == ":") {
-                self.at += 2;
-            }
-            arguments.push(self.any_type());
-            self.skip(",");
-        }
-        let result = if self.skip("-") {
-            self.expect(">");
-            self.any_type()
-        } else {
-            Type::Named("c_void".to_owned())
-        };
-        Type::Function { arguments, result: Box::new(result) }
-    }
+    Ok(items)
 }

@@ -1,5 +1,5 @@
 //! What the crate's own examples and tests need: to link libpython and to find it when they
-//! run, or where it can't be linked, to be left out with a word about it.
+//! run, or to be left out with a message if it can't be linked.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -16,6 +16,8 @@ pub fn link_own_programs(config: &InterpreterConfig) -> Result<()> {
     println!("cargo:rustc-env=PYMODULE_FFI_EXAMPLES=");
     pyo3_build_config::add_libpython_rpath_link_args();
     let extension = env::var("PYO3_BUILD_EXTENSION_MODULE").is_ok_and(|value| value != "0");
+    #[cfg(feature = "testing")]
+    offer_to_tests(config)?;
     let (Some(name), "linux") = (config.lib_name(), &*variable("CARGO_CFG_TARGET_OS")?) else {
         return Ok(());
     };
@@ -44,7 +46,31 @@ pub fn link_own_programs(config: &InterpreterConfig) -> Result<()> {
     Ok(())
 }
 
-/// Whether the linker will find it where it looks.
+/// Lets cargo find libpython when it runs the tests of a crate that has no build script for that:
+/// it adds those search paths of the linker to the loader's that are in its target folder.
+#[cfg(feature = "testing")]
+fn offer_to_tests(config: &InterpreterConfig) -> Result<()> {
+    let folder = PathBuf::from(variable("OUT_DIR")?).join("loader");
+    let _ = fs::remove_dir_all(&folder);
+    let extension = env::var("PYO3_BUILD_EXTENSION_MODULE").is_ok_and(|value| value != "0");
+    let host = variable("TARGET")? == variable("HOST")?;
+    let Some(library) = config.lib_dir().filter(|_| host && !extension) else { return Ok(()) };
+    let Ok(entries) = fs::read_dir(library) else { return Ok(()) };
+    fs::create_dir_all(&folder)?;
+    for entry in entries {
+        let file = entry?;
+        let name = file.file_name();
+        let text = name.to_string_lossy();
+        if text.starts_with("libpython") && (text.contains(".so") || text.ends_with(".dylib")) {
+            #[cfg(unix)]
+            std::os::unix::fs::symlink(file.path(), folder.join(&name))?;
+        }
+    }
+    println!("cargo:rustc-link-search=native={}", folder.display());
+    Ok(())
+}
+
+/// Whether the linker finds it on its search path.
 fn is_linkable(name: &str, config: &InterpreterConfig) -> Result<bool> {
     let flags = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
     let mut directories: Vec<PathBuf> = config.lib_dir().map(PathBuf::from).into_iter().collect();

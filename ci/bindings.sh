@@ -13,7 +13,7 @@ export UNSAFE_PYO3_SKIP_VERSION_CHECK=1 PYMODULE_FFI_UPDATE_BINDINGS=0
 read_table
 checked=0 wrong=0
 
-# Debian keeps pyconfig.h of each architecture in a package of its own.
+# Debian keeps pyconfig.h of each architecture in its own package.
 foreign=$(ci/interpreters.sh foreign)
 
 abi() { # NAME INTERPRETER-WITH-THE-HEADERS VERSION [FEATURES]

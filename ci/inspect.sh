@@ -19,7 +19,7 @@ while IFS=$'\t' read -r name _; do
     *t*) [ "$minor" -lt 15 ] || modes+=(abi3t-py315) ;;
     *)
       for floor in 9 10 11 12 13 14 15; do
-        # The crate of the modules has features of its own for some floors only.
+        # The crate of the modules has its own features for some floors only.
         [ "$floor" -le "$minor" ] && grep -q "^abi3-py3$floor = " tests/modules/Cargo.toml && modes+=("abi3-py3$floor")
       done
       [ "$minor" -lt 15 ] || modes+=(abi3t-py315) ;;

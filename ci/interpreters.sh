@@ -9,7 +9,7 @@
 #   environment NAME   the variables to build and run programs with
 #   provision [THING ...]  gets what is missing (ci/provision.sh)
 #   has THING          whether it is there: an interpreter, or one of
-#                        libclang clang multilib patchelf  packages of the machine's own release
+#                        libclang clang multilib patchelf valgrind  packages of the machine's own release
 #                        foreign-MACHINE      headers of CPython and the C library
 #                        rust, rust-MACHINE   a rustc that has the std of i686, s390x, aarch64
 #                        rust-lowest          rustc of Cargo.toml's rust-version
@@ -61,7 +61,7 @@ has() { # THING
     libclang) [ -e /usr/lib/llvm-14/lib/libclang.so ] ;;
     clang) [ -x /usr/bin/clang ] ;;
     multilib) [ -e /usr/include/gnu/stubs-32.h ] ;;
-    patchelf) command -v patchelf >/dev/null ;;
+    patchelf | valgrind) command -v "$1" >/dev/null ;;
     libraries) [ -e "$L/ld-linux-x86-64.so.2" ] ;;
     foreign-*) [ -e "$P/foreign/usr/include/python-config/${1#foreign-}-linux-gnu" ] ;;
     rust) [ -x "$P/rust/rustc" ] ;;

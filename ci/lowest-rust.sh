@@ -20,3 +20,8 @@ cargo build --quiet --examples
 cargo build --quiet --package test-modules
 cargo test --test import
 echo "rustc $version builds the examples and modules, which import"
+if ! lacks "a module without std, built with Rust $lowest" 3.14t; then
+  mapfile -t settings < <(ci/interpreters.sh environment 3.14t)
+  env "${settings[@]}" cargo test --test without_std
+  echo "rustc $version builds a module without std, which works"
+fi

@@ -18,8 +18,8 @@ interpreter() { # NAME
   environment=$(ci/interpreters.sh environment "$name") || { echo "$name: no such interpreter: $(ci/interpreters.sh why "$name")"; return; }
   mapfile -t settings <<<"$environment"
   settings+=(CARGO_TARGET_DIR="$folder/$name")
-  env "${settings[@]}" cargo build --quiet --examples >"$log" 2>&1
-  env "${settings[@]}" cargo test --no-fail-fast >>"$log" 2>&1; status=$?
+  env "${settings[@]}" cargo build --quiet --features testing --examples >"$log" 2>&1
+  env "${settings[@]}" cargo test --features testing --no-fail-fast >>"$log" 2>&1; status=$?
   count=$(sed -n 's/.*pymodule-ffi: .*: \([0-9]*\) tests passed$/\1/p' "$log" | awk '{n += $1} END {print n + 0}')
   rust=$(sed -n 's/^test result: ok\. \([0-9]*\) passed.*/\1/p' "$log" | awk '{n += $1} END {print n + 0}')
   version=$(sed -n 's/.*pymodule-ffi: \(CPython .*)\): .*/\1/p' "$log" | head -1)

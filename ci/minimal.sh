@@ -12,7 +12,7 @@ cd "$folder/crate"
 export CARGO_TARGET_DIR=$folder/target
 rm -f Cargo.lock
 cargo +nightly update -Z direct-minimal-versions --quiet
-for name in pyo3-ffi pyo3-build-config libc bindgen cc; do
+for name in pyo3-ffi pyo3-build-config libc bindgen cc syn; do
   printf '%-18s %s\n' "$name" "$(cargo metadata --format-version=1 --locked --all-features | grep -o "\"name\":\"$name\",\"version\":\"[^\"]*" | sed 's/.*"//')"
 done
 ci/cross.sh

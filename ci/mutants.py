@@ -8,7 +8,7 @@ witness each of them turns red.
     rustc      the crate does not compile where it uses the item
 
 An edit that nothing notices fails the run. At the end each witness is taken out of the copy, and
-the edits that it alone noticed are applied again: now they have to survive.
+the edits that only it noticed are applied again: now they have to survive.
 
 Usage: ci/mutants.py [--without WITNESS] [PATTERN]
 --without takes a witness out from the beginning, and the run fails for what then survives.
@@ -35,9 +35,9 @@ class Copy:
         for name in ("build.rs", "wrapper.h", "Cargo.lock"):
             shutil.copy(ROOT / name, self.crate / name)
         shutil.copy(ROOT / "src/text.rs", self.crate / "src/text.rs")
-        (self.crate / "src/lib.rs").write_text("//! A copy.\n#![allow(dead_code)]\nmod abi;\npub mod raw;\nmod text;\n")
+        (self.crate / "src/lib.rs").write_text("//! A copy.\n#![allow(dead_code)]\nmod abi;\n#[doc(hidden)]\npub mod __private {\n    pub use ::core;\n}\npub mod raw;\nmod text;\n")
         manifest = (ROOT / "Cargo.toml").read_text()
-        manifest = re.sub(r'members = .*', 'exclude = ["../pyo3-ffi"]', manifest)
+        manifest = re.sub(r'members = .*\n(#.*\n)*exclude = .*', 'exclude = ["../pyo3-ffi"]', manifest)
         manifest = re.sub(r'(?s)\[\[example\]\].*?(?=\n\[|\Z)', '', manifest)
         manifest = re.sub(r'readme = .*\n', '', manifest)
         manifest += '\n[patch.crates-io]\npyo3-ffi = { path = "../pyo3-ffi" }\n'
@@ -325,22 +325,22 @@ def other_mutants(copy):
     yield "PyImport_CreateModuleFromInitfunc with arguments swapped in raw", [("src/raw/functions/initialize.rs", re.sub(r"( *spec: \*mut PyObject,\n)( *initfunc: Option<[^\n]*,\n)( *\) -> \*mut PyObject;\n\})", r"\2\1\3", create))]
     path = "src/raw/functions/initialize.rs"
     yield "PyModule_Create with the other version", [(path, replaced(create, "if cfg!(Py_LIMITED_API)", "if cfg!(not(Py_LIMITED_API))"))]
-    yield "PyModule_Create with a version of its own", [(path, replaced(create, "PyModule_Create2(def, API_VERSION)", "PyModule_Create2(def, PYTHON_ABI_VERSION)"))]
+    yield "PyModule_Create with its own version", [(path, replaced(create, "PyModule_Create2(def, API_VERSION)", "PyModule_Create2(def, PYTHON_ABI_VERSION)"))]
     yield "PyModule_FromDefAndSpec with the arguments swapped", [(path, replaced(create, "PyModule_FromDefAndSpec2(def, spec, API_VERSION)", "PyModule_FromDefAndSpec2(spec.cast(), def.cast(), API_VERSION)"))]
     path = "src/raw/functions/populate.rs"
     populate = copy.read(path)
-    macro = "$crate::raw::PyModule_Add%sConstant(\n            $module,"
+    macro = "$crate::raw::PyModule_Add%sConstant, $module"
     yield "PyModule_AddIntMacro calls another function", [(path, replaced(populate, macro % "Int", macro % "String"))]
     yield "PyModule_AddStringMacro calls another function", [(path, replaced(populate, macro % "String", macro % "Int"))]
     yield "PyModule_Create with a version more", [("src/raw/functions/initialize.rs", replaced(create, "PyModule_Create2(def, API_VERSION)", "PyModule_Create2(def, API_VERSION + 1)"))]
-    yield "PyModule_AddIntMacro with another value", [(path, replaced(populate, "$name as ::core::ffi::c_long", "$name as ::core::ffi::c_long + 1"))]
-    yield "PyModule_AddIntMacro with a name that does not end", [(path, replaced(populate, '::core::concat!(::core::stringify!($name), "\\0")', "::core::concat!(::core::stringify!($name))"))]
+    yield "PyModule_AddIntMacro with another value", [(path, replaced(populate, "$name as $crate::__private::core::ffi::c_long", "$name as $crate::__private::core::ffi::c_long + 1"))]
+    yield "PyModule_AddIntMacro with a name that does not end", [(path, replaced(populate, '$crate::__private::core::concat!($crate::__private::core::stringify!($name), "\\0")', "$crate::__private::core::concat!($crate::__private::core::stringify!($name))"))]
     yield "the makers of slots set sl_reserved", [("src/raw/slots.rs", replaced(slots, "sl_reserved: 0", "sl_reserved: 1"))]
     yield "PyModule_AddIntMacro under the name of the module", [(path, replaced(populate, "stringify!($name)", "stringify!($module)"))]
     yield "PyABIInfo_DEFAULT of another version", [("src/raw/slots.rs", replaced(slots, "abiinfo_minor_version: 0", "abiinfo_minor_version: 1"))]
     yield "PyABIInfo_DEFAULT without build_version", [("src/raw/slots.rs", replaced(slots, "build_version: super::bindings::types::PyABIInfo_DEFAULT_ABI_VERSION", "build_version: 0"))]
     yield "the makers of slots lose a byte of the value", [("src/raw/slots.rs", replaced(slots, "PySlotValue { $field: $value })", "PySlotValue { $field: { let mut value = $value; unsafe { (&raw mut value).cast::<u8>().write(0) }; value } })"))]
-    omissions = "src/raw/omissions.txt"
+    omissions = "src/raw/surface.txt"
     listed = copy.read(omissions)
     yield "an omission that is not listed", [(omissions, re.sub(r"(?m)^PyCFunction_Check .*\n", "", listed))]
     yield "an omission that raw has", [(omissions, listed + "PyModule_New  *  not so\n")]
@@ -350,7 +350,7 @@ def other_mutants(copy):
 
 
 def ecosystem_mutants(copy):
-    """The twelve that a checker of rustdoc pages passes."""
+    """Those that a checker of rustdoc pages passes."""
     def edit(file, old, new):
         return [(PYO3 + file, replaced(copy.read(PYO3 + file), old, new))]
     module, support = "moduleobject.rs", "modsupport.rs"
@@ -365,6 +365,7 @@ def ecosystem_mutants(copy):
     swapped = replaced(swapped, "PyModule_FromDefAndSpec2(\n        def,\n        spec,", "PyModule_FromDefAndSpec2(\n        spec,\n        def,")
     yield "pyo3-ffi: PyModule_FromDefAndSpec2 with two arguments swapped", [(PYO3 + support, swapped)]
     yield "pyo3-ffi: PyModuleDef_Type of type c_int", edit(module, "pub static mut PyModuleDef_Type: PyTypeObject", "pub static mut PyModuleDef_Type: c_int")
+    yield "pyo3-ffi: a field before ht_module", edit("cpython/object.rs", "    pub ht_module: *mut object::PyObject,", "    pub ht_other: *mut c_void,\n    pub ht_module: *mut object::PyObject,")
     yield "pyo3-ffi: PYTHON_API_VERSION 1012", edit(support, "PYTHON_API_VERSION: i32 = 1013", "PYTHON_API_VERSION: i32 = 1012")
     yield "pyo3-ffi: METH_NOARGS 8", edit("methodobject.rs", "METH_NOARGS: c_int = 0x0004", "METH_NOARGS: c_int = 0x0008")
     yield "pyo3-ffi: PyModule_SetDocString deleted", edit(support, "    pub fn PyModule_SetDocString(arg1: *mut PyObject, arg2: *const c_char) -> c_int;\n", "")

@@ -5,7 +5,8 @@
 #
 # Usage: ci/packages.sh [PYTHON ...]
 #   PYTHON is an executable or a name of ci/interpreters.sh; by default all that it lists.
-# PACKAGES="NAME ..." chooses projects. Needs maturin and uv, which it installs from PyPI into an
+# PACKAGES="NAME ..." chooses projects, PACKAGES_FROM=FOLDER says where they are. Needs maturin and
+# uv, which it installs from PyPI into an
 # environment of its own unless PACKAGES_TOOLS names one that has them. uv gets setuptools and
 # setuptools-rust from PyPI, too.
 set -uo pipefail
@@ -42,9 +43,10 @@ tool=$(cd "$(bin "$tools")" && pwd)
 project() { # NAME
   rm -rf "$folder/projects/$1"
   mkdir -p "$folder/projects"
-  cp -R "examples/packages/$1" "$folder/projects/$1"
+  cp -R "${PACKAGES_FROM:-examples/packages}/$1" "$folder/projects/$1"
   mkdir -p "$folder/projects/$1/.cargo"
-  printf '\n[patch.crates-io]\npymodule-ffi = { path = "%s" }\n' "${root//\\//}" >>"$folder/projects/$1/.cargo/config.toml"
+  grep -qs patch.crates-io "$folder/projects/$1/.cargo/config.toml" ||
+    printf '\n[patch.crates-io]\npymodule-ffi = { path = "%s" }\n' "${root//\\//}" >>"$folder/projects/$1/.cargo/config.toml"
   cp Cargo.lock "$folder/projects/$1/Cargo.lock"
 }
 
@@ -60,7 +62,7 @@ build() { # PROJECT KIND PYTHON WHEELS
   mkdir -p "$4"
   case $1 in
     setuptools-rust)
-      # In an environment of its own, with the newest setuptools that this interpreter has.
+      # In its own environment, with the newest setuptools that this interpreter has.
       (cd "$project" && rm -rf build && "$tool/uv" build --quiet --wheel --python "$3" --out-dir "$4") ;;
     *) (cd "$project" && "$tool/maturin" build --quiet --compatibility linux --interpreter "$3" ${features[@]+"${features[@]}"} --out "$4") ;;
   esac
@@ -95,12 +97,14 @@ row() { # PROJECT KIND PYTHON: builds unless the kind has a wheel for all
 }
 
 rm -rf "$folder/wheels"
-for project in ${PACKAGES:-maturin setuptools-rust submodules beside-pyo3}; do
+for project in ${PACKAGES:-maturin setuptools-rust submodules beside-pyo3 without-std}; do
   project "$project"
   for python in "${pythons[@]}"; do
     name=$(describe "$python")
     # pyo3-ffi refuses the free-threaded 3.13, and PyO3's derive macros are of no use without it.
     case $name in 3.13t*) continue ;; esac
+    # Below 3.14 it links std.
+    case $project:$name in without-std:3.9* | without-std:3.1[0-3]*) continue ;; esac
     row "$project" version "$python"
     [ "$project" = maturin ] || continue
     case $name in *t*) ;; *) row "$project" abi3 "$python" ;; esac

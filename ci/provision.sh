@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Gets what ci/interpreters.sh lists and the machine lacks. Each thing is a step of its own: it asks
+# Gets what ci/interpreters.sh lists and the machine lacks. Each thing is its own step: it asks
 # the mirror for what it needs and for nothing else, is tried again after a pause, and takes up where
 # it stopped. A thing appears only when it is complete. One that cannot be had does not stop the
 # others: why is kept for `ci/interpreters.sh why`, in the words of the tool that failed.
@@ -82,7 +82,7 @@ built_python() { # NAME, with d at its end for a debug build
   rm -rf "$source" "$stage"
 }
 
-# Headers for other machines. Debian keeps the pyconfig.h of each in a package of its own.
+# Headers for other machines. Debian keeps the pyconfig.h of each in its own package.
 foreign() { # MACHINE
   local a=${ARCHITECTURE[$1]} v p=(linux-libc-dev libc6-dev)
   for v in $(minors 'source == "debian"'); do p+=("libpython3.$v-dev"); done
@@ -157,6 +157,7 @@ fi
 wanted=${*:+ $* }
 began=$SECONDS
 obtain patchelf "" package patchelf
+obtain valgrind "" package valgrind
 obtain libclang "" package libclang-14-dev
 obtain clang "" package clang
 obtain multilib "" package gcc-multilib

@@ -36,6 +36,9 @@ check inspect ci/inspect.sh
 check universal ci/universal.sh
 check packaged ci/packaged.sh
 check packages ci/packages.sh
+check template ci/template.sh
+check embedding ci/embedding.sh
+check pyo3 cargo test --test comparison -- --ignored
 check workflows ci/workflows.sh
 # What the workflows run, on the machine's own Python.
 check each ci/each.sh python3

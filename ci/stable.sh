@@ -38,9 +38,10 @@ files() { # FEATURE BUILT-WITH RUN-WITH [TESTS TO LEAVE OUT ...]
   for test in "${@:4}"; do skips+=(--skip "$test"); done
   local settings=(PYO3_PYTHON="$(field "$2" 2)" PYMODULE_FFI_RUN_WITH="$(field "$3" 2)" CARGO_TARGET_DIR="$folder/$1")
   # The examples have no feature for single-phase modules.
-  tested env "${settings[@]}" PYMODULE_FFI_FEATURES="$features" cargo test --test import -- spam xxmodule ${skips[@]+"${skips[@]}"} >"$log" 2>&1 || status=1
+  tested env "${settings[@]}" PYMODULE_FFI_FEATURES="$features" cargo test --test import -- spam xxmodule xxlimited ${skips[@]+"${skips[@]}"} >"$log" 2>&1 || status=1
   [ "$1" = abi3t-py315 ] || features+=,single-phase
-  tested env "${settings[@]}" PYMODULE_FFI_FEATURES="$features" cargo test --test import -- --skip spam --skip xxmodule ${skips[@]+"${skips[@]}"} >>"$log" 2>&1 || status=1
+  tested env "${settings[@]}" PYMODULE_FFI_FEATURES="$features" cargo test --test import -- --skip spam --skip xxmodule --skip xxlimited ${skips[@]+"${skips[@]}"} >>"$log" 2>&1 || status=1
+  tested env "${settings[@]}" PYMODULE_FFI_FEATURES="$features" cargo test --test threads >>"$log" 2>&1 || status=1
   report "$1" "built with $2 on $3" $status "$(sum '.*pymodule-ffi: .*: \([0-9]*\) tests passed$' "$log")" "$log"
 }
 
@@ -51,17 +52,15 @@ programs() { # FEATURE INTERPRETER ARGUMENTS-OF-CARGO-TEST
   mapfile -t settings <<<"$environment"
   settings+=(CARGO_TARGET_DIR="$folder/programs")
   : >"$log"
-  [ "$3" = --doc ] || env "${settings[@]}" cargo build --quiet --features "$1" --example embed --example embedding_cases --example subinterpreters --example takes_over >>"$log" 2>&1 || status=1
+  [ "$3" = --doc ] || env "${settings[@]}" cargo build --quiet --features "$1" --example embed --example embedding_cases --example subinterpreters --example takes_over --example venv >>"$log" 2>&1 || status=1
   env "${settings[@]}" cargo test --no-fail-fast --features "$1" "${@:3}" >>"$log" 2>&1 || status=1
   report "$1" "programs that embed $2" $status "$(sum '^test result: ok\. \([0-9]*\) passed.*' "$log")" "$log"
 }
 
 newest=$(minors | tail -1)
-# Files for the oldest floor have no classes of modules; xxmodule's objects have a layout that
-# abi3t hides.
+# The objects of xxmodule have a layout that abi3t hides.
 for floor in $(minors | head -2) $newest; do
-  skip=; [ "$floor" -gt 9 ] || skip=xxmodule
-  for on in $(versions "threading == \"gil\" && minor >= $floor"); do files abi3-py3$floor 3.$floor $on $skip; done
+  for on in $(versions "threading == \"gil\" && minor >= $floor"); do files abi3-py3$floor 3.$floor $on; done
 done
 for on in $(versions "minor >= $ABI3T_SINCE"); do files abi3t-py3$ABI3T_SINCE 3.$ABI3T_SINCE $on xxmodule single_phase; done
 oldest=$(minors | head -1)

@@ -2,7 +2,7 @@
 # CPython's own tests of extension modules, against modules that this crate made.
 #
 # For each interpreter of ci/interpreters.sh: builds _testmultiphase and _testsinglephase from
-# tests/suites, puts them in the place of the stock ones (ci/shadow-prefix.sh), runs the suites
+# tests/suites and the example xxlimited, puts them in the place of the stock ones (ci/shadow-prefix.sh), runs the suites
 # with either and prints a line for each: how many tests ran, passed and were skipped with ours,
 # and with the stock ones. Any test that comes out otherwise than with the stock modules fails,
 # as do: a suite that is not there, a process that loads another file than ours, a prefix with
@@ -33,6 +33,7 @@ SUITES="
 11  - test.test_capi.test_misc.SubinterpreterTest
 15  - test.test_capi.test_module
  9 11 test.test_imp
+10  - test.test_xxlimited
 "
 # Those that need nothing of PyModuleDef: for the abi3t build, without _testsinglephase.
 ABI3T="
@@ -41,6 +42,7 @@ ABI3T="
 15  - test.test_import.SubinterpImportTests
 15  - test.test_import.ModexportTests
 15  - test.test_capi.test_misc.Test_ModuleStateAccess
+15  - test.test_xxlimited
 "
 # The same for regrtest, which counts the references of debug builds.
 LEAKS="
@@ -48,6 +50,7 @@ LEAKS="
 12  - test_importlib.test_util -m IncompatibleExtensionModuleRestrictionsTests
 12  - test_import -m SinglephaseInitTests -m SubinterpImportTests -m ModexportTests -m test_singlephase_circular
 11  - test_capi.test_misc -m Test_ModuleStateAccess -m SubinterpreterTest
+10  - test_xxlimited
 "
 
 fail() { failed=$((failed + 1)); echo "FAILED: $*"; }
@@ -57,14 +60,14 @@ of() { # LIST MINOR
   awk -v minor="$2" 'NF && $1 <= minor && ($2 == "-" || minor <= $2) {$1 = $2 = ""; sub(/^ +/, ""); print}' <<<"$1"
 }
 
-# Runs a command in a folder of its own, with a limit; what it printed is in FOLDER/log, the
+# Runs a command in its own folder, with a limit; what it printed is in FOLDER/log, the
 # files that it and its children loaded in FOLDER/loaded.
 run() { # FOLDER COMMAND ...
   local folder=$1 status; shift
   rm -rf "$folder"; mkdir -p "$folder/work"
   (cd "$folder/work" && LD_DEBUG=files LD_DEBUG_OUTPUT=$folder/ld timeout 900 "$@") >"$folder/log" 2>&1 </dev/null
   status=$?
-  grep -ho 'calling init: .*/_test\(multi\|single\)phase[^/]*$' "$folder"/ld.* | sed 's/calling init: //' | sort | uniq -c >"$folder/loaded"
+  grep -ho 'calling init: .*/\(_test\(multi\|single\)phase[^/]*\|xxlimited\.[^/]*\)$' "$folder"/ld.* | sed 's/calling init: //' | sort | uniq -c >"$folder/loaded"
   rm -f "$folder"/ld.*
   return $status
 }
@@ -92,8 +95,12 @@ P
 build() { # NAME PYTHON [ARGUMENTS]: prints the folder of the libraries
   local name=$1 python=$2 target=$folder/$1/build; shift 2
   mkdir -p "$target"
-  env PYO3_PYTHON="$python" PYO3_BUILD_EXTENSION_MODULE=1 UNSAFE_PYO3_SKIP_VERSION_CHECK=1 CARGO_TARGET_DIR="$target" \
-    cargo build --quiet --package cpython-suites --examples "$@" >"$target/log" 2>&1 || { tail -30 "$target/log" >&2; return 1; }
+  local what
+  for what in "cpython-suites --examples" "pymodule-ffi --example xxlimited"; do
+    # shellcheck disable=SC2086
+    env PYO3_PYTHON="$python" PYO3_BUILD_EXTENSION_MODULE=1 UNSAFE_PYO3_SKIP_VERSION_CHECK=1 CARGO_TARGET_DIR="$target" \
+      cargo build --quiet --package $what "$@" >"$target/log" 2>&1 || { tail -30 "$target/log" >&2; return 1; }
+  done
   echo "$target/debug/examples"
 }
 
@@ -155,7 +162,7 @@ print(subprocess.run([sys.executable, "-I", "-c", code], check=True, capture_out
 # Whatever hook a stock file has, ours has, too: a test would be skipped for some that miss.
 hooks() { # NAME STOCK LIBRARIES
   local module file missing
-  for module in _testmultiphase _testsinglephase; do
+  for module in _testmultiphase _testsinglephase xxlimited; do
     file=$("$2" -c "import importlib.util as u; s = u.find_spec('$module'); print(s.origin if s else '')")
     [ -n "$file" ] || continue
     [ -n "$(exported "$file")" ] || fail "$1: nm finds no hooks in $file"
@@ -185,6 +192,8 @@ interpreter() { # NAME PYTHON
   replace=("_testmultiphase=$libraries/lib_testmultiphase.so")
   # Up to 3.11 the sample of a single-phase module is _testcapi.
   [ "$minor" -lt 12 ] || replace+=("_testsinglephase=$libraries/lib_testsinglephase.so")
+  # 3.9 has no test of xxlimited.
+  [ "$minor" -lt 10 ] || replace+=("xxlimited=$libraries/libxxlimited.so")
   ours=$(ci/shadow-prefix.sh "$python" "$folder/$name/ours" "${replace[@]}") &&
     stock=$(ci/shadow-prefix.sh "$python" "$folder/$name/stock") || { fail "$name: no prefix"; return; }
   hooks "$name" "$stock" "$libraries"
@@ -206,7 +215,7 @@ interpreter() { # NAME PYTHON
 abi3t() { # NAME PYTHON
   local name=$1/abi3t libraries ours stock entry
   libraries=$(build "$name" "$2" --features abi3t-py315) || { fail "$name: no build"; return; }
-  ours=$(ci/shadow-prefix.sh "$2" "$folder/$name/ours" "_testmultiphase=$libraries/lib_testmultiphase.so") &&
+  ours=$(ci/shadow-prefix.sh "$2" "$folder/$name/ours" "_testmultiphase=$libraries/lib_testmultiphase.so" "xxlimited=$libraries/libxxlimited.so") &&
     stock=$(ci/shadow-prefix.sh "$2" "$folder/$name/stock") || { fail "$name: no prefix"; return; }
   isolated "$name" "$ours" "$libraries"
   while read -r entry; do suite "$name" "$ours" "$stock" "$entry"; done < <(of "$ABI3T" 15)

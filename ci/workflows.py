@@ -36,7 +36,8 @@ def check_cargo(where, words):
         ("--package", {package["name"] for package in PACKAGES}),
         ("--example", {target["name"] for target in targets if "example" in target["kind"]}),
         ("--test", {target["name"] for target in targets if "test" in target["kind"]}),
-        ("--features", {name for package in PACKAGES for name in package["features"]}),
+        ("--features", {form
+                        for package in PACKAGES for name in package["features"] for form in (name, f"{package['name']}/{name}")}),
     ]:
         for index, word in enumerate(words[:-1]):
             if word == flag and not set(words[index + 1].split(",")) <= names:
@@ -90,7 +91,7 @@ def check(file):
         needs = job.get("needs", [])
         for other in [needs] if isinstance(needs, str) else needs:
             if other not in jobs:
-                errors.append(f"{file}: {name}: needs {other}, which is no job")
+                errors.append(f"{file}: {name}: needs {other}, which is not a job")
         matrix = job.get("strategy", {}).get("matrix", {})
         for key in re.findall(r"matrix\.(\w+)", str(job["runs-on"])):
             if key not in matrix:

@@ -1,4 +1,4 @@
-//! `spam` in as many interpreters as there are threads, each with a GIL of its own: they run at
+//! `spam` in as many interpreters as there are threads, each with its own GIL: they run at
 //! the same time, and no state is shared. Before CPython 3.12 they take turns, as there is one
 //! GIL, and the state is as separate.
 //!

@@ -187,8 +187,8 @@ mod class {
             slots: slots.as_mut_ptr(),
         };
         // SAFETY: the name and the tables are static; each slot's value is of the slot's type.
-        // The fields are zeroed when an instance is made, which is a valid `Xxo`. The deallocator of a class without one of its own
-        // releases what is at `__dictoffset__`.
+        // The fields are zeroed when an instance is made, which is a valid `Xxo`. The deallocator of a
+        // class without one of its own releases what is at `__dictoffset__`.
         unsafe { XX.new_type_with_data::<Xxo>(module, spec, None) }
     }
 

@@ -6,7 +6,8 @@
 //!
 //! | tier | what it has |
 //! |---|---|
-//! | `topics` | pages about packaging, moving from PyO3, and versions: [`topics`] |
+//! | `topics` | a guide, and pages about packaging, embedding, moving, functions, rules, soundness, versions: [`topics`] |
+//! | `testing` | tests of a module by `cargo test`, with the feature `testing` |
 //! | `embed` | programs that run Python: [`embed`](mod@embed) |
 //! | `class` | classes of a module: their methods, and the way from them to the module's state |
 //! | `def` | definitions, checked while compiling: [`module!`], [`Definition`], [`Exec`], the import guard |
@@ -17,9 +18,11 @@
 //! | `handle` | safe handles: [`Attached`], [`Object`], [`Arg`], [`Args`], [`Raised`], [`PythonError`] |
 //! | `abi` | the proof that `raw` is true |
 //! | `raw` | what the headers say: [`raw`] |
+//! | `runtime` | what a module free of std brings along: [`no_std_runtime!`] |
 //! | `text` | messages without an allocator |
 
 #![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "std")]
 extern crate std;
@@ -38,11 +41,20 @@ mod handle;
 mod module;
 pub mod prelude;
 pub mod raw;
+mod runtime;
 mod state;
+#[cfg(all(feature = "testing", Py_ABI3T))]
+compile_error!(
+    "pymodule-ffi: the feature `testing` builds modules into an interpreter, which abi3t can't: run \
+     `cargo test` without the feature abi3t"
+);
+#[cfg(all(feature = "testing", not(Py_ABI3T)))]
+pub mod testing;
 mod text;
+#[cfg(any(doc, doctest))]
 pub mod topics;
 
-pub use callback::{CallbackResult, callback, gc_callback};
+pub use callback::{CallbackResult, HashResult, callback, gc_callback};
 #[cfg(any(Py_3_10, not(Py_LIMITED_API), not(windows)))]
 pub use class::{ClassFunctions, ObjectField, StateOf, type_data, type_data_offset};
 pub use def::{Definition, Exec, Gil, Interpreters};
@@ -53,7 +65,9 @@ pub use function::{CFunction, CFunctionWithKeywords, Method, Raw};
 pub use function::{CFunctionFast, CFunctionFastWithKeywords};
 #[cfg(any(Py_3_11, not(Py_LIMITED_API)))]
 pub use handle::Buffer;
-pub use handle::{Arg, Args, Attached, Comparison, Exceptions, Iter, Object, Raised, Return, Text};
+pub use handle::{
+    Arg, Args, Attached, CText, Comparison, Exceptions, Iter, Object, Raised, Return, Text,
+};
 #[cfg(feature = "std")]
 pub use handle::{Gone, PythonError, View};
 pub use module::Module;
@@ -64,4 +78,4 @@ pub use module::Module;
 pub use pyo3_ffi as ffi;
 #[cfg(universal)]
 pub use raw::universal::ffi;
-pub use state::{ModuleState, Numbered, StateHooks, Stored};
+pub use state::{ModuleState, Name, Numbered, StateHooks, Stored};

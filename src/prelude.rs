@@ -1,8 +1,8 @@
 //! What a file that defines a module needs.
 
 pub use crate::{
-    Arg, Args, Attached, Exec, Module, Object, Raised, Return, Stored, module, single_phase_module,
-    state,
+    Arg, Args, Attached, Exec, Module, Name, Object, Raised, Return, Stored, module,
+    single_phase_module, state,
 };
 #[cfg(feature = "std")]
 pub use crate::{PythonError, View};

@@ -66,6 +66,13 @@ impl TextBuffer {
         self
     }
 
+    /// Ends it as a C string.
+    #[cfg(not(feature = "std"))]
+    pub(crate) const fn end(self) -> Self {
+        let most = self.bytes.len() - 1;
+        self.cut(most).push_byte(0)
+    }
+
     pub(crate) const fn as_bytes(&self) -> &[u8] {
         self.bytes.split_at(self.length).0
     }

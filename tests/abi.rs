@@ -38,7 +38,7 @@ fn size_of_a_definition() {
 }
 
 /// The feature `abi-check`: everything that is bound, and that nothing is left out but what
-/// `src/raw/omissions.txt` lists, in both directions.
+/// `src/raw/surface.txt` lists, in both directions.
 #[test]
 fn the_headers_at_hand() {
     let what = "the C compiler's check of the bindings";

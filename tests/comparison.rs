@@ -13,7 +13,7 @@ fn source(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/comparison").join(name)
 }
 
-/// Lines that are neither empty nor comments alone.
+/// Lines that are neither empty nor only comments.
 fn lines(name: &str) -> usize {
     let text = fs::read_to_string(source(name)).expect("the source is there");
     let counts = |line: &&str| {
@@ -72,6 +72,39 @@ fn in_c() {
         Err(error) => return left_out("the comparison with C", &format!("cc: {error}")),
     }
     test("C", &library);
+}
+
+/// PyO3's has what modules share in statics. It takes long to build, so ci/slow.sh asks for this.
+#[test]
+#[ignore = "it builds PyO3"]
+fn in_pyo3() {
+    let manifest = source("pyo3/Cargo.toml");
+    let library = build(&["--manifest-path", manifest.to_str().expect("UTF-8"), "--locked"]);
+    let folder = install("comparison_pyo3", &library, &["spam"]);
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(runner());
+        command.arg("-B").args(arguments).current_dir(&folder).env("PYTHONPATH", &folder);
+        support::show(&command.output().expect("Python runs"))
+    };
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python/test_shout.py");
+    let printed = run(&[script.to_str().expect("UTF-8")]);
+    assert!(
+        printed.contains("FAIL: test_again") && printed.contains("FAILED (failures=1)"),
+        "{printed}"
+    );
+    if cfg!(all(Py_3_12, not(Py_LIMITED_API))) {
+        let code = "import sys\nsys.path.insert(0, sys.argv[1])\nimport support\n\
+            made = support.create('isolated')\nsupport.execute(made, 'import spam')";
+        let tests = script.parent().expect("it is in a folder");
+        let printed = run(&["-c", code, tests.to_str().expect("UTF-8")]);
+        let refused = "module spam does not support loading in subinterpreters";
+        assert!(printed.contains(refused), "{printed}");
+    }
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/from-pyo3.md"));
+    let (ours, pyo3) = (lines("spam.rs"), lines("pyo3/src/lib.rs"));
+    let told = format!("with this crate ({ours} lines) and with PyO3 ({pyo3} lines)");
+    assert!(page.expect("it is there").contains(&told), "the page does not say: {told}");
+    say(&format!("{}: comparison PyO3: 2 tests fail there, as the page says", interpreter()));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::path::Path;
 use std::process::{Command, Output};
 
 use support::{LIBPYTHON_MISSING, example, interpreter, left_out, say, show};
@@ -68,10 +69,46 @@ fn subinterpreters() {
         assert!(printed.contains(&line), "{line} in\n{printed}");
     }
     assert!(printed.ends_with("the main interpreter: spam called 0 times\n"), "{printed}");
-    let own_gil = printed.starts_with("8 interpreters, isolated, with a GIL of its own\n");
+    let own_gil = printed.starts_with("8 interpreters, isolated, with its own GIL\n");
     let minor = interpreter().split('.').nth(1).and_then(|minor| minor.parse::<u32>().ok());
     let expected = cfg!(not(Py_LIMITED_API)) && minor.is_some_and(|minor| minor >= 12);
     assert_eq!(own_gil, expected, "{printed}");
+    say(&format!("{}: embedding: 1 tests passed", interpreter()));
+}
+
+/// A virtual environment is found by the program name, as docs/embedding.md says.
+#[test]
+fn a_virtual_environment() {
+    if std::env::var_os("PYTHONHOME").is_some() {
+        // It decides before an environment does. This Python is not where it was built to be, and
+        // by the program name it finds its library without the variable.
+        if LIBPYTHON_MISSING.is_none() {
+            let mut command = Command::new(example("venv"));
+            command.args([support::PYTHON, "json"]).env_remove("PYTHONHOME");
+            let output = command.output().expect("the example is built");
+            assert!(output.status.success(), "{}", show(&output));
+        }
+        return say("a virtual environment: not with PYTHONHOME, which decides before it does");
+    }
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("embedding_venv");
+    let _ = std::fs::remove_dir_all(&folder);
+    let mut make = Command::new(support::PYTHON);
+    make.args(["-m", "venv", "--without-pip"]).arg(&folder);
+    assert!(make.status().expect("Python runs").success());
+    let folder = folder.canonicalize().expect("it is there");
+    let programs = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
+    let python = programs.join("python").with_extension(std::env::consts::EXE_EXTENSION);
+    let where_to = "import sysconfig; print(sysconfig.get_path('purelib'), end='')";
+    let output = Command::new(&python).args(["-c", where_to]).output().expect("Python runs");
+    let packages = String::from_utf8(output.stdout).expect("UTF-8");
+    std::fs::write(Path::new(&packages).join("installed_here.py"), "").expect("the folder is ours");
+    let python = python.to_str().expect("UTF-8");
+    let Some(output) = run("venv", &[python, "installed_here"], None) else { return };
+    let printed = show(&output);
+    assert!(output.status.success(), "{printed}");
+    assert_eq!(printed.trim_end(), folder.to_str().expect("UTF-8"));
+    let Some(output) = run("venv", &["venv", "installed_here"], None) else { return };
+    assert!(show(&output).contains("No module named 'installed_here'"), "{}", show(&output));
     say(&format!("{}: embedding: 1 tests passed", interpreter()));
 }
 

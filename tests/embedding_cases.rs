@@ -1,4 +1,4 @@
-//! Every way to embed Python, each in a process of its own: `tests/programs/embedding`. The stable
+//! Every way to embed Python, each in its own process: `tests/programs/embedding`. The stable
 //! ABI has no configuration, so fewer of them.
 
 mod support;
@@ -6,7 +6,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use support::{LIBPYTHON_MISSING, example, interpreter, left_out, say, show};
+use support::{LIBPYTHON_MISSING, example, interpreter, left_out, limit, say, show};
 
 fn case(name: &str, expected: i32) {
     if let Some(why) = LIBPYTHON_MISSING {
@@ -19,12 +19,15 @@ fn case(name: &str, expected: i32) {
     }
     // "CPython 3.12.1 (GIL)"
     let minor = interpreter().split('.').nth(1).expect("a version");
-    let output = command.args([name, minor]).output().expect("the program is built");
+    let output = limit::output(command.args([name, minor]));
     let printed = show(&output);
     assert_eq!(output.status.code(), Some(expected), "{name}: {}\n{printed}", output.status);
     // A program that ends early, by somebody's exit(0), has not passed.
     let passed = printed.lines().any(|line| line == format!("{name} passed"));
     assert_eq!(passed, expected == 0, "{name}:\n{printed}");
+    for line in printed.lines().filter_map(|line| line.strip_prefix("figures: ")) {
+        say(&format!("{}: {line}", interpreter()));
+    }
     say(&format!("{}: embedding, {name}: 1 tests passed", interpreter()));
 }
 

@@ -43,7 +43,7 @@ fn other_implementations() {
     for (name, told) in [("PyPy", "PyPy"), ("GraalVM", "Graal")] {
         let configuration =
             format!("implementation={name}\nversion=3.12\nshared=true\nlib_name=python\n");
-        refused(name, "", &configuration, &[told, "CPython alone", "PYO3_PYTHON"]);
+        refused(name, "", &configuration, &[told, "only the structs of CPython", "PYO3_PYTHON"]);
     }
 }
 
@@ -111,4 +111,12 @@ fn traced_references() {
     let configuration = "implementation=CPython\nversion=3.12\nshared=true\nlib_name=python3.12\n\
         build_flags=Py_TRACE_REFS,Py_REF_DEBUG\n";
     refused("traced", "", configuration, &["3.12", "--with-trace-refs", "3.13 or later"]);
+}
+
+/// Its modules have no `PyInit`, which the helper for tests registers.
+#[test]
+fn testing_with_abi3t() {
+    let configuration = "implementation=CPython\nversion=3.15\nshared=true\nlib_name=python3.15\n";
+    let expected = ["the feature `testing`", "abi3t", "run `cargo test` without"];
+    refused("testing", "testing,abi3t-py315", configuration, &expected);
 }

@@ -1,5 +1,5 @@
 //! The scripts that break published modules, on `xx`, with classes of the module, and `keeps`,
-//! with objects of every shape in its state. Those that need a program of their own, such as to
+//! with objects of every shape in its state. Those that need their own program, such as to
 //! finalize Python and start it again, are in `tests/embedding_cases.rs`.
 
 mod support;

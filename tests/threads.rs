@@ -28,7 +28,16 @@ fn exits() {
 }
 
 #[test]
-#[ignore = "ci/threads.sh runs it: forks beside running threads can hang in CPython"]
 fn threads() {
     test("threads", "test_threads.py");
+}
+
+/// With what it has forked, which holds the pipes, too.
+#[test]
+#[cfg(unix)]
+#[should_panic(expected = "hangs: killed after 200ms\nbegun")]
+fn a_program_that_hangs_is_killed() {
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", "sleep 600 & echo begun; exit 0"]);
+    support::limit::output_within(&mut shell, std::time::Duration::from_millis(200));
 }

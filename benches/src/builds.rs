@@ -13,7 +13,7 @@ const GROUP: &str = "Clean builds";
 
 pub fn measure(interpreter: &Interpreter, peer: Peer, results: &mut Results) -> Result<()> {
     let directory = interpreter.directory().join("clean");
-    for count in [1, 1000, 5000] {
+    for count in [1, 1000] {
         let label = amount(count);
         let _ = fs::remove_dir_all(&directory);
         fs::create_dir_all(&directory)

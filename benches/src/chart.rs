@@ -45,10 +45,9 @@ line { stroke: #3d444d; }
 circle { stroke: #0d1117; }
 }";
 
-/// Writes `docs/costs.svg`, of the last interpreter with the GIL (or the last of all).
+/// Writes `docs/costs.svg`, of the first interpreter, on which every peer is measured.
 pub fn write(results: &Results, interpreters: &[Interpreter]) -> Result<()> {
-    let with_gil = interpreters.iter().rfind(|interpreter| !interpreter.free_threaded);
-    let Some(interpreter) = with_gil.or(interpreters.last()) else { return Ok(()) };
+    let Some(interpreter) = interpreters.first() else { return Ok(()) };
     let path = root().join("docs/costs.svg");
     fs::write(&path, svg(results, interpreter))
         .map_err(|error| format!("{}: {error}", path.display()))

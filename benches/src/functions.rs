@@ -1,4 +1,4 @@
-//! The list of functions that `many` includes, which each language reads by a macro of its own.
+//! The list of functions that `many` includes, which each language reads by its own macro.
 
 use std::fmt::Write;
 use std::fs;

@@ -50,41 +50,67 @@ fn run() -> Result<ExitCode> {
         return regression::run(&interpreters, options.write);
     }
     let mut results = Results::default();
-    for interpreter in &interpreters {
-        for section in &options.sections {
-            measure(*section, interpreter, &options.peers, &mut results)?;
-        }
+    let mut passed = true;
+    let keep = |results: &Results| {
         results.save()?;
+        // After each, so that a run which is stopped leaves what it has.
+        if options.write {
+            table::write(results, &interpreters)?;
+            chart::write(results, &interpreters)?;
+        }
+        Ok::<(), String>(())
+    };
+    let (builds, sections): (Vec<_>, Vec<_>) =
+        options.sections.iter().partition(|section| **section == Section::Builds);
+    for (index, interpreter) in interpreters.iter().enumerate() {
+        // Building PyO3 takes as long as everything else, and what it costs differs little.
+        let peers = options.peers.iter().copied();
+        let peers: Vec<_> = peers.filter(|peer| *peer != Peer::Pyo3 || index == 0).collect();
+        if peers.len() < options.peers.len() {
+            results.note(interpreter, Peer::Pyo3, "measured only on the first interpreter");
+        }
+        for section in &sections {
+            passed &= measure(*section, interpreter, &peers, &mut results);
+        }
+        keep(&results)?;
     }
+    for section in builds {
+        // They differ little between versions, too.
+        passed &= measure(section, &interpreters[0], &options.peers, &mut results);
+    }
+    keep(&results)?;
     println!("{}", table::markdown(&results, &interpreters));
-    if options.write {
-        table::write(&results, &interpreters)?;
-        chart::write(&results, &interpreters)?;
-    }
-    Ok(ExitCode::SUCCESS)
+    Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Measures one section for every peer. What a peer can't do is noted and leaves its cells empty.
+/// Measures one section for every peer. What a peer can't do is noted and leaves its cells empty, and
+/// so does what fails, for which this returns false.
 fn measure(
     section: Section,
     interpreter: &Interpreter,
     peers: &[Peer],
     results: &mut Results,
-) -> Result<()> {
+) -> bool {
+    let mut passed = true;
     for &peer in peers {
         if let Some(reason) = peer.lacks(interpreter) {
             results.note(interpreter, peer, reason);
             continue;
         }
         eprintln!("bench: {}: {}: {}", interpreter.name, section.name(), peer.name());
-        match section {
-            Section::Calls => calls::measure(interpreter, peer, results)?,
-            Section::Imports => imports::measure(interpreter, peer, results)?,
-            Section::Sizes => sizes::measure(interpreter, peer, results)?,
-            Section::Builds => builds::measure(interpreter, peer, results)?,
-            Section::Threads => threads::measure(interpreter, peer, results)?,
-            Section::Memory => memory::measure(interpreter, peer, results)?,
+        let result = match section {
+            Section::Calls => calls::measure(interpreter, peer, results),
+            Section::Imports => imports::measure(interpreter, peer, results),
+            Section::Sizes => sizes::measure(interpreter, peer, results),
+            Section::Builds => builds::measure(interpreter, peer, results),
+            Section::Threads => threads::measure(interpreter, peer, results),
+            Section::Memory => memory::measure(interpreter, peer, results),
+        };
+        if let Err(error) = result {
+            eprintln!("bench: {error}");
+            results.note(interpreter, peer, &format!("{}: failed", section.name()));
+            passed = false;
         }
     }
-    Ok(())
+    passed
 }

@@ -1,4 +1,4 @@
-//! Bytes of memory of one module object, and of a module in an interpreter of its own.
+//! Bytes of memory of one module object, and of a module in its own interpreter.
 
 use crate::interpreters::Interpreter;
 use crate::peers::{Module, Peer};
@@ -9,7 +9,7 @@ const GROUP: &str = "Memory";
 
 pub fn measure(interpreter: &Interpreter, peer: Peer, results: &mut Results) -> Result<()> {
     if interpreter.free_threaded {
-        let note = "memory is not counted: a free-threaded build has an allocator of its own";
+        let note = "memory is not counted: a free-threaded build has its own allocator";
         results.note(interpreter, peer, note);
         return Ok(());
     }

@@ -8,7 +8,7 @@ usage: cargo run --release -p bench -- [OPTION ...] [INTERPRETER ...]
 
 Measures modules in C, with pyo3-ffi, with this crate (with and without std) and with PyO3, and
 prints a table of ratios to C. INTERPRETER is a name that `ci/interpreters.sh list` prints, or the
-path of a Python executable; default: python3.
+path of a Python executable; default: python3. PyO3 and the builds are measured on the first.
 
   --only SECTION  measures one section: calls, imports, sizes, builds, threads or memory
   --peer PEER     measures only C and this peer: pyo3-ffi, pymodule-ffi, pyo3 or
@@ -30,8 +30,9 @@ pub enum Section {
 }
 
 impl Section {
+    /// In the order of the table; the builds take longest.
     pub const ALL: [Self; 6] =
-        [Self::Calls, Self::Imports, Self::Sizes, Self::Builds, Self::Threads, Self::Memory];
+        [Self::Calls, Self::Imports, Self::Sizes, Self::Memory, Self::Threads, Self::Builds];
 
     pub fn name(self) -> &'static str {
         match self {

@@ -1,8 +1,10 @@
 //! What is compared, and how each is built.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 use crate::interpreters::{Interpreter, root};
 use crate::{Result, functions, process};
@@ -84,22 +86,29 @@ impl Peer {
     }
 
     /// Builds a module and returns a directory that holds nothing else, to be put in `sys.path`.
+    /// Once a run, as cargo has one place for all numbers of functions and would build each again.
     pub fn build(self, interpreter: &Interpreter, module: Module) -> Result<PathBuf> {
+        static BUILT: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
         let directory = interpreter.directory().join(self.slug()).join(module.directory());
         fs::create_dir_all(&directory)
             .map_err(|error| format!("{}: {error}", directory.display()))?;
         let file = directory.join(format!("{}.so", module.name()));
+        let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
+        if built.contains(&file) {
+            return Ok(directory);
+        }
         if self == Self::C {
             process::output(&mut compile(interpreter, module, &file)?)?;
         } else {
             let target = interpreter.directory().join(self.slug()).join("target");
             process::output(&mut self.cargo(interpreter, module, &target)?)?;
-            let built = target
+            let library = target
                 .join(self.profile())
                 .join("examples")
                 .join(format!("lib{}.so", module.name()));
-            fs::copy(&built, &file).map_err(|error| format!("{}: {error}", built.display()))?;
+            fs::copy(&library, &file).map_err(|error| format!("{}: {error}", library.display()))?;
         }
+        built.insert(file);
         Ok(directory)
     }
 

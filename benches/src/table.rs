@@ -12,6 +12,10 @@ use crate::results::{Measure, Results, Unit};
 pub fn markdown(results: &Results, interpreters: &[Interpreter]) -> String {
     let mut text = String::new();
     for interpreter in interpreters {
+        let is_measured = |m: &Measure| results.value(interpreter, Peer::C, m).is_some();
+        if !results.measures.iter().any(is_measured) {
+            continue;
+        }
         let peers: Vec<Peer> = Peer::ALL
             .into_iter()
             .skip(1)
@@ -101,10 +105,12 @@ pub fn write(results: &Results, interpreters: &[Interpreter]) -> Result<()> {
         around it; of one import from the file to the executed module, with the dynamic linker's \
         part. Files are stripped, and their bytes those of all \
         sections that are loaded (`size`). Builds are the CPU time of a build from nothing, with all \
-        dependencies.\n\n\
-        ![Instructions of calls, by those of C](costs.svg)\n{}",
+        dependencies, for one interpreter. Instructions are the same on a machine that has other \
+        work; times are not, and those below were taken beside other work.\n\n\
+        ![Instructions of calls, by those of C](costs.svg)\n{}\n{}",
         names.join(" "),
-        markdown(results, interpreters)
+        markdown(results, interpreters),
+        include_str!("../explained.md"),
     );
     let path = root().join("docs/costs.md");
     fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))

@@ -1,6 +1,9 @@
 //! The C compiler's answers, which `build/check.rs` gets and writes down: each is held against
 //! what rustc says of the same item.
 
+#![allow(clippy::cast_lossless, reason = "`PyModule_AddIntMacro` casts as C does")]
+
+use core::ffi::{CStr, c_char, c_int, c_long};
 use core::mem::{MaybeUninit, align_of, offset_of, size_of};
 
 use super::span;
@@ -58,11 +61,11 @@ macro_rules! same_bytes {
 /// The first bytes of the value in a slot: those of the member that its maker wrote.
 const fn slot_value<const SIZE: usize>(slot: raw::PySlot) -> [u8; SIZE] {
     // SAFETY: the maker wrote a member of this size, whose every byte is initialized, and a
-    // pointer in it is an address alone.
+    // pointer in it is only an address.
     unsafe { core::mem::transmute_copy(&slot.value) }
 }
 
-/// What is between the head of a slot and its value.
+/// The bytes between the head of a slot and its value.
 const fn slot_bytes(slot: raw::PySlot) -> [u8; 4] {
     // SAFETY: every maker writes `sl_reserved`, which is this wide.
     unsafe { core::mem::transmute_copy(&slot.reserved) }
@@ -91,6 +94,70 @@ macro_rules! absent {
                 let _: Absent = $name;
             }
         };
+    };
+}
+
+/// What stands for a module where only the place of an argument matters.
+struct Argument;
+
+/// What a macro of ours passes, in place of the function that it calls.
+const fn passed<V>(_: Argument, name: *const c_char, value: V) -> (&'static CStr, V) {
+    // SAFETY: it ends, or evaluating this constant is an error.
+    (unsafe { CStr::from_ptr(name) }, value)
+}
+
+/// Whether the texts differ in spaces only.
+const fn is_same_call(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let (mut at, mut index) = (0, 0);
+    while at < one.len() {
+        if one[at] != b' ' {
+            if index == other.len() || one[at] != other[index] {
+                return false;
+            }
+            index += 1;
+        }
+        at += 1;
+    }
+    index == other.len()
+}
+
+/// A macro of C, and the call that it expands to there.
+macro_rules! expands {
+    (PyModule_AddIntMacro, $call:literal, $with:literal) => {
+        const _: () = {
+            const NAME: c_int = 0x0102_0304;
+    let (name, value) = raw::PyModule_AddIntMacro!(@ passed, Argument, NAME);
+            let value: c_long = value;
+            let same = matches!(name.to_bytes(), b"NAME") && value == 0x0102_0304;
+            assert!(same, concat!("[C] PyModule_AddIntMacro is not ", $call, " (", $with, ")"));
+        };
+        const _: unsafe fn(*mut raw::PyObject) -> c_int = |module| {
+            const NAME: c_int = 1;
+            // SAFETY: nothing calls it; the types show which function it is.
+            unsafe { raw::PyModule_AddIntMacro!(module, NAME) }
+        };
+    };
+    (PyModule_AddStringMacro, $call:literal, $with:literal) => {
+        const _: () = {
+            const NAME: &CStr = c"text";
+    let (name, value) = raw::PyModule_AddStringMacro!(@ passed, Argument, NAME);
+            // SAFETY: it is the pointer of a `CStr`, or evaluating this constant is an error.
+            let value = unsafe { CStr::from_ptr(value) };
+            let same = matches!(name.to_bytes(), b"NAME") && matches!(value.to_bytes(), b"text");
+            assert!(same, concat!("[C] PyModule_AddStringMacro is not ", $call, " (", $with, ")"));
+        };
+        const _: unsafe fn(*mut raw::PyObject) -> c_int = |module| {
+            const NAME: &CStr = c"";
+            // SAFETY: nothing calls it; the types show which function it is.
+            unsafe { raw::PyModule_AddStringMacro!(module, NAME) }
+        };
+    };
+    ($name:ident, $call:literal, $with:literal) => {
+        const _: () = assert!(
+            is_same_call(raw::functions::calls::$name, $call),
+            concat!("[C] ", stringify!($name), " is not ", $call, " (", $with, ")")
+        );
     };
 }
 

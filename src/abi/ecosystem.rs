@@ -123,6 +123,13 @@ const _: () = {
     assert!(offset_of!(Theirs, anon2) == offset_of!(raw::PySlot, value), "PySlot");
 };
 
+/// What each call of a class's method reads without asking C. The rest of the struct is not used.
+#[cfg(not(Py_LIMITED_API))]
+const _: () = assert!(
+    offset_of!(pyo3_ffi::PyHeapTypeObject, ht_module) == raw::bindings::numbers::HEAD_ht_module,
+    "offset of PyHeapTypeObject::ht_module differs from pyo3-ffi's"
+);
+
 /// PyMethodDef is pyo3-ffi's own here: bindgen's numbers are not about it, C's are (`c`).
 const _: () = {
     assert!(size_of::<raw::PyMethodDef>() == 4 * size_of::<usize>(), "size of PyMethodDef");

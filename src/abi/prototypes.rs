@@ -16,7 +16,7 @@ use crate::raw::bindings::{for_each_function, for_each_static};
     missing_docs,
     clashing_extern_declarations,
     clippy::wildcard_imports,
-    reason = "for comparison alone"
+    reason = "only for comparison"
 )]
 mod ours {
     #[cfg(not(Py_LIMITED_API))]
@@ -35,7 +35,7 @@ mod ours {
     missing_docs,
     clashing_extern_declarations,
     clippy::wildcard_imports,
-    reason = "for comparison alone"
+    reason = "only for comparison"
 )]
 mod theirs {
     use crate::raw::ecosystem::substituted::*;

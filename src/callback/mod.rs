@@ -5,4 +5,4 @@ pub(crate) mod panic;
 pub(crate) mod trampoline;
 pub(crate) mod zero_sized;
 
-pub use trampoline::{CallbackResult, callback, gc_callback};
+pub use trampoline::{CallbackResult, HashResult, callback, gc_callback};

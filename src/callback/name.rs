@@ -65,12 +65,14 @@ fn write_owner(owner: &Object<'_>, text: &mut impl fmt::Write) -> fmt::Result {
     }
 }
 
+#[inline(never)]
 fn module_name<'py>(module: &Object<'py>) -> Option<Object<'py>> {
     module.getattr(c"__name__").ok()
 }
 
 /// The `__name__` of the one function in the namespace that has this address. Functions with the
 /// same code may have one address, so several names are none.
+#[inline(never)]
 fn function<'py>(module: &Object<'py>, address: *const ()) -> Option<Object<'py>> {
     let attached = module.attached();
     let mut found: Option<Object<'py>> = None;

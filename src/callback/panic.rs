@@ -21,23 +21,46 @@ pub(crate) unsafe fn raise_panics<'py, 'n, T>(
     work: impl FnOnce() -> Result<T, Raised<'py>>,
 ) -> Result<T, Raised<'py>> {
     #[cfg(feature = "std")]
-    {
-        // A panic leaves no broken value behind that anybody could see: handles release their
-        // objects as they unwind, and module state is behind `&`, where std's rules for
-        // poisoning and atomics apply as after any panic in another thread.
-        let work = || stop_if_exited(work);
-        match std::panic::catch_unwind(core::panic::AssertUnwindSafe(work)) {
-            Ok(result) => result,
-            // SAFETY: the caller vouches for the thread and the name; the indicator is clear, as
-            // safe code leaves it and unwinding puts nothing there.
-            Err(payload) => Err(unsafe { raise_panic(attached, name(), payload) }),
-        }
-    }
+    // SAFETY: the caller vouches for the thread and the name; the indicator is clear, as safe code
+    // leaves it and unwinding puts nothing there.
+    return catch(work)
+        .unwrap_or_else(|payload| Err(unsafe { raise_panic(attached, name(), payload) }));
     #[cfg(not(feature = "std"))]
     {
         let _ = (attached, name);
         work()
     }
+}
+
+/// As [`raise_panics`]. The name is put together in a function of its own, so that a callback
+/// whose name is made of one pointer needs no memory on the stack.
+///
+/// # Safety
+/// As [`raise_panics`].
+#[inline]
+pub(crate) unsafe fn raise_panics_apart<'py, 'n, T>(
+    attached: Attached<'py>,
+    name: impl FnOnce() -> Name<'n>,
+    work: impl FnOnce() -> Result<T, Raised<'py>>,
+) -> Result<T, Raised<'py>> {
+    #[cfg(feature = "std")]
+    // SAFETY: as in `raise_panics`.
+    return catch(work)
+        .unwrap_or_else(|payload| Err(unsafe { name_panic(attached, name, payload) }));
+    #[cfg(not(feature = "std"))]
+    {
+        let _ = (attached, name);
+        work()
+    }
+}
+
+/// A panic leaves no broken value behind that anybody could see: handles release their objects as
+/// they unwind, and module state is behind `&`, where std's rules for poisoning and atomics apply
+/// as after any panic in another thread.
+#[cfg(feature = "std")]
+#[inline]
+fn catch<T>(work: impl FnOnce() -> T) -> Result<T, Payload> {
+    std::panic::catch_unwind(core::panic::AssertUnwindSafe(|| stop_if_exited(work)))
 }
 
 /// Runs `work`. Up to 3.13 CPython ends a thread with `pthread_exit` that runs Python while Python
@@ -51,8 +74,9 @@ fn stop_if_exited<T>(work: impl FnOnce() -> T) -> T {
         struct Exited;
         impl Drop for Exited {
             fn drop(&mut self) {
+                // Not `park`, which takes a few kilobytes for the thread's handle.
                 while !std::thread::panicking() {
-                    std::thread::park();
+                    std::thread::sleep(core::time::Duration::from_secs(3600));
                 }
             }
         }
@@ -63,6 +87,20 @@ fn stop_if_exited<T>(work: impl FnOnce() -> T) -> T {
     }
     #[cfg(Py_3_14)]
     work()
+}
+
+/// # Safety
+/// As [`Name::write`].
+#[cfg(feature = "std")]
+#[cold]
+#[inline(never)]
+unsafe fn name_panic<'py, 'n>(
+    attached: Attached<'py>,
+    name: impl FnOnce() -> Name<'n>,
+    payload: Payload,
+) -> Raised<'py> {
+    // SAFETY: the caller's contract.
+    unsafe { raise_panic(attached, name(), payload) }
 }
 
 /// One copy of it serves all callbacks.
@@ -101,9 +139,10 @@ fn payload_text(payload: Payload) -> std::string::String {
 }
 
 /// `dyn Any` does not say what it is, so a payload that is not text is shown if it is of a type
-/// that `panic_any` and `resume_unwind` are used with. Not floats and integers of 128 bits: code
-/// that formats them would be in every module, 14 KB of it.
+/// that `panic_any` and `resume_unwind` are used with. Not floats and integers of 128 bits, nor
+/// `io::Error`: code that formats them would be in every module, 14 KB and 4 KB of it.
 #[cfg(feature = "std")]
+#[inline(never)]
 fn shown(payload: &(dyn Any + Send)) -> std::string::String {
     use std::borrow::{Cow, ToOwned};
     use std::boxed::Box;
@@ -116,10 +155,19 @@ fn shown(payload: &(dyn Any + Send)) -> std::string::String {
                 return text(value);
             })*
         };
+        // By one type, as each has code of its own that formats it.
+        ($as:ty: $($type:ty),*) => {
+            $(if let Some(value) = payload.downcast_ref::<$type>() {
+                #[allow(clippy::cast_lossless, trivial_numeric_casts, reason = "of any type")]
+                return text(&(*value as $as));
+            })*
+        };
     }
     text_of!(&str, String, Cow<'static, str>, Box<str>);
-    text_of!(Box<dyn Error + Send + Sync>, Box<dyn Error + Send>, std::io::Error);
-    text_of!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize, bool, char);
+    text_of!(Box<dyn Error + Send + Sync>, Box<dyn Error + Send>);
+    text_of!(bool, char);
+    text_of!(i64: i8, i16, i32, i64, isize);
+    text_of!(u64: u8, u16, u32, u64, usize);
     "a value that is not text".to_owned()
 }
 
@@ -137,18 +185,12 @@ fn text(value: &dyn core::fmt::Display) -> std::string::String {
 }
 
 /// Runs a callback that can't raise. A panic is reported on standard error and gives `None`.
+#[cfg_attr(not(feature = "std"), allow(clippy::unnecessary_wraps, reason = "a panic aborts"))]
 #[inline]
 pub(crate) fn report_panics<T>(name: &str, work: impl FnOnce() -> T) -> Option<T> {
     #[cfg(feature = "std")]
     {
-        let work = || stop_if_exited(work);
-        match std::panic::catch_unwind(core::panic::AssertUnwindSafe(work)) {
-            Ok(result) => Some(result),
-            Err(payload) => {
-                report_panic(name, payload);
-                None
-            }
-        }
+        catch(work).map_err(|payload| report_panic(name, payload)).ok()
     }
     #[cfg(not(feature = "std"))]
     {
@@ -162,7 +204,8 @@ pub(crate) fn report_panics<T>(name: &str, work: impl FnOnce() -> T) -> Option<T
 #[inline(never)]
 fn report_panic(name: &str, payload: Payload) {
     use std::io::Write;
-    let text = payload_text(payload);
+    let payload = payload_text(payload);
+    let text = std::format!("panic in {name}, where nothing can be raised: {payload}\n");
     // If standard error is closed, there is nobody to tell.
-    let _ = writeln!(std::io::stderr(), "panic in {name}, where nothing can be raised: {text}");
+    let _ = std::io::stderr().write_all(text.as_bytes());
 }

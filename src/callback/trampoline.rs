@@ -6,7 +6,7 @@ use core::ptr::{NonNull, null_mut};
 use pyo3_ffi::{self as ffi, PyObject};
 
 use super::name::Name;
-use super::panic::raise_panics;
+use super::panic::{raise_panics, raise_panics_apart};
 use crate::handle::{Attached, Object, Raised, Return};
 
 /// A type that a C function returns and that has a value for failure.
@@ -16,7 +16,8 @@ use crate::handle::{Attached, Object, Raised, Return};
 /// | `*mut PyObject` | [`Object`] | NULL and the exception |
 /// | `Option<NonNull<PyObject>>` | `Option<Object>`: `None` is NULL without an exception, as `tp_iternext` ends | NULL and the exception |
 /// | `c_int` | `c_int`; `-1` becomes a `SystemError` | -1 and the exception |
-/// | `Py_ssize_t`, `Py_hash_t` | `isize`; `-1` becomes `-2`, as in `hash()` | -1 and the exception |
+/// | `Py_ssize_t` | `usize`, a size; `OverflowError` if it is beyond `isize::MAX` | -1 and the exception |
+/// | [`HashResult`], which is `Py_hash_t` | `isize`; `-1` becomes `-2`, as in `hash()` | -1 and the exception |
 /// | `()` | `()` | `sys.unraisablehook` |
 ///
 /// A body that returns `()` may be called while an exception is pending, as `tp_dealloc` is. The
@@ -93,6 +94,28 @@ pub(crate) unsafe fn named<'n, R: CallbackResult>(
     unsafe {
         let attached = Attached::assume();
         R::finish(attached, || raise_panics(attached, name, || body(attached)))
+    }
+}
+
+/// As [`named`] for a body that puts its exception back itself and returns NULL then.
+///
+/// # Safety
+/// As [`named`].
+#[inline]
+pub(crate) unsafe fn finished<'n>(
+    name: impl FnOnce() -> Name<'n>,
+    body: impl for<'py> FnOnce(Attached<'py>) -> *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: as in `named`; the caller returns the result to C next.
+    unsafe {
+        let attached = Attached::assume();
+        match raise_panics_apart(attached, name, || Ok(body(attached))) {
+            Ok(result) => result,
+            Err(raised) => {
+                fail(raised);
+                null_mut()
+            }
+        }
     }
 }
 
@@ -189,11 +212,65 @@ impl CallbackResult for c_int {
 impl sealed::Sealed for isize {}
 
 impl CallbackResult for isize {
+    type Value<'py> = usize;
+
+    #[inline]
+    unsafe fn finish<'py>(
+        attached: Attached<'py>,
+        body: impl FnOnce() -> Return<'py, usize>,
+    ) -> Self {
+        let raised = match body() {
+            Ok(size) => match isize::try_from(size) {
+                Ok(size) => return size,
+                Err(_) => too_large(attached),
+            },
+            Err(raised) => raised,
+        };
+        // SAFETY: the caller returns -1 to C next.
+        unsafe { fail(raised) };
+        -1
+    }
+}
+
+/// The result of a `tp_hash` function: `Py_hash_t`, of which -1 means failure.
+///
+/// A body that [`callback`] runs for it returns `isize`. A hash of -1 becomes -2, as `hash()` does.
+///
+#[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
+/// use pymodule_ffi::raw::PyObject;
+/// use pymodule_ffi::{HashResult, callback};
+///
+/// /// `tp_hash`
+/// unsafe extern "C" fn hash(_this: *mut PyObject) -> HashResult {
+///     // SAFETY: CPython calls a slot attached.
+///     unsafe { callback("spam.Spam.__hash__", |_| Ok(-1)) }
+/// }
+/// # pymodule_ffi::embed::example(|attached| {
+/// # // SAFETY: the function does not look at its argument.
+/// assert_eq!(unsafe { hash(attached.none().as_ptr()) }.get(), -2);
+/// # Ok(()) });
+/// ```
+#[doc(alias = "Py_hash_t")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(transparent)]
+pub struct HashResult(ffi::Py_hash_t);
+
+impl HashResult {
+    /// Returns C's number.
+    #[must_use]
+    pub const fn get(self) -> ffi::Py_hash_t {
+        self.0
+    }
+}
+
+impl sealed::Sealed for HashResult {}
+
+impl CallbackResult for HashResult {
     type Value<'py> = isize;
 
     #[inline]
     unsafe fn finish<'py>(_: Attached<'py>, body: impl FnOnce() -> Return<'py, isize>) -> Self {
-        match body() {
+        Self(match body() {
             Ok(-1) => -2,
             Ok(value) => value,
             Err(raised) => {
@@ -201,7 +278,7 @@ impl CallbackResult for isize {
                 unsafe { fail(raised) };
                 -1
             }
-        }
+        })
     }
 }
 
@@ -229,7 +306,7 @@ impl CallbackResult for () {
 /// As [`Raised::restore`].
 #[cold]
 #[inline(never)]
-unsafe fn fail(raised: Raised<'_>) {
+pub(crate) unsafe fn fail(raised: Raised<'_>) {
     // SAFETY: the caller's contract.
     unsafe { raised.restore() }
 }
@@ -238,6 +315,12 @@ unsafe fn fail(raised: Raised<'_>) {
 #[inline(never)]
 fn without_exception(attached: Attached<'_>) -> Raised<'_> {
     Raised::system_error(attached, "a callback returned -1, which means failure, without an error")
+}
+
+#[cold]
+#[inline(never)]
+fn too_large(attached: Attached<'_>) -> Raised<'_> {
+    Raised::overflow_error(attached, "a size is larger than sys.maxsize")
 }
 
 /// C's types that are one machine word or less and have a failure value.

@@ -10,7 +10,7 @@ use core::sync::atomic::{AtomicPtr, Ordering};
 
 use pyo3_ffi::{self as ffi, PyObject};
 
-use crate::handle::{Attached, Object};
+use crate::handle::{Attached, Object, Return};
 
 /// A field of an instance that owns a reference to an object, or nothing.
 ///
@@ -56,6 +56,34 @@ impl ObjectField {
             // reference; the GIL or the lock keeps others from releasing it meanwhile.
             (!object.is_null()).then(|| unsafe { Object::from_borrowed(attached, object) })
         })
+    }
+
+    /// Returns a new reference to the object. If the field is empty, `make` makes the object.
+    ///
+    /// Another thread can fill the field while `make` runs, which may run any code. Then its
+    /// object is returned, and that of `make` is released.
+    ///
+    /// # Errors
+    /// Those of `make`, which leave the field as it is.
+    pub fn get_or_insert_with<'py>(
+        &self,
+        attached: Attached<'py>,
+        make: impl FnOnce() -> Return<'py>,
+    ) -> Return<'py> {
+        if let Some(object) = self.get(attached) {
+            return Ok(object);
+        }
+        let new = make()?;
+        let there = self.locked(|| {
+            let there = self.object.load(Ordering::Relaxed);
+            if there.is_null() {
+                self.object.store(new.clone().into_ptr(), Ordering::Release);
+                return None;
+            }
+            // SAFETY: as in `get`.
+            Some(unsafe { Object::from_borrowed(attached, there) })
+        });
+        Ok(there.unwrap_or(new))
     }
 
     /// Puts an object into the field, and returns the one that was there.

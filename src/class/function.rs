@@ -4,7 +4,7 @@ use core::ffi::{CStr, c_int};
 use core::fmt;
 use core::marker::PhantomData;
 use core::mem::transmute;
-use core::ptr::null;
+use core::ptr::{null, null_mut};
 
 use pyo3_ffi::{
     self as ffi, PyCFunction, PyMethodDef, PyMethodDefPointer, PyObject, PyType_Slot, PyTypeObject,
@@ -13,17 +13,19 @@ use pyo3_ffi::{
 use super::lookup::without_module;
 use super::module::module_of_heap_type;
 use crate::callback::name::Name;
-use crate::callback::trampoline::named;
+use crate::callback::trampoline::{fail, finished};
 use crate::callback::zero_sized::{conjure, without_data};
 use crate::def::Definition;
+use crate::def::name::repeated;
 use crate::function::Raw;
 use crate::function::bound::Signed;
 use crate::function::shape::ClassFunction as Bindable;
-use crate::function::signature::Place;
+use crate::function::signature::{Place, Signature};
 use crate::handle::{Arg, Args, Object, Raised};
 use crate::module::Module;
 use crate::raw::{METH_KEYWORDS, METH_METHOD};
 use crate::state::ModuleState;
+use crate::text::TextBuffer;
 
 /// `METH_FASTCALL`: the headers hide it under the stable ABI of 3.9, whose CPython has it.
 const METH_FASTCALL: c_int = 0x80;
@@ -118,9 +120,7 @@ impl<S: ModuleState> ClassFunction<S> {
         function: F,
         doc: &'static CStr,
     ) -> Self {
-        without_data::<F>();
-        let _ = function;
-        F::SHAPE.check(place, "module, this", &T::SIGNATURE);
+        check_function::<S, P, F>(place, function, &T::SIGNATURE);
         Self::entry(name, bound::<S, P, F, T>, Some(doc))
     }
 
@@ -141,6 +141,54 @@ impl<S: ModuleState> ClassFunction<S> {
     #[must_use]
     pub const fn raw(entry: Raw<PyMethodDef>) -> Self {
         Self { entry: entry.get(), state: PhantomData }
+    }
+}
+
+/// Stops the build if the function does not take what its signature says.
+#[doc(hidden)]
+#[track_caller]
+pub const fn check_function<S, P, F: Bindable<S, P>>(
+    place: Place<'_>,
+    function: F,
+    signature: &Signature<'_>,
+) {
+    without_data::<F>();
+    let _ = function;
+    F::SHAPE.check(place, "module, this", signature);
+}
+
+/// The name of an entry as C has it.
+#[doc(hidden)]
+#[must_use]
+#[track_caller]
+#[allow(clippy::missing_panics_doc, reason = "it stops a build")]
+pub const fn name(entry: Raw<PyMethodDef>) -> &'static str {
+    let name = entry.get().ml_name;
+    assert!(!name.is_null(), "class_functions!: a raw entry has no name: write one");
+    // SAFETY: whoever made the entry vouches for it: its name is a static C string.
+    match unsafe { CStr::from_ptr(name) }.to_str() {
+        Ok(name) => name,
+        Err(_) => {
+            panic!("class_functions!: the name of a raw entry is not UTF-8: CPython decodes it")
+        }
+    }
+}
+
+/// Stops the build if two functions have one name, or one has none.
+#[doc(hidden)]
+#[track_caller]
+pub const fn check_names<const N: usize>(names: &[&str; N]) {
+    let mut index = 0;
+    while index < N {
+        assert!(!names[index].is_empty(), "class_functions!: a function without a name: write one");
+        index += 1;
+    }
+    if let Some(name) = repeated(names) {
+        let text = TextBuffer::new().push("class_functions!: has `").push(name).push(
+            "` more than once, and CPython would keep the first one silently: rename or remove \
+             the others",
+        );
+        panic!("{}", text.as_str());
     }
 }
 
@@ -181,7 +229,7 @@ where
 {
     // SAFETY: the caller's contract is that of `call`; the arguments are alive during the call.
     unsafe {
-        call(N::NAME, class, |module: &Module<'_, S>| {
+        call::<S, N>(class, |module: &Module<'_, S>| {
             conjure::<F>()(module, Arg::new(this), Args::vector(items, length, names))
         })
     }
@@ -203,11 +251,18 @@ where
 {
     // SAFETY: as in `fastcall_keywords`.
     unsafe {
-        call(T::SIGNATURE.function, class, |module: &Module<'_, S>| {
+        call::<S, NameOf<T>>(class, |module: &Module<'_, S>| {
             let args = Args::vector(items, length, names);
             conjure::<F>().call::<T>(module, Arg::new(this), args)
         })
     }
+}
+
+/// The name in a signature.
+struct NameOf<T>(PhantomData<T>);
+
+impl<T: Signed> Named for NameOf<T> {
+    const NAME: &'static str = T::SIGNATURE.function;
 }
 
 /// Runs a body with the module of the class that defines the method.
@@ -215,25 +270,46 @@ where
 /// # Safety
 /// As [`fastcall_keywords`].
 #[inline]
-unsafe fn call<S: ModuleState>(
-    name: &'static str,
+unsafe fn call<S: ModuleState, N: Named>(
     class: *mut PyTypeObject,
     body: impl for<'m, 'py> FnOnce(&'m Module<'py, S>) -> Result<Object<'py>, Raised<'py>>,
 ) -> *mut PyObject {
-    let name = || Name::Member { owner: class.cast(), name };
+    let name = move || Name::Member { owner: class.cast(), name: N::NAME };
     // SAFETY: CPython calls its callbacks attached. The instance is alive during the call, and so
     // is the class, as whoever calls holds the method, which holds it. The module of a class that
     // is made for one with state `S` is such a module.
     unsafe {
-        named(name, |attached| {
+        finished(name, |attached| {
             let module = module_of_heap_type(class);
             if module.is_null() {
-                return Err(without_module(&Arg::from_ptr(attached, class.cast())));
+                fail(without_module(&Arg::from_ptr(attached, class.cast())));
+                return null_mut();
             }
             // The class keeps it, too, unless the garbage collector clears the class during the
-            // call.
+            // call, in another thread or in one that the body waits for.
             let module = Object::from_borrowed(attached, module);
-            body(&Module::from_object_unchecked(module))
+            let module = Module::from_object_unchecked(module);
+            // Each branch releases the module, so that no flag has to tell them apart afterwards.
+            match body(&module) {
+                Ok(object) => {
+                    drop(module);
+                    object.into_ptr()
+                }
+                Err(raised) => failed(module.into(), raised),
+            }
         })
     }
+}
+
+/// Releases the module while the error indicator is clear, and puts the exception there.
+///
+/// # Safety
+/// NULL is returned to C next.
+#[cold]
+#[inline(never)]
+unsafe fn failed<'py>(module: Object<'py>, raised: Raised<'py>) -> *mut PyObject {
+    drop(module);
+    // SAFETY: the caller's contract.
+    unsafe { fail(raised) };
+    null_mut()
 }

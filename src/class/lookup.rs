@@ -112,7 +112,7 @@ impl<S: ModuleState> Definition<S> {
     /// Whether `module` is a module of this definition. It may be NULL or any other object.
     ///
     /// # Safety
-    /// The thread is attached and no exception is pending; what is not NULL is alive.
+    /// The thread is attached and no exception is pending; pointers that are not NULL are alive.
     #[inline]
     unsafe fn made_pointer(&'static self, module: *mut PyObject) -> bool {
         if module.is_null() {
@@ -193,7 +193,7 @@ impl<S: ModuleState> Definition<S> {
             }
             for index in 0..ffi::PyTuple_Size(mro.as_ptr()) {
                 let base = ffi::PyTuple_GetItem(mro.as_ptr(), index);
-                // What is no class: up to 3.9 `mro()` may return any object with a solid base.
+                // Not a class: up to 3.9 `mro()` may return any object with a solid base.
                 if ffi::PyType_Check(base) == 0 {
                     continue;
                 }

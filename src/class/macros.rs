@@ -12,6 +12,8 @@
 /// | `fastcall_keywords` | `fn(&Module<'py, S>, Arg<'_, 'py>, Args<'_, 'py>) -> Return<'py>` | the same, with the arguments as they come |
 /// | `raw` | [`Raw`](crate::Raw)`<PyMethodDef>` | any other entry, as C has it |
 ///
+/// Two entries of one name stop the build, as CPython would keep the first one silently.
+///
 /// A method of a superclass gets the superclass's module, also for instances of a subclass.
 ///
 #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
@@ -49,7 +51,7 @@
 ///         flags: Py_TPFLAGS_DEFAULT as _,
 ///         slots: slots.as_mut_ptr(),
 ///     };
-///     // SAFETY: the class has the size of `object`, and methods of its own definition.
+///     // SAFETY: the class has the size of `object`, and its own methods definition.
 ///     module.add_type(&unsafe { SPAM.new_type(module, spec, None) }?)?;
 ///     Ok(State { eaten: AtomicU64::new(0) })
 /// }
@@ -72,7 +74,14 @@
 /// ```
 #[macro_export]
 macro_rules! class_functions {
-    ($definition:path; $($kind:ident($($entry:tt)*)),* $(,)?) => {
+    // An entry would be taken for a path.
+    ($kind:ident($($entry:tt)*) $($other:tt)*) => {
+        $crate::__class_functions_expected!()
+    };
+    ($definition:path; $($kind:ident($($entry:tt)*)),* $(,)?) => {{
+        const _: () = $crate::__private::check_class_functions(&[
+            $($crate::__class_function_name!($kind $($entry)*)),*
+        ]);
         $crate::ClassFunctions::new(
             &$definition,
             const {
@@ -82,13 +91,37 @@ macro_rules! class_functions {
                 ]
             },
         )
-    };
+    }};
     ($($other:tt)*) => {
+        $crate::__class_functions_expected!()
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __class_functions_expected {
+    () => {
         $crate::__private::core::compile_error!(
             "class_functions!: first comes the module's definition and `;`, then entries \
              convention(\"name\", function, signature: \"($self, /)\", doc: \"..\"), the last two \
              optional, with commas between"
         )
+    };
+}
+
+/// The name of an entry of [`class_functions!`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __class_function_name {
+    (raw $entry:expr) => {
+        $crate::__private::class_function_name($entry)
+    };
+    ($kind:ident $name:literal $($other:tt)*) => {
+        $name
+    };
+    // What is wrong with it is told elsewhere.
+    ($($other:tt)*) => {
+        "?"
     };
 }
 
@@ -118,6 +151,11 @@ macro_rules! __class_function {
         impl $crate::__private::Signed for __Function {
             const SIGNATURE: $crate::__private::Signature<'static> = __PARSED.table($name);
         }
+        const _: () = $crate::__private::check_class_function(
+            __PLACE,
+            $function,
+            &<__Function as $crate::__private::Signed>::SIGNATURE,
+        );
         $crate::__private::ClassFunction::function::<_, _, __Function>(
             __PLACE,
             $crate::__text!($name; "class_functions!", "name"),

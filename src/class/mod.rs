@@ -10,5 +10,5 @@ mod new_type;
 
 pub use data::{type_data, type_data_offset};
 pub use field::ObjectField;
-pub use function::{ClassFunction, ClassFunctions, Named};
+pub use function::{ClassFunction, ClassFunctions, Named, check_function, check_names, name};
 pub use lookup::StateOf;

@@ -26,7 +26,7 @@ unsafe extern "C" {
 /// The thread is attached and no exception is pending; `class` is a class that is alive.
 #[inline]
 pub(super) unsafe fn own_module(class: *mut PyTypeObject) -> *mut PyObject {
-    // `PyType_GetModule` formats a message where there is none, and is a call where there is one.
+    // `PyType_GetModule` formats a message if there is none, and costs a call if there is one.
     #[cfg(not(Py_LIMITED_API))]
     // SAFETY: only classes that were allocated have the longer struct. Its module is set before
     // anybody sees the class, and released only when nobody can reach it.
@@ -37,7 +37,7 @@ pub(super) unsafe fn own_module(class: *mut PyTypeObject) -> *mut PyObject {
         (*class.cast::<ffi::PyHeapTypeObject>()).ht_module
     }
     #[cfg(Py_LIMITED_API)]
-    // SAFETY: `class` is a class; what is raised is ours to forget.
+    // SAFETY: `class` is a class; the exception is ours to clear.
     unsafe {
         let module = PyType_GetModule(class);
         if module.is_null() {

@@ -1,4 +1,4 @@
-//! The fields of a definition macro, in any order: what is missing, given twice or does not go
+//! The fields of a definition macro, in any order: fields that are missing, given twice or do not go
 //! together stops the build.
 
 use core::ffi::{CStr, c_int};
@@ -6,8 +6,8 @@ use core::ffi::{CStr, c_int};
 use pyo3_ffi::PyObject;
 
 use super::create::{self, CreateFunction};
-use super::exec::{Exec, exec};
-use super::parts::{Create, Parts};
+use super::exec::{Exec, Executes, exec};
+use super::parts::{Create, Parts, StateHooks};
 #[cfg(not(opaque))]
 use super::single_phase::Reinitialize;
 use super::slots::{Gil, Interpreters};
@@ -21,7 +21,7 @@ type ExecFunction = unsafe extern "C" fn(*mut PyObject) -> c_int;
 
 /// The fields that were given so far.
 #[doc(hidden)]
-pub struct Builder<S: ModuleState> {
+pub struct Builder<S: 'static> {
     name: &'static CStr,
     doc: Option<&'static CStr>,
     interpreters: Option<Interpreters>,
@@ -35,14 +35,24 @@ pub struct Builder<S: ModuleState> {
     exec: Option<(ExecFunction, Option<ExecFunction>)>,
     init: bool,
     problem: Option<Problem>,
+    for_state: ForState,
 }
 
-/// What stops the build. It is kept until [`Checked::check`], in a constant of its own, as every
+/// What follows from the type of the state. It is found out once, so that a type that is not a
+/// state gets few errors.
+#[derive(Clone, Copy)]
+struct ForState {
+    is_stateless: bool,
+    create: CreateFunction,
+    hooks: Option<StateHooks>,
+}
+
+/// What stops the build. It is kept until [`Checked::check`], in its own constant, as every
 /// constant that a panic makes unusable adds a note to the compiler's text.
 #[derive(Clone, Copy)]
 struct Problem {
     field: &'static str,
-    /// What is wrong and the remedy, in pieces.
+    /// The problem and the remedy, in pieces.
     text: &'static [&'static str],
 }
 
@@ -78,8 +88,11 @@ impl<P: Copy> Checked<P> {
     clippy::return_self_not_must_use,
     reason = "one method a field, for the macros"
 )]
-impl<S: ModuleState> Builder<S> {
-    pub const fn new(name: &'static CStr) -> Self {
+impl<S: 'static> Builder<S> {
+    pub const fn new(name: &'static CStr) -> Self
+    where
+        S: ModuleState,
+    {
         Self {
             name,
             doc: None,
@@ -93,6 +106,11 @@ impl<S: ModuleState> Builder<S> {
             exec: None,
             init: false,
             problem: None,
+            for_state: ForState {
+                is_stateless: S::STATELESS,
+                create: create::plain::<S>,
+                hooks: StateHooks::of::<S>(),
+            },
         }
     }
 
@@ -108,9 +126,13 @@ impl<S: ModuleState> Builder<S> {
         }
     }
 
-    pub const fn doc(mut self, doc: &'static CStr) -> Self {
+    /// A text with a NUL behind it.
+    pub const fn doc(mut self, doc: &'static [u8]) -> Self {
         self.once("doc", self.doc.is_some());
-        self.doc = Some(doc);
+        match CStr::from_bytes_with_nul(doc) {
+            Ok(doc) => self.doc = Some(doc),
+            Err(_) => self.refuse("doc", &["has a NUL, where C would end it: remove it"]),
+        }
         self
     }
 
@@ -175,6 +197,7 @@ impl<S: ModuleState> Builder<S> {
     where
         F: for<'a, 'py> Fn(Arg<'a, 'py>) -> Return<'py, Module<'py>>,
         F: Copy + Send + Sync + 'static,
+        S: ModuleState,
     {
         without_data::<F>();
         let _ = function;
@@ -198,7 +221,7 @@ impl<S: ModuleState> Builder<S> {
 
     pub const fn create_raw(mut self, function: Raw<CreateFunction>) -> Self {
         self.once("create", self.create.is_some());
-        if !S::STATELESS {
+        if !self.for_state.is_stateless {
             self.refuse(
                 "create",
                 &["with a raw function makes any object, and `state` needs a module: write \
@@ -209,10 +232,10 @@ impl<S: ModuleState> Builder<S> {
         self
     }
 
-    pub const fn exec<F>(mut self, function: F) -> Self
+    pub const fn exec<P, F>(mut self, function: F) -> Self
     where
-        F: for<'m, 'py> Fn(&'m Exec<'py>) -> Result<S, Raised<'py>>,
-        F: Copy + Send + Sync + 'static,
+        F: Executes<S, P>,
+        S: ModuleState,
     {
         without_data::<F>();
         let _ = function;
@@ -223,7 +246,7 @@ impl<S: ModuleState> Builder<S> {
 
     pub const fn exec_raw(mut self, function: Raw<ExecFunction>) -> Self {
         self.once("exec", self.exec.is_some());
-        if !S::STATELESS {
+        if !self.for_state.is_stateless {
             self.refuse(
                 "exec",
                 &["with a raw function does not fill `state`: write a function that returns the \
@@ -234,10 +257,10 @@ impl<S: ModuleState> Builder<S> {
         self
     }
 
-    pub const fn init<F>(mut self, function: F) -> Self
+    pub const fn init<P, F>(mut self, function: F) -> Self
     where
-        F: for<'m, 'py> Fn(&'m Exec<'py>) -> Result<S, Raised<'py>>,
-        F: Copy + Send + Sync + 'static,
+        F: Executes<S, P>,
+        S: ModuleState,
     {
         without_data::<F>();
         let _ = function;
@@ -274,7 +297,7 @@ impl<S: ModuleState> Builder<S> {
         if self.makes_object {
             self.check_object();
         }
-        if self.exec.is_none() && !S::STATELESS {
+        if self.exec.is_none() && !self.for_state.is_stateless {
             self.refuse(
                 "state",
                 &["needs field `exec`: a function that returns the state of a new module"],
@@ -283,8 +306,8 @@ impl<S: ModuleState> Builder<S> {
         // 3.13 aborts on a name that the garbage collector tracks, such as an instance of a subclass
         // of `str`, in its own function, too.
         let for_name = cfg!(any(Py_LIMITED_API, all(Py_3_13, not(Py_3_14))));
-        if self.create.is_none() && (!S::STATELESS || for_name) {
-            self.create = Some(Create { function: create::plain::<S>, makes_module: true });
+        if self.create.is_none() && (!self.for_state.is_stateless || for_name) {
+            self.create = Some(Create { function: self.for_state.create, makes_module: true });
         }
         let main_only = match self.interpreters {
             Some(interpreters) => interpreters.is_main_only(),
@@ -313,7 +336,7 @@ impl<S: ModuleState> Builder<S> {
         const NOT_A_MODULE: &str =
             "does not go with `create: object(..)`, as only modules have it: ";
         const OR: &str = ", or make a module with `create: module(..)`";
-        if !S::STATELESS {
+        if !self.for_state.is_stateless {
             self.refuse("state", &[NOT_A_MODULE, "keep what it needs in the object", OR]);
         }
         if self.exec.is_some() {
@@ -357,14 +380,14 @@ impl<S: ModuleState> Builder<S> {
             );
             Reinitialize::Always
         };
-        if !S::STATELESS && matches!(reinitialize, Reinitialize::Never) {
+        if !self.for_state.is_stateless && matches!(reinitialize, Reinitialize::Never) {
             self.refuse(
                 "state",
                 &["does not go with `reinitialize: Never`, as a module that is never initialized \
                      again has none: write `reinitialize: Always`, or leave `state` out"],
             );
         }
-        if !S::STATELESS && self.exec.is_none() {
+        if !self.for_state.is_stateless && self.exec.is_none() {
             self.refuse(
                 "state",
                 &["needs field `init`: a function that returns the state of a new module"],
@@ -403,6 +426,7 @@ impl<S: ModuleState> Builder<S> {
             methods: if ok { self.methods } else { None },
             create: if ok { self.create } else { None },
             exec: if ok { exec } else { None },
+            hooks: self.for_state.hooks,
         };
         Checked { name: self.name, parts, problem: self.problem }
     }

@@ -32,29 +32,30 @@ pub(crate) unsafe extern "C" fn plain<S: ModuleState>(
     #[derive(Clone, Copy)]
     struct Plain;
     // SAFETY: the caller's contract is that of `call`; `Plain` may be constructed by anybody.
-    unsafe { call::<Plain>(spec, |_, spec| new::<S>(spec.attached(), &spec.getattr(c"name")?)) }
+    unsafe { call::<Plain>(spec, |_, spec| new::<S>(spec.attached(), &spec.getattr(c"name")?, 8)) }
 }
 
 /// A new module with memory for its state.
 ///
 /// Its address may be taken: by a module that another library's definition took over, which left
 /// its entry behind, or without the GIL by a thread that found the module as it was made.
-fn new<'py, S: ModuleState>(attached: Attached<'py>, name: &Object<'py>) -> Return<'py> {
+fn new<'py, S: ModuleState>(
+    attached: Attached<'py>,
+    name: &Object<'py>,
+    tries: usize,
+) -> Return<'py> {
     if S::STATELESS {
         return Module::with_name(name).map(|module| Object::clone(&module));
     }
-    // Kept until the end, as the next one would have the same address.
-    let mut refused: [Option<Module<'py>>; 8] = [const { None }; 8];
-    for place in &mut refused {
-        let module = Module::with_name(name)?;
-        // SAFETY: the caller makes it a module of a definition with state `S`.
-        match unsafe { Memory::<S>::give(module.as_ptr()) } {
-            Ok(()) => return Ok(Object::clone(&module)),
-            Err(Refused::OutOfMemory) => return Err(out_of_memory(attached)),
-            Err(Refused::Taken) => *place = Some(module),
-        }
+    let module = Module::with_name(name)?;
+    // SAFETY: the caller makes it a module of a definition with state `S`.
+    match unsafe { Memory::<S>::give(module.as_ptr()) } {
+        Ok(()) => Ok(Object::clone(&module)),
+        Err(Refused::OutOfMemory) => Err(out_of_memory(attached)),
+        Err(Refused::Taken) if tries == 1 => Err(taken(attached)),
+        // `module` is kept until there is another, which would have its address otherwise.
+        Err(Refused::Taken) => new::<S>(attached, name, tries - 1),
     }
-    Err(taken(attached))
 }
 
 /// `Py_mod_create` around a function that makes a module, such as one of a subclass.

@@ -23,7 +23,6 @@ use crate::raw::running::Running;
 use crate::raw::universal::layouts::Tables;
 #[cfg(not(opaque))]
 use crate::raw::{Py_ssize_t, PyModuleDef, PyModuleDef_HEAD_INIT, PyModuleDef_Slot};
-use crate::state::ModuleState;
 
 /// How many `PyModuleDef`s a definition has: an abi3 file has one per set of slots that some
 /// version knows (none, `Py_mod_multiple_interpreters`, and `Py_mod_gil`).
@@ -34,7 +33,7 @@ const VARIANTS: usize = if cfg!(all(Py_LIMITED_API, not(Py_3_13))) { 3 } else { 
 ///
 /// It is what the inittab, submodules and type look-ups refer to.
 #[repr(C)]
-pub struct Definition<S: ModuleState = ()> {
+pub struct Definition<S: 'static = ()> {
     /// First, so that its address is that of the definition: the token of a module is the
     /// address of its `PyModuleDef`, or what the slots say.
     #[cfg(not(opaque))]
@@ -47,17 +46,17 @@ pub struct Definition<S: ModuleState = ()> {
     hooks: Hooks,
 }
 
-impl<S: ModuleState> fmt::Debug for Definition<S> {
+impl<S: 'static> fmt::Debug for Definition<S> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Definition").field("name", &self.name()).finish_non_exhaustive()
     }
 }
 
-// SAFETY: CPython alone writes to the `PyModuleDef`s, in `PyModuleDef_Init` under its own
-// synchronization; everything else is read alone and points to static data.
-unsafe impl<S: ModuleState> Sync for Definition<S> {}
+// SAFETY: only CPython writes to the `PyModuleDef`s, in `PyModuleDef_Init` under its own
+// synchronization; everything else is only read and points to static data.
+unsafe impl<S: 'static> Sync for Definition<S> {}
 
-impl<S: ModuleState> Definition<S> {
+impl<S: 'static> Definition<S> {
     /// Lays out the tables; for [`module!`](crate::module).
     ///
     /// # Safety
@@ -85,10 +84,16 @@ impl<S: ModuleState> Definition<S> {
         }
     }
 
-    /// The full name of the module.
+    /// Returns the full name of the module.
     #[must_use]
     pub const fn name(&self) -> &'static CStr {
         self.parts.name
+    }
+
+    /// The interpreters that load its modules.
+    #[cfg(feature = "testing")]
+    pub(crate) const fn interpreters(&self) -> super::slots::Interpreters {
+        self.parts.interpreters
     }
 
     /// Whether its modules rely on the GIL.
@@ -103,7 +108,7 @@ impl<S: ModuleState> Definition<S> {
         &self.tables
     }
 
-    /// The token of its modules (`Py_mod_token`): the address of the `PyModuleDef` that the
+    /// Returns the token of its modules (`Py_mod_token`): the address of the `PyModuleDef` that the
     /// running version gets, under abi3t of the definition.
     #[cfg(not(universal))]
     #[must_use]
@@ -114,7 +119,8 @@ impl<S: ModuleState> Definition<S> {
         return core::ptr::from_ref(self).cast();
     }
 
-    /// The `PyModuleDef` that the running version gets. Not under abi3t, where it is opaque.
+    /// Returns the `PyModuleDef` that the running version gets. Not under abi3t, which makes it
+    /// opaque.
     #[cfg(not(opaque))]
     #[must_use]
     pub fn as_ptr(&'static self) -> *mut PyModuleDef {
@@ -129,13 +135,13 @@ impl<S: ModuleState> Definition<S> {
         self.defs[variant].get()
     }
 
-    /// The array that `PyModExport` returns.
+    /// Returns the array that `PyModExport` returns.
     #[must_use]
     pub const fn slots(&'static self) -> *mut crate::raw::PySlot {
         self.slots.export()
     }
 
-    /// The `PyInit` function, as the inittab takes it. Not under abi3t.
+    /// Returns the `PyInit` function, as the inittab takes it. Not under abi3t.
     #[cfg(not(opaque))]
     #[must_use]
     pub const fn init_function(&self) -> unsafe extern "C" fn() -> *mut PyObject {
@@ -162,18 +168,18 @@ impl<S: ModuleState> Definition<S> {
 }
 
 #[cfg(not(opaque))]
-const fn def<S: ModuleState>(parts: &Parts<S>, slots: &'static Slots, minor: u32) -> PyModuleDef {
+const fn def<S: 'static>(parts: &Parts<S>, slots: &'static Slots, minor: u32) -> PyModuleDef {
     fill(parts, 0, slots.definition(minor))
 }
 
 /// A `PyModuleDef` of these parts.
 #[cfg(not(opaque))]
-pub(crate) const fn fill<S: ModuleState>(
+pub(crate) const fn fill<S: 'static>(
     parts: &Parts<S>,
     size: Py_ssize_t,
     slots: *mut PyModuleDef_Slot,
 ) -> PyModuleDef {
-    let hooks = Parts::<S>::state_hooks();
+    let hooks = parts.hooks;
     PyModuleDef {
         m_base: PyModuleDef_HEAD_INIT,
         m_name: parts.name.as_ptr(),

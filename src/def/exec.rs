@@ -8,14 +8,15 @@ use core::ops::Deref;
 
 use pyo3_ffi::{self as ffi, PyObject};
 
-use crate::callback::name::Name;
+use crate::callback::name;
 use crate::callback::trampoline::named;
 use crate::callback::zero_sized::conjure;
 use crate::function::Method;
-use crate::handle::{Attached, Object, Raised, Return};
+use crate::function::fitting::{Fitting, NoFunction, Unfit};
+use crate::handle::{Attached, CText, Object, Raised, Return};
 use crate::module::Module;
 use crate::state::memory::{Claim, Memory, next_number};
-use crate::state::{ModuleState, Numbered, Stored};
+use crate::state::{ModuleState, Name, Numbered, Stored};
 use crate::text::TextBuffer;
 
 /// The module that is being executed: what an exec function fills.
@@ -35,6 +36,17 @@ impl<'py> Exec<'py> {
     #[must_use = "the object is leaked unless it is put into the module's state"]
     pub fn store(&self, object: Object<'py>) -> Stored {
         Stored::new(object, self.number)
+    }
+
+    /// Returns the interned `str` of a name for the module's state (`PyUnicode_InternFromString`).
+    ///
+    /// [Manual](https://docs.python.org/3/c-api/unicode.html#c.PyUnicode_InternFromString)
+    ///
+    /// # Errors
+    /// `UnicodeDecodeError` if the name is not UTF-8.
+    #[doc(alias = "PyUnicode_InternFromString")]
+    pub fn intern(&self, name: impl CText) -> Return<'py, Name> {
+        Ok(Name::new((**self).attached().interned(name)?, self.number))
     }
 
     /// Adds functions to the module (`PyModule_AddFunctions`), such as some that depend on what is
@@ -99,19 +111,50 @@ impl<'py> Deref for Exec<'py> {
     type Target = Module<'py>;
 
     fn deref(&self) -> &Module<'py> {
-        // SAFETY: CPython executes module objects alone and holds them meanwhile; nothing is
+        // SAFETY: CPython executes only module objects and holds them meanwhile; nothing is
         // known of the state through `Module<'py, ()>`.
         unsafe { Module::from_pointer_ref(&self.module) }
     }
 }
 
-/// One of several functions of `exec`. Its type is what tells a closure that it has to do for
-/// every `'py`.
+/// Returns the function. Fixes a closure's signature, so that inference picks a higher-ranked
+/// `'py`.
 pub const fn step<T, F>(function: F) -> F
 where
     F: for<'m, 'py> Fn(&'m Exec<'py>) -> Result<T, Raised<'py>>,
 {
     function
+}
+
+/// A function for the field `exec` (of single-phase modules `init`).
+///
+/// It is what its `Fn` bound says and no more, with a text for functions that do not fit: see
+/// [`fitting`](crate::function::fitting).
+#[diagnostic::on_unimplemented(
+    message = "this is not a Rust function that fills a module with state `{S}`",
+    label = "its parameter or its result is of another type",
+    note = "write it as `fn exec<'py>(module: &Exec<'py>) -> Return<'py, {S}>`: it returns the state, \
+            `Ok(())` in a module without",
+    note = "if it returns another type, name that in the module's definition: `state: State`"
+)]
+pub trait Executes<S, P>:
+    for<'m, 'py> Fn(&'m Exec<'py>) -> Result<S, Raised<'py>> + Copy + Send + Sync + 'static
+{
+}
+
+impl<S, F> Executes<S, Fitting> for F
+where
+    F: for<'m, 'py> Fn(&'m Exec<'py>) -> Result<S, Raised<'py>>,
+    F: Copy + Send + Sync + 'static,
+{
+}
+
+impl<S, F> Executes<S, Unfit> for F
+where
+    F: NoFunction,
+    F: for<'m, 'py> Fn(&'m Exec<'py>) -> Result<S, Raised<'py>>,
+    F: Copy + Send + Sync + 'static,
+{
 }
 
 /// The `Py_mod_exec` function of a definition with state `S`.
@@ -123,7 +166,7 @@ where
     S: ModuleState,
     F: for<'m, 'py> Fn(&'m Exec<'py>) -> Result<S, Raised<'py>> + Copy,
 {
-    let name = || Name::Text(core::any::type_name::<F>());
+    let name = || name::Name::Text(core::any::type_name::<F>());
     // SAFETY: CPython calls its callbacks attached; `F` has been constructed, and `module` is what
     // CPython executes.
     unsafe { named(name, |_| run::<S, F, MAIN_ONLY>(module).map(|()| 0)) }
@@ -168,7 +211,7 @@ where
     }
 }
 
-/// CPython enforces `Py_mod_multiple_interpreters` in isolated interpreters alone; this refuses
+/// CPython enforces `Py_mod_multiple_interpreters` only in isolated interpreters; this refuses
 /// every other interpreter than the main one, in CPython's words.
 fn main_interpreter_only<'py>(module: &Exec<'py>) -> Result<(), Raised<'py>> {
     // SAFETY: the thread is attached, so it has an interpreter; the main one has the id 0.

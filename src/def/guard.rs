@@ -4,7 +4,7 @@
 use core::ffi::CStr;
 
 use crate::raw::running::Running;
-#[cfg(not(Py_ABI3T))]
+#[cfg(universal)]
 use crate::text::TextBuffer;
 
 /// What this build was made for: its version, or under the stable ABI the oldest.
@@ -44,7 +44,7 @@ impl Running {
     }
 }
 
-#[cfg(not(Py_ABI3T))]
+#[cfg(universal)]
 const fn threading(version: Running) -> &'static str {
     if version.free_threaded { "free-threaded" } else { "GIL" }
 }
@@ -55,17 +55,24 @@ const fn threading(version: Running) -> &'static str {
 /// The thread is attached and no exception is pending.
 #[cfg(not(any(Py_ABI3T, universal)))]
 pub(crate) unsafe fn refuse(name: &CStr, running: Running) {
-    let or_later = if cfg!(Py_LIMITED_API) { " or later" } else { "" };
-    let message = TextBuffer::of(format_args!(
-        "{} was built for CPython 3.{}{or_later} ({}), this is 3.{} ({})\0",
-        name.to_str().unwrap_or_default(),
-        BUILT.minor,
-        threading(BUILT),
-        running.minor,
-        threading(running),
-    ));
-    // SAFETY: the caller's contract.
-    unsafe { raise(name, &message) }
+    let threading = |version: Running| {
+        if version.free_threaded { c"free-threaded".as_ptr() } else { c"GIL".as_ptr() }
+    };
+    let or_later = if cfg!(Py_LIMITED_API) { c" or later" } else { c"" };
+    // SAFETY: the thread is attached; `PyErr_Format` and the class are in every version, and neither
+    // reads a struct of ours. The arguments are of the types that the format names.
+    unsafe {
+        pyo3_ffi::PyErr_Format(
+            pyo3_ffi::PyExc_ImportError,
+            c"%s was built for CPython 3.%u%s (%s), this is 3.%u (%s)".as_ptr(),
+            name.as_ptr(),
+            BUILT.minor,
+            or_later.as_ptr(),
+            threading(BUILT),
+            running.minor,
+            threading(running),
+        );
+    }
 }
 
 /// Raises the `ImportError` of a file that has no table for this interpreter.
@@ -98,7 +105,7 @@ pub(crate) unsafe fn refuse(name: &CStr, running: Running, is_traced: bool) {
 
 /// # Safety
 /// The thread is attached and no exception is pending.
-#[cfg(not(Py_ABI3T))]
+#[cfg(universal)]
 unsafe fn raise(name: &CStr, message: &TextBuffer) {
     let text = CStr::from_bytes_until_nul(message.as_str().as_bytes()).unwrap_or(name);
     // SAFETY: the thread is attached; `PyErr_SetString` and the class are in every version, and

@@ -38,7 +38,7 @@ impl Hooks {
 #[cfg(not(any(Py_3_15, opaque)))]
 macro_rules! __hooks {
     ($definition:ident $hook:tt) => {{
-        $crate::__init_hook!(Definition $definition $hook);
+        $crate::__init_hook_of_one_definition__others_say_hook_none!(Definition $definition $hook);
         $crate::__private::Hooks::new(__init)
     }};
 }
@@ -49,8 +49,8 @@ macro_rules! __hooks {
 #[cfg(any(universal, all(Py_3_15, not(Py_ABI3T))))]
 macro_rules! __hooks {
     ($definition:ident $hook:tt) => {{
-        $crate::__init_hook!(Definition $definition $hook);
-        $crate::__export_hook!($hook __SLOTS);
+        $crate::__init_hook_of_one_definition__others_say_hook_none!(Definition $definition $hook);
+        $crate::__export_hook_of_one_definition__others_say_hook_none!($hook __SLOTS);
         $crate::__private::Hooks::new(__init)
     }};
 }
@@ -61,15 +61,18 @@ macro_rules! __hooks {
 #[cfg(Py_ABI3T)]
 macro_rules! __hooks {
     ($definition:ident $hook:tt) => {{
-        $crate::__export_hook!($hook __SLOTS);
+        $crate::__export_hook_of_one_definition__others_say_hook_none!($hook __SLOTS);
         $crate::__private::Hooks::new()
     }};
 }
 
 /// `PyMODINIT_FUNC PyInit_hook(void)`, which `hook: none` does not export.
+///
+/// Only the names of symbols tell that two definitions of a crate have one hook. The compiler's error
+/// is "symbol `PyInit_core` is already defined", and names this macro: so it says the remedy.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __init_hook {
+macro_rules! __init_hook_of_one_definition__others_say_hook_none {
     ($kind:ident $definition:ident [none]) => {
         unsafe extern "C" fn __init() -> *mut $crate::raw::PyObject {
             let definition: &'static $crate::$kind<_> = &$definition;
@@ -87,10 +90,10 @@ macro_rules! __init_hook {
     };
 }
 
-/// `PyMODEXPORT_FUNC PyModExport_hook(void)`
+/// `PyMODEXPORT_FUNC PyModExport_hook(void)`. Named as the macro above.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __export_hook {
+macro_rules! __export_hook_of_one_definition__others_say_hook_none {
     ([none] $slots:ident) => {};
     ([$u:literal $is_punycode:literal $hook:literal] $slots:ident) => {
         // Not by the definition, which is in writable memory: who reads the file sees the array.

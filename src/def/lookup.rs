@@ -6,8 +6,8 @@ use crate::module::Module;
 use crate::state::ModuleState;
 
 impl<S: ModuleState> Definition<S> {
-    /// `PyModule_GetDef`, from 3.15 on `PyModule_GetToken`: the object as a module of this
-    /// definition, if it is one.
+    /// Returns the object as a module of this definition, if it is one (`PyModule_GetDef`; from
+    /// 3.15 on `PyModule_GetToken`).
     ///
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetDef)
     ///

@@ -175,7 +175,7 @@ pub const fn check_methods<const N: usize>(module: &str, names: &[&str; N]) {
 ///
 /// The names are sorted into as many buckets as there are names, because rustc stops constant
 /// evaluation that takes long, and comparing each name with all others takes long.
-const fn repeated<'a, const N: usize>(names: &[&'a str; N]) -> Option<&'a str> {
+pub(crate) const fn repeated<'a, const N: usize>(names: &[&'a str; N]) -> Option<&'a str> {
     // The last name of each bucket and the name before each in its bucket, as index plus one.
     let mut last = [0; N];
     let mut before = [0; N];

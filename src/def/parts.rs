@@ -11,7 +11,7 @@ use crate::state::{ModuleState, hooks};
 
 /// What a definition is made of, before it is laid out in tables.
 #[doc(hidden)]
-pub struct Parts<S: ModuleState> {
+pub struct Parts<S: 'static> {
     pub(crate) name: &'static CStr,
     pub(crate) doc: Option<&'static CStr>,
     pub(crate) interpreters: Interpreters,
@@ -20,6 +20,8 @@ pub struct Parts<S: ModuleState> {
     pub(crate) methods: Option<&'static [Method<S>]>,
     pub(crate) create: Option<Create>,
     pub(crate) exec: Option<unsafe extern "C" fn(*mut PyObject) -> c_int>,
+    /// The hooks for the garbage collector, if there is state.
+    pub(crate) hooks: Option<StateHooks>,
 }
 
 /// A create slot, and whether what it makes is a module.
@@ -29,6 +31,7 @@ pub(crate) struct Create {
     pub(crate) makes_module: bool,
 }
 
+#[derive(Clone, Copy)]
 pub(crate) struct StateHooks {
     pub(crate) traverse: ffi::traverseproc,
     pub(crate) clear: ffi::inquiry,
@@ -50,20 +53,20 @@ impl StateHooks {
     }
 }
 
-impl<S: ModuleState> Clone for Parts<S> {
+impl<S: 'static> Clone for Parts<S> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<S: ModuleState> Copy for Parts<S> {}
+impl<S: 'static> Copy for Parts<S> {}
 
-impl<S: ModuleState> Parts<S> {
-    pub(crate) const fn state_hooks() -> Option<StateHooks> {
+impl StateHooks {
+    pub(crate) const fn of<S: ModuleState>() -> Option<Self> {
         if S::STATELESS {
             return None;
         }
-        Some(StateHooks {
+        Some(Self {
             traverse: hooks::traverse::<S>,
             clear: hooks::clear::<S>,
             free: hooks::free::<S>,

@@ -15,8 +15,8 @@ use crate::state::ModuleState;
 use crate::text::TextBuffer;
 
 impl<S: ModuleState> Definition<S> {
-    /// `PyModule_FromDefAndSpec`, from 3.15 on `PyModule_FromSlotsAndSpec`: the create phase.
-    /// `spec` is any object with a `name`.
+    /// Creates a module, the first phase of an import (`PyModule_FromDefAndSpec`; from 3.15 on
+    /// `PyModule_FromSlotsAndSpec`). `spec` is any object with a `name`.
     ///
     /// The module is neither executed nor in `sys.modules`. `AttributeError` for a spec without
     /// a name. `ImportError` for a definition with `gil: Used` in a free-threaded interpreter that
@@ -62,7 +62,7 @@ impl<S: ModuleState> Definition<S> {
         }
         #[cfg(not(any(Py_3_15, universal)))]
         // SAFETY: `initialize` refuses an interpreter that this build is not for before any
-        // struct is read, and makes the definition ready else. It is static and writable; the
+        // struct is read, and otherwise makes the definition ready. It is static and writable; the
         // result is a new reference or NULL.
         unsafe {
             if self.initialize().is_null() {
@@ -73,11 +73,11 @@ impl<S: ModuleState> Definition<S> {
         }
     }
 
-    /// `PyModule_ExecDef`, from 3.15 on `PyModule_Exec`: the exec phase of a module of this
-    /// definition.
+    /// Executes a module of this definition, the second phase of an import (`PyModule_ExecDef`;
+    /// from 3.15 on `PyModule_Exec`).
     ///
-    /// The error is what the exec function raises. A module with state is executed once: a
-    /// second time does nothing. `SystemError` for a module of another definition, which in C
+    /// Returns the exception that the exec function raises. A module with state is executed once: a
+    /// second call does nothing. `SystemError` for a module of another definition, which in C
     /// would get memory of the wrong size.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_ExecDef)
     ///

@@ -22,7 +22,7 @@ use crate::state::memory::Memory;
 use crate::state::table::Refused;
 use crate::text::TextBuffer;
 
-/// What happens when a single-phase module is imported again: `m_size`.
+/// Says what a second import of a single-phase module does: `m_size`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reinitialize {
@@ -41,14 +41,14 @@ pub enum Reinitialize {
 ///
 /// New modules have little reason to be of this kind: isolated subinterpreters refuse them, the
 /// import system sees them before they can be refused, and free-threaded interpreters run their
-/// `PyInit` with the GIL. What is left are programs that look modules up by their definition
+/// `PyInit` with the GIL. The remaining use is a program that looks modules up by their definition
 /// ([`SinglePhase::find`]).
 ///
 /// Not under abi3t, where `PyModuleDef` is opaque.
 #[doc(alias = "PyModule_Create2")]
 #[doc(alias = "PyModule_Create")]
 #[repr(C)]
-pub struct SinglePhase<S: ModuleState = ()> {
+pub struct SinglePhase<S: 'static = ()> {
     head: Head,
     reinitialize: Reinitialize,
     #[cfg(Py_GIL_DISABLED)]
@@ -66,15 +66,18 @@ struct Head {
     owner: AtomicUsize,
 }
 
-impl<S: ModuleState> fmt::Debug for SinglePhase<S> {
+impl<S: 'static> fmt::Debug for SinglePhase<S> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("SinglePhase").field("name", &self.name()).finish_non_exhaustive()
+        formatter
+            .debug_struct("SinglePhase")
+            .field("name", &self.parts.name)
+            .finish_non_exhaustive()
     }
 }
 
-// SAFETY: CPython alone writes to the `PyModuleDef`, under its own synchronization; everything
-// else is read alone and points to static data.
-unsafe impl<S: ModuleState> Sync for SinglePhase<S> {}
+// SAFETY: only CPython writes to the `PyModuleDef`, under its own synchronization; everything
+// else is only read and points to static data.
+unsafe impl<S: 'static> Sync for SinglePhase<S> {}
 
 impl<S: ModuleState> SinglePhase<S> {
     /// Lays out the definition; for [`single_phase_module!`](crate::single_phase_module).
@@ -104,28 +107,28 @@ impl<S: ModuleState> SinglePhase<S> {
         }
     }
 
-    /// The full name of the module.
+    /// Returns the full name of the module.
     #[must_use]
     pub const fn name(&self) -> &'static CStr {
         self.parts.name
     }
 
-    /// The `PyModuleDef`.
+    /// Returns the `PyModuleDef`.
     #[must_use]
     pub const fn as_ptr(&'static self) -> *mut PyModuleDef {
         self.head.def.get()
     }
 
-    /// The `PyInit` function, as the inittab takes it.
+    /// Returns the `PyInit` function, as the inittab takes it.
     #[must_use]
     pub const fn init_function(&self) -> unsafe extern "C" fn() -> *mut PyObject {
         self.init
     }
 
-    /// `PyState_FindModule`: the module of this definition in this interpreter, if it has been
-    /// imported there.
+    /// Returns the module of this definition in this interpreter, if it has been imported there
+    /// (`PyState_FindModule`).
     ///
-    /// Owned, though C's is borrowed.
+    /// This is a new reference; C returns a borrowed one.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyState_FindModule)
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
@@ -148,8 +151,8 @@ impl<S: ModuleState> SinglePhase<S> {
     #[must_use]
     pub fn find<'py>(&'static self, attached: Attached<'py>) -> Option<Module<'py, S>> {
         let _lock = self.lock();
-        // SAFETY: the definition is static. What is found under it was created from it, as
-        // `add` takes its modules alone; the lock keeps `remove` away while we take a reference.
+        // SAFETY: the definition is static. A module found under it was created from it, as
+        // `add` accepts no others; the lock keeps `remove` away while we take a reference.
         unsafe {
             let module = raw::PyState_FindModule(self.as_ptr());
             if module.is_null() {
@@ -159,7 +162,7 @@ impl<S: ModuleState> SinglePhase<S> {
         }
     }
 
-    /// `PyState_AddModule`: makes a module findable again, after [`SinglePhase::remove`].
+    /// Makes a module findable again, after [`SinglePhase::remove`] (`PyState_AddModule`).
     ///
     /// `SystemError` if one is findable already, where C aborts the process. `TypeError` for a
     /// module of another definition.
@@ -202,7 +205,7 @@ impl<S: ModuleState> SinglePhase<S> {
         }
     }
 
-    /// `PyState_RemoveModule`: makes the module of this definition unfindable.
+    /// Makes the module of this definition unfindable (`PyState_RemoveModule`).
     ///
     /// `SystemError` if none is findable, where C aborts the process.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyState_RemoveModule)
@@ -248,7 +251,7 @@ impl<S: ModuleState> SinglePhase<S> {
                 unsafe { ffi::PyMutex_Unlock(self.0) }
             }
         }
-        // SAFETY: the mutex is static and changes through its functions alone.
+        // SAFETY: the mutex is static and changes only through its functions.
         unsafe { ffi::PyMutex_Lock(self.mutex.get()) };
         Unlock(self.mutex.get())
     }

@@ -11,7 +11,6 @@ use super::parts::{Create, Parts};
 #[cfg(not(Py_ABI3T))]
 use crate::raw::PyModuleDef_Slot;
 use crate::raw::slots::{self, PyABIInfo, PySlot};
-use crate::state::ModuleState;
 
 /// `Py_mod_multiple_interpreters` (3.12): where a module may be loaded.
 ///
@@ -95,21 +94,21 @@ const _: () = {
 /// The two arrays of a definition.
 #[doc(hidden)]
 pub struct Slots {
-    /// For `m_slots`, by the ids that every version knows, what came last first: an older
-    /// version starts further in.
+    /// For `m_slots`. Uses the ids before 3.15, newest slot first, so that an older version can
+    /// start at a later element.
     #[cfg(not(Py_ABI3T))]
     for_definition: [PyModuleDef_Slot; 5],
     /// For `PyModExport`.
     for_export: [PySlot; 14],
 }
 
-// SAFETY: both arrays are read alone, and point to static data and functions.
+// SAFETY: both arrays are only read, and point to static data and functions.
 unsafe impl Sync for Slots {}
 
 /// `Py_mod_abi`: what this build requires of the interpreter (3.15).
 pub(crate) struct Abi(PyABIInfo);
 
-// SAFETY: it is read alone.
+// SAFETY: it is only read.
 unsafe impl Sync for Abi {}
 
 static ABI: Abi = Abi(PyABIInfo {
@@ -141,7 +140,7 @@ impl Slots {
     /// # Safety
     /// `token` is the address of the definition of these parts.
     #[must_use]
-    pub const unsafe fn new<S: ModuleState>(parts: &Parts<S>, token: *const c_void) -> Self {
+    pub const unsafe fn new<S: 'static>(parts: &Parts<S>, token: *const c_void) -> Self {
         Self {
             #[cfg(not(Py_ABI3T))]
             for_definition: for_definition(parts),
@@ -169,7 +168,7 @@ impl Slots {
 }
 
 #[cfg(not(Py_ABI3T))]
-const fn for_definition<S: ModuleState>(parts: &Parts<S>) -> [PyModuleDef_Slot; 5] {
+const fn for_definition<S: 'static>(parts: &Parts<S>) -> [PyModuleDef_Slot; 5] {
     const fn slot(id: u16, value: *mut c_void) -> PyModuleDef_Slot {
         PyModuleDef_Slot { slot: id as c_int, value }
     }
@@ -194,7 +193,7 @@ const fn for_definition<S: ModuleState>(parts: &Parts<S>) -> [PyModuleDef_Slot; 
     array
 }
 
-const fn for_export<S: ModuleState>(parts: &Parts<S>, token: *const c_void) -> [PySlot; 14] {
+const fn for_export<S: 'static>(parts: &Parts<S>, token: *const c_void) -> [PySlot; 14] {
     use slots::{PySlot_PTR_STATIC, PySlot_SIZE as size};
     const fn pointer(id: u16, value: *const c_void) -> PySlot {
         PySlot_PTR_STATIC(id, value.cast_mut())
@@ -212,7 +211,7 @@ const fn for_export<S: ModuleState>(parts: &Parts<S>, token: *const c_void) -> [
         }};
     }
     push!(pointer(slots::Py_mod_abi, (&raw const ABI.0).cast()));
-    // CPython refuses a token for an object that is no module.
+    // CPython refuses a token for an object that is not a module.
     if !matches!(parts.create, Some(Create { makes_module: false, .. })) {
         push!(pointer(slots::Py_mod_token, token));
     }
@@ -231,7 +230,7 @@ const fn for_export<S: ModuleState>(parts: &Parts<S>, token: *const c_void) -> [
     if let Some(exec) = parts.exec {
         push!(pointer(slots::Py_mod_exec, exec as *const c_void));
     }
-    if let Some(hooks) = Parts::<S>::state_hooks() {
+    if let Some(hooks) = parts.hooks {
         push!(size(slots::Py_mod_state_size, 0));
         push!(pointer(slots::Py_mod_state_traverse, hooks.traverse as *const c_void));
         push!(pointer(slots::Py_mod_state_clear, hooks.clear as *const c_void));

@@ -6,9 +6,9 @@ use crate::module::Module;
 use crate::state::ModuleState;
 
 impl<'py, S> Module<'py, S> {
-    /// `PyModule_FromDefAndSpec` and `PyModule_ExecDef` (under abi3t `PyModule_FromSlotsAndSpec`
-    /// and `PyModule_Exec`): creates a module from a definition, as `import` would, and adds it
-    /// to this one.
+    /// Creates a module from a definition, as `import` would, and adds it to this one
+    /// (`PyModule_FromDefAndSpec` and `PyModule_ExecDef`; under abi3t
+    /// `PyModule_FromSlotsAndSpec` and `PyModule_Exec`).
     ///
     /// # Name
     ///

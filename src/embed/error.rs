@@ -33,11 +33,11 @@ pub enum StartError {
     },
     /// Memory is short.
     OutOfMemory,
-    /// `PyStatus` or `PyInitConfig_GetError`: CPython's function, where it tells it, and message.
+    /// `PyStatus` or `PyInitConfig_GetError`: CPython's function, if it names one, and message.
     Failed {
         /// The function that failed.
         function: Option<String>,
-        /// What it says.
+        /// The message.
         message: String,
     },
     /// The configuration asks to exit, as `--help` does, with this status.
@@ -45,8 +45,8 @@ pub enum StartError {
 }
 
 impl StartError {
-    /// `Py_ExitStatusException`: the status to end the process with, the configuration's own
-    /// where it asks to exit, and 1 for an error, which the function prints.
+    /// Returns the status to end the process with: the configuration's own if it asks to exit,
+    /// and 1 for an error (`Py_ExitStatusException`, which also prints the error).
     ///
     /// [Manual](https://docs.python.org/3/c-api/init_config.html#c.Py_ExitStatusException)
     ///
@@ -113,7 +113,7 @@ impl std::error::Error for StartError {}
 pub enum FinalizeError {
     /// `Py_FinalizeEx` could not flush buffered data. It is finalized all the same.
     Flush,
-    /// As many subinterpreters are left, which were leaked or could not be ended. It is not
+    /// This many subinterpreters are still alive (leaked, or `end` failed). Python is not
     /// finalized, as CPython would abort.
     Subinterpreters(usize),
     /// This thread is in a [`View::attach`](crate::View::attach), for which finalization would

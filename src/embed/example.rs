@@ -4,7 +4,7 @@ use super::Configuration;
 use crate::handle::Attached;
 use crate::handle::{PythonError, Raised};
 
-/// Runs an example of the documentation attached to an interpreter of its own.
+/// Runs an example of the documentation attached to its own interpreter.
 ///
 /// # Panics
 /// If the example fails.

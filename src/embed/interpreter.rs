@@ -27,7 +27,7 @@ pub struct Interpreter {
     /// This thread's, detached except while [`Interpreter::attach`] runs.
     state: *mut PyThreadState,
     #[cfg(interpreter_views)]
-    interpreter: *mut ffi::PyInterpreterState,
+    of: *mut ffi::PyInterpreterState,
     #[cfg(interpreter_views)]
     view: InterpreterView,
     /// How many subinterpreters there are: to finalize Python before them would abort.
@@ -54,7 +54,7 @@ impl Interpreter {
         Ok(Self {
             state,
             #[cfg(interpreter_views)]
-            interpreter,
+            of: interpreter,
             #[cfg(interpreter_views)]
             view,
             alive: AtomicUsize::new(0),
@@ -88,7 +88,7 @@ impl Interpreter {
     /// [`Subinterpreter::attach`](super::Subinterpreter::attach) runs.
     #[doc(alias = "PyEval_RestoreThread")]
     pub fn attach<T>(&self, work: impl for<'py> FnOnce(Attached<'py>) -> T) -> T {
-        // SAFETY: it is called below alone, where the thread is attached; nothing of `work`
+        // SAFETY: it is only called below, where the thread is attached; nothing of `work`
         // outlives the call, as it takes any `'py`.
         let work = || work(unsafe { Attached::assume() });
         let current = thread::current();
@@ -98,7 +98,7 @@ impl Interpreter {
         assert!(current.is_null(), "this thread is attached to another interpreter");
         #[cfg(interpreter_views)]
         // SAFETY: both are of this interpreter; the state is used that is this thread's.
-        return unsafe { self.view.attach(self.interpreter, work) }
+        return unsafe { self.view.attach(self.of, work) }
             .expect("Python is not finalized while there is its handle");
         #[cfg(not(interpreter_views))]
         // SAFETY: the state is this thread's, as the handle can't leave it, and nothing is
@@ -183,7 +183,7 @@ impl Interpreter {
 
 impl Drop for Interpreter {
     fn drop(&mut self) {
-        // Whether it went well is told by `finalize` alone.
+        // Only `finalize` reports failures.
         let _ = self.end();
     }
 }

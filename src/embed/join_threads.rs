@@ -34,7 +34,7 @@ fn loaded<'py>(attached: Attached<'py>, name: &str) -> Option<Object<'py>> {
 fn join<'py>(threading: &Object<'py>) -> Return<'py, ()> {
     restart_main_thread(threading)?;
     threading.call_method(c"_shutdown", [])?;
-    // It is called again: what is registered is called once.
+    // It is called again: CPython calls each registered function once.
     threading.getattr(c"_threading_atexits")?.call_method(c"clear", [])?;
     restart_main_thread(threading)
 }

@@ -1,4 +1,4 @@
-//! Embedding: a program that runs Python, with modules of its own built in.
+//! Embedding: a program that runs Python, with its own modules built in.
 //!
 #![doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
 //! # #[cfg(not(opaque))]
@@ -28,8 +28,9 @@
 //! ```
 //!
 //! A program that embeds links libpython, and has to find it when it runs: call
-//! `pyo3_build_config::add_libpython_rpath_link_args()` in its build script, or set
-//! `LD_LIBRARY_PATH` (`DYLD_LIBRARY_PATH`, `PATH`).
+//! `pyo3_build_config::add_libpython_rpath_link_args()` in its build script, which needs a direct
+//! dependency on `pyo3-ffi`, or set `LD_LIBRARY_PATH` (`DYLD_LIBRARY_PATH`, `PATH`). The page on
+//! [embedding](crate::topics::embedding) has the whole of it.
 
 mod configuration;
 mod error;

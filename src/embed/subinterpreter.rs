@@ -22,9 +22,9 @@ use crate::handle::view;
 #[cfg(all(Py_LIMITED_API, not(Py_3_12)))]
 use crate::raw::running::Running;
 
-/// How far a subinterpreter is from the others: `PyInterpreterConfig`.
+/// How isolated a subinterpreter is: `PyInterpreterConfig`.
 ///
-/// Before 3.12 and under the stable ABI there is [`Isolation::Legacy`] alone.
+/// Before 3.12 and under the stable ABI there is only [`Isolation::Legacy`].
 /// [Manual](https://docs.python.org/3/c-api/subinterpreters.html#c.PyInterpreterConfig)
 ///
 #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
@@ -55,18 +55,27 @@ pub enum Isolation {
     /// `Py_NewInterpreter`: shares the GIL and the allocator of the main interpreter and loads
     /// any module, whatever that says of interpreters.
     Legacy,
-    /// Shares the GIL; refuses modules that are for the main interpreter alone; has an
+    /// Shares the GIL; refuses modules that are only for the main interpreter; has an
     /// allocator of its own and neither daemon threads nor `fork` and `exec`.
     #[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
     SharedGil,
-    /// As `SharedGil`, but with a GIL of its own: it runs at the same time as others, and
+    /// As `SharedGil`, but with its own GIL: it runs at the same time as others, and
     /// refuses modules that rely on one GIL for all.
     #[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
     OwnGil,
 }
 
 impl Isolation {
-    /// The most isolated kind that this build has: a GIL of its own, or what there was before.
+    /// Every kind that this build has, the least isolated first.
+    pub const ALL: &[Self] = &[
+        Self::Legacy,
+        #[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
+        Self::SharedGil,
+        #[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
+        Self::OwnGil,
+    ];
+
+    /// The most isolated kind that this build has: its own GIL, or what there was before.
     #[must_use]
     pub const fn strongest() -> Self {
         #[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
@@ -100,7 +109,7 @@ impl fmt::Display for Isolation {
             #[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
             Self::SharedGil => "isolated, with the main interpreter's GIL",
             #[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
-            Self::OwnGil => "isolated, with a GIL of its own",
+            Self::OwnGil => "isolated, with its own GIL",
         })
     }
 }
@@ -173,7 +182,7 @@ pub struct Subinterpreter<'main> {
     interpreter: PhantomData<&'main Interpreter>,
 }
 
-// SAFETY: the interpreter's state is no thread's; every use attaches a new thread state of the
+// SAFETY: the interpreter's state belongs to no thread; every use attaches a new thread state of the
 // thread that it happens on.
 unsafe impl Send for Subinterpreter<'_> {}
 // SAFETY: as above; several threads of one interpreter are what CPython synchronizes.
@@ -183,8 +192,8 @@ impl Interpreter {
     /// `Py_NewInterpreterFromConfig`, before 3.12 and under the stable ABI `Py_NewInterpreter`:
     /// starts a subinterpreter.
     ///
-    /// The inittab is shared, so that modules of this program can be imported in it. Where
-    /// there is `Py_NewInterpreter` alone, a failure other than short memory ends the process.
+    /// The inittab is shared, so that modules of this program can be imported in it. If
+    /// only `Py_NewInterpreter` exists, a failure other than short memory ends the process.
     /// [Manual](https://docs.python.org/3/c-api/subinterpreters.html#c.Py_NewInterpreterFromConfig)
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
@@ -293,7 +302,7 @@ impl Subinterpreter<'_> {
     #[doc(alias = "PyThreadState_New")]
     #[doc(alias = "PyThreadState_Swap")]
     pub fn attach<T>(&self, work: impl for<'py> FnOnce(Attached<'py>) -> T + Send) -> T {
-        // SAFETY: it is called below alone, where the thread is attached; nothing of `work`
+        // SAFETY: it is only called below, where the thread is attached; nothing of `work`
         // outlives the call, as it takes any `'py`.
         let work = || work(unsafe { Attached::assume() });
         #[cfg(interpreter_views)]
@@ -355,8 +364,8 @@ impl Subinterpreter<'_> {
         Ok(())
     }
 
-    /// Whether this thread is the interpreter's last. Where it is not, `Py_EndInterpreter` ends
-    /// the process up to 3.13, and from 3.14 on leaves the other thread waiting for ever.
+    /// Whether this thread is the interpreter's last. If it is not, `Py_EndInterpreter` ends the
+    /// process up to 3.13; from 3.14 on the other thread waits forever.
     fn is_last(&self, attached: Attached<'_>) -> bool {
         join_threads(attached);
         // A thread that was joined takes some more time to give up its state.
@@ -428,7 +437,7 @@ impl Subinterpreter<'_> {
 
 impl Drop for Subinterpreter<'_> {
     fn drop(&mut self) {
-        // Whether it went well is told by `end` alone.
+        // Only `end` reports failures.
         let _ = self.finish();
     }
 }

@@ -2,6 +2,7 @@
 
 use core::array::from_fn;
 use core::ffi::CStr;
+use core::mem::MaybeUninit;
 use core::slice;
 
 use super::bind::Bound;
@@ -46,7 +47,9 @@ impl<'a, 'py> Args<'a, 'py> {
             takes_keywords: false,
             is_wrong: false,
         };
-        let (bound, _) = Bound::<REQUIRED, OPTIONAL>::new(attached, &signature, *self)?;
+        let mut places = MaybeUninit::uninit();
+        let (bound, _) =
+            Bound::<REQUIRED, OPTIONAL>::new(attached, &signature, *self, &mut places)?;
         Ok((bound.required(), bound.optional()))
     }
 }

@@ -12,7 +12,6 @@ use super::signature::Signature;
 use crate::handle::Args;
 #[cfg(not(any(Py_3_10, not(Py_LIMITED_API))))]
 use crate::handle::with_args;
-use crate::state::ModuleState;
 
 /// A type that stands for a function's signature.
 pub trait Signed {
@@ -28,7 +27,6 @@ pub(super) unsafe extern "C" fn noargs<S, P, F, T>(
     _: *mut PyObject,
 ) -> *mut PyObject
 where
-    S: ModuleState,
     F: Function<S, P>,
     T: Signed,
 {
@@ -47,7 +45,6 @@ pub(super) unsafe extern "C" fn o<S, P, F, T>(
     argument: *mut PyObject,
 ) -> *mut PyObject
 where
-    S: ModuleState,
     F: Function<S, P>,
     T: Signed,
 {
@@ -68,7 +65,6 @@ pub(super) unsafe extern "C" fn positional<S, P, F, T>(
     length: Py_ssize_t,
 ) -> *mut PyObject
 where
-    S: ModuleState,
     F: Function<S, P>,
     T: Signed,
 {
@@ -91,7 +87,6 @@ pub(super) unsafe extern "C" fn keywords<S, P, F, T>(
     names: *mut PyObject,
 ) -> *mut PyObject
 where
-    S: ModuleState,
     F: Function<S, P>,
     T: Signed,
 {
@@ -112,7 +107,6 @@ pub(super) unsafe extern "C" fn positional<S, P, F, T>(
     items: *mut PyObject,
 ) -> *mut PyObject
 where
-    S: ModuleState,
     F: Function<S, P>,
     T: Signed,
 {
@@ -133,7 +127,6 @@ pub(super) unsafe extern "C" fn keywords<S, P, F, T>(
     keywords: *mut PyObject,
 ) -> *mut PyObject
 where
-    S: ModuleState,
     F: Function<S, P>,
     T: Signed,
 {

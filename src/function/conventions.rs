@@ -14,7 +14,6 @@ use crate::callback::trampoline::named;
 use crate::callback::zero_sized::conjure;
 use crate::handle::{Arg, Args, Object, Raised, with_args};
 use crate::module::Module;
-use crate::state::ModuleState;
 
 /// Runs the body of a module's function.
 ///
@@ -28,7 +27,6 @@ pub(super) unsafe fn call<S, F>(
     body: impl for<'m, 'py> FnOnce(F, &'m Module<'py, S>) -> Result<Object<'py>, Raised<'py>>,
 ) -> *mut PyObject
 where
-    S: ModuleState,
     F: Copy,
 {
     let name = || Name::Function { module, address, type_name: core::any::type_name::<F>() };
@@ -44,7 +42,6 @@ pub(crate) unsafe extern "C" fn noargs<S, F>(
     _: *mut PyObject,
 ) -> *mut PyObject
 where
-    S: ModuleState,
     F: for<'m, 'py> Fn(&'m Module<'py, S>) -> Result<Object<'py>, Raised<'py>> + Copy,
 {
     // SAFETY: the caller's contract is that of `call`.
@@ -60,7 +57,6 @@ pub(crate) unsafe extern "C" fn o<S, F>(
     argument: *mut PyObject,
 ) -> *mut PyObject
 where
-    S: ModuleState,
     F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Arg<'a, 'py>) -> Result<Object<'py>, Raised<'py>>
         + Copy,
 {
@@ -81,7 +77,6 @@ pub(crate) unsafe extern "C" fn fastcall<S, F>(
     length: Py_ssize_t,
 ) -> *mut PyObject
 where
-    S: ModuleState,
     F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>
         + Copy,
 {
@@ -103,7 +98,6 @@ pub(crate) unsafe extern "C" fn fastcall_keywords<S, F>(
     names: *mut PyObject,
 ) -> *mut PyObject
 where
-    S: ModuleState,
     F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>
         + Copy,
 {
@@ -122,7 +116,6 @@ pub(crate) unsafe extern "C" fn varargs<S, F>(
     items: *mut PyObject,
 ) -> *mut PyObject
 where
-    S: ModuleState,
     F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>
         + Copy,
 {
@@ -142,7 +135,6 @@ pub(crate) unsafe extern "C" fn varargs_keywords<S, F>(
     keywords: *mut PyObject,
 ) -> *mut PyObject
 where
-    S: ModuleState,
     F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>
         + Copy,
 {

@@ -18,18 +18,18 @@ impl Text<&'static str> {
 }
 
 impl Text<&'static CStr> {
-    /// The text, if it is UTF-8, which CPython decodes it as.
+    /// Returns the text, if it is UTF-8, which CPython decodes it as.
     #[must_use]
     #[allow(clippy::missing_panics_doc, reason = "it stops a build")]
     pub const fn get(self) -> &'static str {
         match self.0.to_str() {
             Ok(text) => text,
-            Err(_) => panic!("a doc is UTF-8: this C string is not"),
+            Err(_) => panic!("a doc is UTF-8, and this C string is not: write it as a `&str`"),
         }
     }
 }
 
-/// The length of these texts together, and of the NUL behind them.
+/// Returns the length of these texts together, and of the NUL behind them.
 #[must_use]
 pub const fn length(parts: &[&str]) -> usize {
     let (mut length, mut index) = (1, 0);
@@ -40,7 +40,7 @@ pub const fn length(parts: &[&str]) -> usize {
     length
 }
 
-/// These texts as one, with a NUL behind; `N` is their `length`.
+/// Joins these texts, with a NUL behind; `N` is their `length`.
 #[must_use]
 pub const fn join<const N: usize>(parts: &[&str]) -> [u8; N] {
     let mut text = [0; N];
@@ -57,7 +57,7 @@ pub const fn join<const N: usize>(parts: &[&str]) -> [u8; N] {
     text
 }
 
-/// A line of a doc comment, without the space in front.
+/// Returns a line of a doc comment, without the space in front.
 #[must_use]
 pub const fn line(text: &str) -> &str {
     match text.as_bytes() {
@@ -78,7 +78,7 @@ pub const fn check(place: Place<'_>, text: &[u8]) {
     }
 }
 
-/// The C string in these bytes, which `check` has passed.
+/// Returns the C string in these bytes, which `check` has passed.
 #[must_use]
 pub const fn c_str(text: &[u8]) -> &CStr {
     match CStr::from_bytes_with_nul(text) {

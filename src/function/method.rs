@@ -10,15 +10,15 @@ use pyo3_ffi::{self as ffi, PyCFunction, PyMethodDef, PyMethodDefPointer, PyObje
 
 use super::bound::{self, Signed};
 use super::conventions;
+use super::fitting::{NoArgs, OneArg, SomeArgs};
 use super::raw::Raw;
 use super::shape::{Function, Shape};
 use crate::callback::zero_sized::without_data;
-use crate::handle::{Arg, Args, Object, Raised};
+use crate::handle::Raised;
 use crate::module::Module;
 use crate::raw;
-use crate::state::ModuleState;
 
-/// `PyMethodDef`: a function of a module with state `S`.
+/// A function of a module with state `S` (`PyMethodDef`).
 ///
 /// The constructor's name is the calling convention. It takes a function or a closure that
 /// captures nothing and puts a function of C's type around it; those with `raw_` in front take a
@@ -51,7 +51,7 @@ impl<S> fmt::Debug for Method<S> {
     }
 }
 
-// SAFETY: an entry is read alone, and points to static text and functions.
+// SAFETY: an entry is only read, and points to static text and functions.
 unsafe impl<S> Sync for Method<S> {}
 
 impl<S> Method<S> {
@@ -81,7 +81,10 @@ impl<S> Method<S> {
         Self { entry, state: PhantomData }
     }
 
-    /// `METH_NOARGS`, with a function of C's type.
+    /// Makes an entry of a function of C's type that is called by `METH_NOARGS`.
+    ///
+    /// [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_NOARGS)
+    #[doc(alias = "METH_NOARGS")]
     #[must_use]
     pub const fn raw_noargs(
         name: &'static CStr,
@@ -91,7 +94,10 @@ impl<S> Method<S> {
         Self::entry(name, function.get(), raw::METH_NOARGS, doc)
     }
 
-    /// `METH_O`, with a function of C's type.
+    /// Makes an entry of a function of C's type that is called by `METH_O`.
+    ///
+    /// [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_O)
+    #[doc(alias = "METH_O")]
     #[must_use]
     pub const fn raw_o(
         name: &'static CStr,
@@ -101,7 +107,10 @@ impl<S> Method<S> {
         Self::entry(name, function.get(), raw::METH_O, doc)
     }
 
-    /// `METH_VARARGS`, with a function of C's type.
+    /// Makes an entry of a function of C's type that is called by `METH_VARARGS`.
+    ///
+    /// [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_VARARGS)
+    #[doc(alias = "METH_VARARGS")]
     #[must_use]
     pub const fn raw_varargs(
         name: &'static CStr,
@@ -111,7 +120,11 @@ impl<S> Method<S> {
         Self::entry(name, function.get(), raw::METH_VARARGS, doc)
     }
 
-    /// `METH_VARARGS | METH_KEYWORDS`, with a function of C's type.
+    /// Makes an entry of a function of C's type that is called by `METH_VARARGS | METH_KEYWORDS`.
+    ///
+    /// [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_VARARGS-METH_KEYWORDS)
+    #[doc(alias = "METH_VARARGS")]
+    #[doc(alias = "METH_KEYWORDS")]
     #[must_use]
     pub const fn raw_varargs_keywords(
         name: &'static CStr,
@@ -122,7 +135,11 @@ impl<S> Method<S> {
         Self::entry(name, erase_keywords(function.get()), flags, doc)
     }
 
-    /// `METH_FASTCALL`, with a function of C's type. Not with an abi3 floor of 3.9.
+    /// Makes an entry of a function of C's type that is called by `METH_FASTCALL`.
+    ///
+    /// Not with an abi3 floor of 3.9, which lacks the convention.
+    /// [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_FASTCALL)
+    #[doc(alias = "METH_FASTCALL")]
     #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
     #[must_use]
     pub const fn raw_fastcall(
@@ -133,7 +150,12 @@ impl<S> Method<S> {
         Self::entry(name, erase_fast(function.get()), raw::METH_FASTCALL, doc)
     }
 
-    /// `METH_FASTCALL | METH_KEYWORDS`, with a function of C's type. Not with an abi3 floor of 3.9.
+    /// Makes an entry of a function of C's type that is called by `METH_FASTCALL | METH_KEYWORDS`.
+    ///
+    /// Not with an abi3 floor of 3.9, which lacks the convention.
+    /// [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_FASTCALL-METH_KEYWORDS)
+    #[doc(alias = "METH_FASTCALL")]
+    #[doc(alias = "METH_KEYWORDS")]
     #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
     #[must_use]
     pub const fn raw_fastcall_keywords(
@@ -146,19 +168,20 @@ impl<S> Method<S> {
     }
 }
 
-/// `PyCFunction`, not NULL.
+/// The type of `METH_NOARGS`, `METH_O` and `METH_VARARGS` functions (`PyCFunction`), not NULL.
 pub type CFunction = unsafe extern "C" fn(*mut PyObject, *mut PyObject) -> *mut PyObject;
 
-/// `PyCFunctionWithKeywords`, not NULL.
+/// The type of `METH_VARARGS | METH_KEYWORDS` functions (`PyCFunctionWithKeywords`), not NULL.
 pub type CFunctionWithKeywords =
     unsafe extern "C" fn(*mut PyObject, *mut PyObject, *mut PyObject) -> *mut PyObject;
 
-/// `PyCFunctionFast`, not NULL.
+/// The type of `METH_FASTCALL` functions (`PyCFunctionFast`), not NULL.
 #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
 pub type CFunctionFast =
     unsafe extern "C" fn(*mut PyObject, *const *mut PyObject, raw::Py_ssize_t) -> *mut PyObject;
 
-/// `PyCFunctionFastWithKeywords`, not NULL.
+/// The type of `METH_FASTCALL | METH_KEYWORDS` functions (`PyCFunctionFastWithKeywords`), not
+/// NULL.
 #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
 pub type CFunctionFastWithKeywords = unsafe extern "C" fn(
     *mut PyObject,
@@ -185,7 +208,7 @@ const fn erase_fast_keywords(function: CFunctionFastWithKeywords) -> PyCFunction
     unsafe { transmute(function) }
 }
 
-impl<S: ModuleState> Method<S> {
+impl<S> Method<S> {
     /// A function whose calling convention and parameters come from its signature, and what it
     /// takes; for [`module!`](crate::module), which compares that with the signature. A function
     /// that does not fit panics when it is called.
@@ -224,7 +247,9 @@ impl<S: ModuleState> Method<S> {
         (Self::entry(name, function, flags, Some(doc)), F::SHAPE)
     }
 
-    /// `METH_NOARGS`: no arguments.
+    /// Makes an entry of a function without arguments (`METH_NOARGS`).
+    ///
+    /// [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_NOARGS)
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::{Method, Module, Return};
@@ -240,17 +265,18 @@ impl<S: ModuleState> Method<S> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "METH_NOARGS")]
-    pub const fn noargs<F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
+    pub const fn noargs<P, F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
     where
-        F: for<'m, 'py> Fn(&'m Module<'py, S>) -> Result<Object<'py>, Raised<'py>>,
-        F: Copy + Send + Sync + 'static,
+        F: NoArgs<S, P>,
     {
         without_data::<F>();
         let _ = function;
         Self::entry(name, conventions::noargs::<S, F>, raw::METH_NOARGS, doc)
     }
 
-    /// `METH_O`: one positional argument.
+    /// Makes an entry of a function of one positional argument (`METH_O`).
+    ///
+    /// [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_O)
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::{Arg, Method, Module, Return};
@@ -266,22 +292,20 @@ impl<S: ModuleState> Method<S> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "METH_O")]
-    pub const fn o<F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
+    pub const fn o<P, F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
     where
-        F: for<'m, 'a, 'py> Fn(
-            &'m Module<'py, S>,
-            Arg<'a, 'py>,
-        ) -> Result<Object<'py>, Raised<'py>>,
-        F: Copy + Send + Sync + 'static,
+        F: OneArg<S, P>,
     {
         without_data::<F>();
         let _ = function;
         Self::entry(name, conventions::o::<S, F>, raw::METH_O, doc)
     }
 
-    /// `METH_FASTCALL`: positional arguments in a vector.
+    /// Makes an entry of a function of positional arguments, which C passes in a vector
+    /// (`METH_FASTCALL`).
     ///
-    /// With an abi3 floor of 3.9, which lacks the convention, by way of `METH_VARARGS`.
+    /// With an abi3 floor of 3.9, which lacks the convention, C calls it by `METH_VARARGS`.
+    /// [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_FASTCALL)
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::{Args, Method, Module, Return};
@@ -297,13 +321,13 @@ impl<S: ModuleState> Method<S> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "METH_FASTCALL")]
-    pub const fn fastcall<F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
+    pub const fn fastcall<P, F>(
+        name: &'static CStr,
+        function: F,
+        doc: Option<&'static CStr>,
+    ) -> Self
     where
-        F: for<'m, 'a, 'py> Fn(
-            &'m Module<'py, S>,
-            Args<'a, 'py>,
-        ) -> Result<Object<'py>, Raised<'py>>,
-        F: Copy + Send + Sync + 'static,
+        F: SomeArgs<S, P>,
     {
         #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
         {
@@ -317,9 +341,11 @@ impl<S: ModuleState> Method<S> {
         }
     }
 
-    /// `METH_FASTCALL | METH_KEYWORDS`: positional and keyword arguments in a vector.
+    /// Makes an entry of a function of positional and keyword arguments, which C passes in a vector
+    /// (`METH_FASTCALL | METH_KEYWORDS`).
     ///
-    /// With an abi3 floor of 3.9, which lacks the convention, by way of `METH_VARARGS`.
+    /// With an abi3 floor of 3.9, which lacks the convention, C calls it by `METH_VARARGS`.
+    /// [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_FASTCALL-METH_KEYWORDS)
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::{Args, Method, Module, Return};
@@ -338,17 +364,13 @@ impl<S: ModuleState> Method<S> {
     /// ```
     #[doc(alias = "METH_FASTCALL")]
     #[doc(alias = "METH_KEYWORDS")]
-    pub const fn fastcall_keywords<F>(
+    pub const fn fastcall_keywords<P, F>(
         name: &'static CStr,
         function: F,
         doc: Option<&'static CStr>,
     ) -> Self
     where
-        F: for<'m, 'a, 'py> Fn(
-            &'m Module<'py, S>,
-            Args<'a, 'py>,
-        ) -> Result<Object<'py>, Raised<'py>>,
-        F: Copy + Send + Sync + 'static,
+        F: SomeArgs<S, P>,
     {
         #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
         {
@@ -364,7 +386,10 @@ impl<S: ModuleState> Method<S> {
         }
     }
 
-    /// `METH_VARARGS`: positional arguments in a tuple.
+    /// Makes an entry of a function of positional arguments, which C passes in a tuple
+    /// (`METH_VARARGS`).
+    ///
+    /// [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_VARARGS)
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::{Args, Method, Module, Return};
@@ -380,20 +405,19 @@ impl<S: ModuleState> Method<S> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "METH_VARARGS")]
-    pub const fn varargs<F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
+    pub const fn varargs<P, F>(name: &'static CStr, function: F, doc: Option<&'static CStr>) -> Self
     where
-        F: for<'m, 'a, 'py> Fn(
-            &'m Module<'py, S>,
-            Args<'a, 'py>,
-        ) -> Result<Object<'py>, Raised<'py>>,
-        F: Copy + Send + Sync + 'static,
+        F: SomeArgs<S, P>,
     {
         without_data::<F>();
         let _ = function;
         Self::entry(name, conventions::varargs::<S, F>, raw::METH_VARARGS, doc)
     }
 
-    /// `METH_VARARGS | METH_KEYWORDS`: positional arguments in a tuple, keywords in a dictionary.
+    /// Makes an entry of a function of positional arguments, which C passes in a tuple, and keyword
+    /// arguments, in a dictionary (`METH_VARARGS | METH_KEYWORDS`).
+    ///
+    /// [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_VARARGS-METH_KEYWORDS)
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::{Args, Method, Module, Return};
@@ -412,17 +436,13 @@ impl<S: ModuleState> Method<S> {
     /// ```
     #[doc(alias = "METH_VARARGS")]
     #[doc(alias = "METH_KEYWORDS")]
-    pub const fn varargs_keywords<F>(
+    pub const fn varargs_keywords<P, F>(
         name: &'static CStr,
         function: F,
         doc: Option<&'static CStr>,
     ) -> Self
     where
-        F: for<'m, 'a, 'py> Fn(
-            &'m Module<'py, S>,
-            Args<'a, 'py>,
-        ) -> Result<Object<'py>, Raised<'py>>,
-        F: Copy + Send + Sync + 'static,
+        F: SomeArgs<S, P>,
     {
         without_data::<F>();
         let _ = function;
@@ -432,10 +452,9 @@ impl<S: ModuleState> Method<S> {
 }
 
 impl<'py, S> Module<'py, S> {
-    /// `PyModule_AddFunctions`: adds methods of modules with this state. The table ends with
-    /// [`Method::END`](crate::Method::END).
+    /// Adds functions that take a module with this state (`PyModule_AddFunctions`).
     ///
-    /// `SystemError` for a table that does not, or has an entry that ends it before.
+    /// The table ends with [`Method::END`](crate::Method::END).
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_AddFunctions)
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
@@ -449,6 +468,10 @@ impl<'py, S> Module<'py, S> {
     /// assert!(module.add_functions(&MORE[..1]).is_err());
     /// # Ok(()) });
     /// ```
+    ///
+    /// # Errors
+    /// `SystemError` if the table does not end with [`Method::END`](crate::Method::END), or has an
+    /// entry that ends it before.
     #[doc(alias = "PyModule_AddFunctions")]
     pub fn add_functions(&self, methods: &'static [Method<S>]) -> Result<(), Raised<'py>> {
         let end = methods.iter().position(Method::is_end);
@@ -460,7 +483,7 @@ impl<'py, S> Module<'py, S> {
         }
         let table = methods.as_ptr().cast_mut().cast();
         // SAFETY: `self` is a module whose state is `S`, which is what the functions take it
-        // for; the table is static, ends with an entry without a name, and is read alone.
+        // for; the table is static, ends with an entry without a name, and is only read.
         let code = unsafe { ffi::PyModule_AddFunctions(self.as_ptr(), table) };
         Raised::check(self.attached(), code)
     }

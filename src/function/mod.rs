@@ -7,6 +7,7 @@ pub mod check;
 mod conventions;
 mod default;
 pub mod doc;
+pub(crate) mod fitting;
 mod method;
 mod raw;
 mod refuse;

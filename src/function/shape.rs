@@ -2,6 +2,8 @@
 
 #![allow(clippy::inline_always, reason = "with the constants of a signature little is left")]
 
+use core::mem::MaybeUninit;
+
 use super::bind::{Bound, more};
 use super::bound::Signed;
 use super::signature::{Place, Signature};
@@ -103,7 +105,10 @@ const fn names(mut text: TextBuffer, signature: &Signature<'_>, is_required: boo
             optional ones, `&[Arg<'_, 'py>]` for `*args` and `Object<'py>` for `**kwargs`",
     note = "it is a `fn`, not a closure: `fn name<'py>(module: &Module<'py, {S}>, ..) -> Return<'py>`",
     note = "it returns an object: `Ok(module.attached().none())` for nothing, \
-            `module.attached().str(text)` for a text, `Ok(argument.into())` for an argument"
+            `module.attached().str(text)` for a text, `Ok(argument.into())` for an argument",
+    note = "if it takes the module's own state, `module!` needs `state: State` with that type",
+    note = "an `unsafe extern \"C\" fn` of C's type is given to its calling convention, such as \
+            `raw_o(\"name\", unsafe {{ Raw::new(function) }})`"
 )]
 pub trait Function<S, P>: Copy + Send + Sync + 'static {
     #[doc(hidden)]
@@ -185,13 +190,21 @@ macro_rules! shape {
                 let attached = module.attached();
                 // A method of a class is called with keywords whatever its signature says.
                 let is_positional = T::SIGNATURE.is_positional_only() && args.is_positional();
+                let mut places = MaybeUninit::uninit();
                 let (bound, others) = if is_positional {
                     let bound = Bound::positional(attached, &T::SIGNATURE, args)?;
                     (bound, None)
                 } else {
-                    Bound::new(attached, &T::SIGNATURE, args)?
+                    Bound::new(attached, &T::SIGNATURE, args, &mut places)?
                 };
-                let _: &Bound<'_, '_, $required_count, $optional_count> = &bound;
+                let others = if T::SIGNATURE.takes_keywords {
+                    others
+                } else {
+                    // There is none, which the compiler does not see.
+                    core::mem::forget(others);
+                    None
+                };
+                let _: &Bound<'_, '_, '_, $required_count, $optional_count> = &bound;
                 let _: &Option<Object<'_>> = &others;
                 self(
                     module,

@@ -10,7 +10,7 @@ use core::fmt;
 use super::default;
 use crate::text::TextBuffer;
 
-/// A parameter that has a name of its own: not `*args` or `**kwargs`.
+/// A parameter that has its own name: not `*args` or `**kwargs`.
 #[derive(Clone, Copy, Debug)]
 pub struct Parameter<'s> {
     pub(super) name: &'s [u8],
@@ -34,12 +34,12 @@ pub struct Signature<'s> {
     pub(super) takes_more: bool,
     /// `**kwargs`
     pub(super) takes_keywords: bool,
-    /// The text can't be read, which is an error of its own: nothing is compared with this.
+    /// The text can't be read, which is an error by itself: nothing is compared with this.
     pub(super) is_wrong: bool,
 }
 
 impl Signature<'_> {
-    /// How many optional parameters there are.
+    /// Returns how many optional parameters there are.
     #[must_use]
     pub const fn optional(&self) -> usize {
         self.parameters.len() - self.required
@@ -101,7 +101,7 @@ impl Place<'_> {
     }
 }
 
-/// What is wrong with a signature, and where.
+/// An error in a signature, and its position.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Problem {
     at: usize,
@@ -130,7 +130,7 @@ pub struct Parsed<const N: usize> {
     problem: Option<Problem>,
 }
 
-/// A number of parameters that a signature does not exceed.
+/// Returns a number of parameters that a signature does not exceed.
 #[must_use]
 pub const fn at_most(text: &str) -> usize {
     let (text, mut commas, mut at) = (text.as_bytes(), 0, 0);
@@ -144,7 +144,7 @@ pub const fn at_most(text: &str) -> usize {
 impl<const N: usize> Parsed<N> {
     /// Parses a signature. `receiver` is `module`, `self` or `type`.
     ///
-    /// What is wrong stops the build in [`Parsed::check`], as one error instead of one for each
+    /// An error stops the build in [`Parsed::check`], as one error instead of one for each
     /// constant that depends on it.
     #[must_use]
     pub const fn new(receiver: &'static str, text: &'static str) -> Self {
@@ -317,7 +317,7 @@ impl<const N: usize> Parsed<N> {
         }
     }
 
-    /// The table of a function of this name.
+    /// Returns the table of a function of this name.
     #[must_use]
     pub const fn table(&'static self, function: &'static str) -> Signature<'static> {
         let parameters = self.parameters.split_at(self.count).0;
@@ -343,7 +343,7 @@ impl<const N: usize> Parsed<N> {
     }
 }
 
-/// What is left of a text.
+/// The rest of a text.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'s> {
     pub(super) text: &'s [u8],

@@ -41,16 +41,12 @@ impl Arg<'_, '_> {
     /// Whether it is this text.
     #[inline]
     pub(crate) fn is_text(self, name: &[u8]) -> bool {
-        // Names are a few bytes: a call of memcmp costs more than the comparison.
-        let equal = |text: &[u8]| {
-            text.len() == name.len() && text.iter().zip(name).all(|(one, other)| one == other)
-        };
-        self.with_utf8(equal) == Some(true)
+        self.with_utf8(|text| text == name) == Some(true)
     }
 }
 
 impl<'py> Arg<'_, 'py> {
-    /// Borrows an object from C, without a reference of its own.
+    /// Borrows an object from C, without its own reference.
     ///
     /// # Safety
     /// `ptr` is an object of the interpreter of `attached` that somebody keeps alive for `'a`,
@@ -62,7 +58,7 @@ impl<'py> Arg<'_, 'py> {
         unsafe { Self::new(ptr) }
     }
 
-    /// `Py_NewRef`: returns a strong reference, which may outlive the call.
+    /// Returns a strong reference (`Py_NewRef`), which may outlive the call.
     #[doc(alias = "Py_NewRef")]
     #[doc(alias = "Py_INCREF")]
     #[must_use]
@@ -142,19 +138,19 @@ impl<'a, 'py> Args<'a, 'py> {
         Self { items: null(), length: 0, names: null_mut(), owner: PhantomData }
     }
 
-    /// How many positional arguments there are.
+    /// Returns the number of positional arguments.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.length
     }
 
-    /// Whether there is no positional argument.
+    /// Returns whether there is no positional argument.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.length == 0
     }
 
-    /// A positional argument.
+    /// Returns a positional argument.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<Arg<'a, 'py>> {
         // SAFETY: the index is below the length.
@@ -177,13 +173,13 @@ impl<'a, 'py> Args<'a, 'py> {
         unsafe { Arg::new(tuple_item(self.names, index)) }
     }
 
-    /// The positional arguments in order.
+    /// Returns the positional arguments in order.
     #[must_use]
     pub fn iter(self) -> impl ExactSizeIterator<Item = Arg<'a, 'py>> {
         self.as_slice().iter().copied()
     }
 
-    /// The positional arguments as a slice.
+    /// Returns the positional arguments as a slice.
     #[must_use]
     pub fn as_slice(&self) -> &'a [Arg<'a, 'py>] {
         if self.length == 0 {
@@ -194,7 +190,7 @@ impl<'a, 'py> Args<'a, 'py> {
         unsafe { slice::from_raw_parts(self.items.cast(), self.length) }
     }
 
-    /// How many keyword arguments there are.
+    /// Returns the number of keyword arguments.
     #[must_use]
     #[inline]
     pub fn keyword_len(&self) -> usize {
@@ -205,19 +201,31 @@ impl<'a, 'py> Args<'a, 'py> {
         unsafe { ffi::PyTuple_Size(self.names) as usize }
     }
 
+    /// The arguments of [`Args::vector`].
+    #[inline]
+    pub(crate) const fn into_parts(self) -> (*const *mut PyObject, ffi::Py_ssize_t, *mut PyObject) {
+        (self.items, self.length as ffi::Py_ssize_t, self.names)
+    }
+
+    /// The positional arguments, as many as [`Args::len`].
+    #[inline]
+    pub(crate) const fn as_ptr(&self) -> *const *mut PyObject {
+        self.items
+    }
+
     /// Whether the call has no keyword argument; it may be false of one that has none.
     #[inline]
     pub(crate) const fn is_positional(&self) -> bool {
         self.names.is_null()
     }
 
-    /// A keyword argument. The name is UTF-8.
+    /// Returns a keyword argument. The name is UTF-8.
     #[must_use]
     pub fn keyword(&self, name: &CStr) -> Option<Arg<'a, 'py>> {
         self.keywords().find_map(|(key, value)| key.is_text(name.to_bytes()).then_some(value))
     }
 
-    /// The keyword arguments, names and values, in the order of the call.
+    /// Returns the keyword arguments, names and values, in the order of the call.
     pub fn keywords(self) -> impl Iterator<Item = (Arg<'a, 'py>, Arg<'a, 'py>)> {
         // SAFETY: every index is below the number of names, and there is a value for each
         // behind the positional arguments.
@@ -239,7 +247,7 @@ impl fmt::Debug for Args<'_, '_> {
 /// # Safety
 /// `tuple` is a tuple, and `index` below its length.
 #[inline]
-unsafe fn tuple_item(tuple: *mut PyObject, index: usize) -> *mut PyObject {
+pub(super) unsafe fn tuple_item(tuple: *mut PyObject, index: usize) -> *mut PyObject {
     // SAFETY: the caller vouches for both.
     unsafe {
         #[cfg(not(Py_LIMITED_API))]

@@ -1,40 +1,47 @@
 //! The token of a thread that may call the C API.
 
-use core::cell::Cell;
 use core::ffi::{CStr, c_char};
 use core::marker::PhantomData;
+use core::panic::{RefUnwindSafe, UnwindSafe};
 
 use crate::raw::ecosystem as ffi;
 
+use super::c_text::CText;
 use super::error::Raised;
 use super::object::Object;
 
 /// Proof that this thread is attached to an interpreter: it may call the C API.
 ///
-/// There are three ways to one: a callback that CPython makes ([`Object::attached`] of any of
-/// its arguments), an interpreter handle (`embed::Interpreter`), or [`Attached::assume`].
-/// `PyGILState_Ensure` is none of them: it picks an interpreter of its own.
+/// You get one from a callback ([`Object::attached`] of any argument), from an interpreter handle
+/// (`embed::Interpreter`), or from the unsafe [`Attached::assume`]. `PyGILState_Ensure` does not
+/// give one, as it picks its own interpreter.
 ///
 /// `'py` brands everything that comes from this token. It is invariant, so that objects of two
 /// interpreters never mix, and neither the token nor a handle can be sent to another thread.
 #[doc(alias = "Python")]
 #[derive(Clone, Copy, Debug)]
 pub struct Attached<'py> {
-    brand: PhantomData<(Cell<&'py ()>, *const ())>,
+    brand: PhantomData<fn(&'py ()) -> &'py ()>,
+    thread: PhantomData<dyn KeepStoredInStateAndSendRustValues>,
 }
 
+/// What the compiler names when an object would leave its thread, as no type is this: an object
+/// belongs to one thread of one interpreter. State keeps a [`Stored`](crate::Stored) instead, and a
+/// closure that runs on another thread or detached takes what Rust values it needs.
+trait KeepStoredInStateAndSendRustValues: UnwindSafe + RefUnwindSafe + Unpin {}
+
 impl<'py> Attached<'py> {
-    /// Takes the caller's word that this thread is attached.
+    /// Creates a token without checking that the thread is attached.
     ///
     /// # Safety
     /// The calling thread has an attached thread state for all of `'py`, and nothing else of
     /// this `'py` belongs to another interpreter.
     #[must_use]
     pub const unsafe fn assume() -> Self {
-        Self { brand: PhantomData }
+        Self { brand: PhantomData, thread: PhantomData }
     }
 
-    /// `PyImport_ImportModule`: imports a module by its absolute name.
+    /// Imports a module by its absolute name (`PyImport_ImportModule`).
     ///
     /// The result is whatever `sys.modules` holds in the end, a module or not.
     /// [Manual](https://docs.python.org/3/c-api/import.html#c.PyImport_ImportModule)
@@ -46,16 +53,18 @@ impl<'py> Attached<'py> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "PyImport_ImportModule")]
-    pub fn import(self, name: &CStr) -> Result<Object<'py>, Raised<'py>> {
+    pub fn import(self, name: impl CText) -> Result<Object<'py>, Raised<'py>> {
         // SAFETY: the thread is attached, `name` is a C string; the result is a new reference.
-        unsafe { Object::from_owned_or_raised(self, ffi::PyImport_ImportModule(name.as_ptr())) }
+        unsafe {
+            Object::from_owned_or_raised(self, ffi::PyImport_ImportModule(name.c_str().as_ptr()))
+        }
     }
 
-    /// `None`.
+    /// Returns `None`.
     #[must_use]
     #[inline]
     pub fn none(self) -> Object<'py> {
-        // SAFETY: `None` lives as long as its interpreter. Where it is immortal, as it is from 3.12
+        // SAFETY: `None` lives as long as its interpreter. It is immortal, as it is from 3.12
         // on, nobody counts its references.
         unsafe {
             #[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
@@ -65,7 +74,7 @@ impl<'py> Attached<'py> {
         }
     }
 
-    /// `True` or `False`.
+    /// Returns `True` or `False`.
     #[must_use]
     #[inline]
     pub fn bool(self, value: bool) -> Object<'py> {
@@ -73,7 +82,7 @@ impl<'py> Attached<'py> {
         unsafe { Object::from_borrowed(self, if value { ffi::Py_True() } else { ffi::Py_False() }) }
     }
 
-    /// `PyLong_FromLongLong`: an `int`.
+    /// Creates an `int` (`PyLong_FromLongLong`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -86,7 +95,7 @@ impl<'py> Attached<'py> {
         unsafe { Object::from_owned_or_raised(self, ffi::PyLong_FromLongLong(value)) }
     }
 
-    /// `PyFloat_FromDouble`: a `float`.
+    /// Creates a `float` (`PyFloat_FromDouble`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -99,7 +108,7 @@ impl<'py> Attached<'py> {
         unsafe { Object::from_owned_or_raised(self, ffi::PyFloat_FromDouble(value)) }
     }
 
-    /// `PyUnicode_FromStringAndSize`: a `str`.
+    /// Creates a `str` (`PyUnicode_FromStringAndSize`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -115,7 +124,7 @@ impl<'py> Attached<'py> {
         }
     }
 
-    /// `PyBytes_FromStringAndSize`: a `bytes`.
+    /// Creates a `bytes` (`PyBytes_FromStringAndSize`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -129,7 +138,7 @@ impl<'py> Attached<'py> {
         unsafe { Object::from_owned_or_raised(self, ffi::PyBytes_FromStringAndSize(start, length)) }
     }
 
-    /// `PyTuple_New`: a tuple of these objects.
+    /// Creates a tuple of these objects (`PyTuple_New`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -158,7 +167,7 @@ impl<'py> Attached<'py> {
         Ok(tuple)
     }
 
-    /// `PyDict_New`: an empty dictionary.
+    /// Creates an empty dictionary (`PyDict_New`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -173,7 +182,7 @@ impl<'py> Attached<'py> {
         unsafe { Object::from_owned_or_raised(self, ffi::PyDict_New()) }
     }
 
-    /// `Py_CompileString`, `PyEval_EvalCode`: runs statements in the namespace of `__main__`.
+    /// Runs statements in the namespace of `__main__` (`Py_CompileString`, `PyEval_EvalCode`).
     ///
     /// `file` is the name that tracebacks show.
     ///
@@ -190,7 +199,7 @@ impl<'py> Attached<'py> {
         let globals = self.import(c"__main__")?.getattr(c"__dict__")?;
         // SAFETY: `globals` is an object.
         if unsafe { ffi::PyDict_Check(globals.as_ptr()) } == 0 {
-            return Err(Raised::type_error(self, "the __dict__ of __main__ is no dictionary"));
+            return Err(Raised::type_error(self, "the __dict__ of __main__ is not a dictionary"));
         }
         // SAFETY: both strings are C strings, `Py_file_input` is a start token, `globals` a
         // dictionary, the thread attached; both results are new references or NULL.
@@ -204,8 +213,8 @@ impl<'py> Attached<'py> {
         }
     }
 
-    /// `PyEval_SaveThread`, `PyEval_RestoreThread`: runs `work` detached, so that other threads
-    /// of this interpreter can run.
+    /// Runs `work` detached, so that other threads of this interpreter can run
+    /// (`PyEval_SaveThread`, `PyEval_RestoreThread`).
     ///
     /// `work` can't touch Python: handles are not `Send`. That holds as long as nothing that it
     /// captures pretends to be: a wrapper that is `Send` whatever it holds and checks the thread

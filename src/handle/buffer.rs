@@ -61,20 +61,21 @@ pub struct Buffer<'py> {
 }
 
 impl<'py> Buffer<'py> {
-    /// The number of bytes.
+    /// Returns the number of bytes.
     #[must_use]
     pub fn len(&self) -> usize {
         // SAFETY: the view is filled and not released.
         unsafe { (*self.view.as_ptr()).len as usize }
     }
 
-    /// Whether there are no bytes.
+    /// Returns whether there are no bytes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// Copies the contents, in C's order (`PyBuffer_ToContiguous`).
+    ///
     /// [Manual](https://docs.python.org/3/c-api/buffer.html#c.PyBuffer_ToContiguous)
     ///
     /// # Errors

@@ -130,6 +130,15 @@ pub(crate) unsafe fn with_args<'py, T>(
     keywords: *mut PyObject,
     work: impl for<'a> FnOnce(Args<'a, 'py>) -> Return<'py, T>,
 ) -> Return<'py, T> {
+    #[cfg(not(Py_LIMITED_API))]
+    if keywords.is_null() {
+        // SAFETY: the caller vouches for a tuple, which keeps its items: nobody changes a tuple that
+        // others have.
+        return unsafe {
+            let vector = (&raw const (*items.cast::<ffi::PyTupleObject>()).ob_item).cast();
+            work(Args::vector(vector, ffi::PyTuple_GET_SIZE(items), null_mut()))
+        };
+    }
     // SAFETY: the caller vouches for the dictionary.
     let keywords = unsafe { Keywords::new(attached, keywords) }?;
     let names = keywords.as_ref().map_or(0, |keywords| keywords.count);

@@ -4,6 +4,8 @@ use core::ptr::null_mut;
 
 use crate::raw::ecosystem as ffi;
 
+#[cfg(Py_GIL_DISABLED)]
+use super::args::tuple_item;
 use super::error::{Raised, Return};
 use super::object::Object;
 
@@ -135,11 +137,26 @@ impl<'py> Object<'py> {
                 let items = Self::from_owned_or_raised(attached, ffi::PyDict_Items(self.as_ptr()))?;
                 Self::from_owned_or_raised(attached, ffi::PySequence_Tuple(items.as_ptr()))?
             };
-            let mut index = 0;
-            Ok(core::iter::from_fn(move || {
-                let pair = items.item(index).ok()?;
-                index += 1;
-                Some((pair.item(0).ok()?, pair.item(1).ok()?))
+            // SAFETY: it is a tuple.
+            let indexes = 0..unsafe { ffi::PyTuple_Size(items.as_ptr()) } as usize;
+            Ok(indexes.map_while(move |index| {
+                // SAFETY: the index is below the length. PyDict_Items makes tuples of two, but it
+                // makes a list of them, which another thread may find with `gc.get_objects` and
+                // change before it is a tuple. What is in a tuple doesn't change.
+                unsafe {
+                    let pair = tuple_item(items.as_ptr(), index);
+                    #[cfg(not(Py_LIMITED_API))]
+                    let length = ffi::PyTuple_GET_SIZE;
+                    #[cfg(Py_LIMITED_API)]
+                    let length = ffi::PyTuple_Size;
+                    if ffi::PyTuple_Check(pair) == 0 || length(pair) != 2 {
+                        return None;
+                    }
+                    Some((
+                        Self::from_borrowed(attached, tuple_item(pair, 0)),
+                        Self::from_borrowed(attached, tuple_item(pair, 1)),
+                    ))
+                }
             }))
         }
     }
@@ -147,7 +164,7 @@ impl<'py> Object<'py> {
     fn check_dict(&self) -> Return<'py, ()> {
         // SAFETY: `self` is an object.
         if unsafe { ffi::PyDict_Check(self.as_ptr()) } == 0 {
-            return Err(self.unexpected("dict"));
+            return Err(self.unexpected(c"dict"));
         }
         Ok(())
     }

@@ -1,6 +1,5 @@
 //! A raised exception as the error of a `Result`.
 
-use core::ffi::CStr;
 use core::fmt;
 
 use crate::raw::ecosystem::{self as ffi, PyObject};
@@ -10,22 +9,22 @@ use super::object::Object;
 
 /// An exception that was raised and not yet handled: the `Err` of everything that can fail.
 ///
-/// It owns the exception; the thread's error indicator is clear while it lives, so Python may
-/// run in between, and two of them never meet. Dropped, the exception is forgotten. Returned
-/// from a callback, it is raised again, traceback and all.
+/// It owns the exception. The error indicator is clear while you hold one, so you may call Python
+/// meanwhile. Dropping it discards the exception. Returning it from a callback raises it again,
+/// with its traceback.
 #[doc(alias = "PyErr")]
 #[must_use = "an exception is raised by returning it and forgotten by dropping it"]
 pub struct Raised<'py> {
     pub(super) exception: Object<'py>,
 }
 
-/// What a function returns that may raise: an [`Object`], unless it says otherwise.
+/// The result of a function that can raise: an [`Object`], unless it says otherwise.
 #[doc(alias = "PyResult")]
 pub type Return<'py, T = Object<'py>> = Result<T, Raised<'py>>;
 
 impl<'py> Raised<'py> {
-    /// `PyErr_GetRaisedException` (`PyErr_Fetch` before 3.12): takes the exception out of the
-    /// error indicator, if there is one.
+    /// Takes the exception out of the error indicator, if there is one
+    /// (`PyErr_GetRaisedException`; `PyErr_Fetch` before 3.12).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::Raised;
@@ -53,8 +52,8 @@ impl<'py> Raised<'py> {
         }
     }
 
-    /// The pending exception after a call that reported failure. A call that failed without
-    /// one gets CPython's own treatment, a `SystemError`.
+    /// Takes the pending exception after a call that reported failure. If there is none, it is a
+    /// `SystemError`, as in CPython.
     #[cold]
     #[inline(never)]
     pub fn fetch(attached: Attached<'py>) -> Self {
@@ -66,17 +65,20 @@ impl<'py> Raised<'py> {
             }
             // SAFETY: the thread is attached and nothing is pending; the class is a static object
             // of the interpreter. This leaves an exception: `MemoryError`, if it has no memory.
-            unsafe { set_string(ffi::PyExc_SystemError, c"error return without exception set") }
+            unsafe {
+                let message = c"error return without exception set";
+                ffi::PyErr_SetString(ffi::PyExc_SystemError, message.as_ptr());
+            }
         }
     }
 
-    /// The C convention of 0 for success and -1 for failure.
+    /// Translates the C convention of 0 for success and -1 for failure.
     pub fn check(attached: Attached<'py>, code: core::ffi::c_int) -> Result<(), Self> {
         if code < 0 { Err(Self::fetch(attached)) } else { Ok(()) }
     }
 
-    /// `PyErr_SetRaisedException` (`PyErr_SetObject` before 3.12): puts the exception into the
-    /// error indicator, for C to find. Functions of safe types do this by returning it.
+    /// Sets the error indicator, for C to find (`PyErr_SetRaisedException`; `PyErr_SetObject`
+    /// before 3.12). Functions of safe types do this by returning the exception.
     ///
     /// # Safety
     /// The caller returns to C next, with the value that stands for failure: what runs in
@@ -92,9 +94,9 @@ impl<'py> Raised<'py> {
         }
     }
 
-    /// `PyErr_SetObject`: an exception of this class with this message.
+    /// Creates an exception of this class with this message (`PyErr_SetObject`).
     ///
-    /// A `class` that is no exception class becomes a `SystemError`, as in C.
+    /// A `class` that is not an exception class becomes a `SystemError`, as in C.
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::Raised;
@@ -125,13 +127,13 @@ impl<'py> Raised<'py> {
         }
     }
 
-    /// The exception as an object, with its traceback.
+    /// Returns the exception as an object, with its traceback.
     #[must_use]
     pub fn into_value(self) -> Object<'py> {
         self.exception
     }
 
-    /// The exception as an object, borrowed.
+    /// Returns the exception as an object, borrowed.
     #[must_use]
     pub const fn value(&self) -> &Object<'py> {
         &self.exception
@@ -151,7 +153,7 @@ impl<'py> Raised<'py> {
         Self::fetch(attached)
     }
 
-    /// `PyErr_GivenExceptionMatches`: whether an `except class:` would catch it.
+    /// Returns whether an `except class:` would catch it (`PyErr_GivenExceptionMatches`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::Raised;
@@ -170,8 +172,8 @@ impl<'py> Raised<'py> {
         unsafe { ffi::PyErr_GivenExceptionMatches(self.exception.as_ptr(), class.as_ptr()) != 0 }
     }
 
-    /// `PyErr_WriteUnraisable`: reports it through `sys.unraisablehook`, for places that can't
-    /// raise. `context` is what was being done to what.
+    /// Reports the exception through `sys.unraisablehook`, in places that can't raise
+    /// (`PyErr_WriteUnraisable`). `context` is the object that was being worked on.
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::Raised;
@@ -240,7 +242,7 @@ unsafe fn restore_normalized(exception: *mut PyObject) {
 macro_rules! builtin {
     ($($function:ident, $class:ident, $name:literal;)*) => {
         impl<'py> Raised<'py> {$(
-            #[doc = concat!("A `", $name, "` with this message.")]
+            #[doc = concat!("Creates a `", $name, "` with this message.")]
             #[doc(alias = $name)]
             pub fn $function(attached: Attached<'py>, message: &str) -> Self {
                 // SAFETY: the class is a static object of the interpreter.
@@ -291,13 +293,4 @@ impl core::error::Error for Raised<'_> {}
 
 pub(super) fn class_name<'py>(value: &Object<'py>) -> Result<Object<'py>, Raised<'py>> {
     value.getattr(c"__class__")?.getattr(c"__name__")
-}
-
-/// Raises in the error indicator, where no handle exists yet.
-///
-/// # Safety
-/// The thread is attached and no exception is pending; `class` is an exception class.
-pub(crate) unsafe fn set_string(class: *mut PyObject, message: &CStr) {
-    // SAFETY: the caller vouches for the thread and the class.
-    unsafe { ffi::PyErr_SetString(class, message.as_ptr()) }
 }

@@ -88,7 +88,7 @@ pub(super) fn after_fork_in_parent() {
     let _ = FORKING.fetch_update(SeqCst, SeqCst, |forking| forking.checked_sub(1));
 }
 
-/// Opens the gate in a child, which has this thread alone.
+/// Opens the gate in a child, which has only this thread.
 pub(super) fn after_fork_in_child() {
     INSIDE.store(OWN.get(), SeqCst);
     FORKING.store(0, SeqCst);

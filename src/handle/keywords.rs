@@ -6,6 +6,7 @@ use core::ptr::null_mut;
 use pyo3_ffi as ffi;
 
 use super::attached::Attached;
+use super::c_text::CText;
 #[cfg(any(Py_3_12, not(Py_LIMITED_API)))]
 use super::error::Raised;
 use super::error::Return;
@@ -14,8 +15,8 @@ use super::object::Object;
 impl<'py> Attached<'py> {
     /// Returns the interned `str` of a name (`PyUnicode_InternFromString`).
     ///
-    /// Keep it in the module's state ([`Exec::store`](crate::Exec::store)), where it is one for
-    /// each interpreter, and look it up with [`Object::get_attr`].
+    /// A module keeps the names that it looks up often in its state, as [`Name`](crate::Name), and
+    /// looks them up with [`Object::get_attr`].
     /// [Manual](https://docs.python.org/3/c-api/unicode.html#c.PyUnicode_InternFromString)
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
@@ -29,10 +30,13 @@ impl<'py> Attached<'py> {
     /// # Errors
     /// `UnicodeDecodeError` if the name is not UTF-8.
     #[doc(alias = "PyUnicode_InternFromString")]
-    pub fn interned(self, name: &CStr) -> Return<'py> {
+    pub fn interned(self, name: impl CText) -> Return<'py> {
         // SAFETY: `name` is a C string; the result is a new reference or NULL.
         unsafe {
-            Object::from_owned_or_raised(self, ffi::PyUnicode_InternFromString(name.as_ptr()))
+            Object::from_owned_or_raised(
+                self,
+                ffi::PyUnicode_InternFromString(name.c_str().as_ptr()),
+            )
         }
     }
 }

@@ -95,7 +95,7 @@ impl<'py> Object<'py> {
     pub fn append(&self, value: &Object<'py>) -> Return<'py, ()> {
         // SAFETY: `self` is an object.
         if unsafe { ffi::PyList_Check(self.as_ptr()) } == 0 {
-            return Err(self.unexpected("list"));
+            return Err(self.unexpected(c"list"));
         }
         // SAFETY: `self` is a list and `value` an object.
         let code = unsafe { ffi::PyList_Append(self.as_ptr(), value.as_ptr()) };
@@ -123,7 +123,7 @@ impl<'py> Object<'py> {
     pub fn add(&self, value: &Object<'py>) -> Return<'py, ()> {
         // SAFETY: `self` is an object.
         if unsafe { ffi::PySet_Check(self.as_ptr()) } == 0 {
-            return Err(self.unexpected("set"));
+            return Err(self.unexpected(c"set"));
         }
         // SAFETY: `self` is a set and `value` an object.
         let code = unsafe { ffi::PySet_Add(self.as_ptr(), value.as_ptr()) };

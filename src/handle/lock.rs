@@ -196,7 +196,7 @@ struct Waiting {
 }
 
 impl Waiting {
-    /// The thread is attached, as the callers have an [`Attached`], and runs code of std alone
+    /// The thread is attached, as the callers have an [`Attached`], and runs only code of std
     /// until this is dropped.
     fn new() -> Self {
         let detached = Detached::new();

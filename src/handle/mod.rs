@@ -5,6 +5,7 @@ mod attached;
 #[cfg(any(Py_3_11, not(Py_LIMITED_API)))]
 mod buffer;
 mod bytes;
+mod c_text;
 mod call;
 mod classes;
 mod compare;
@@ -38,11 +39,10 @@ pub use args::{Arg, Args};
 pub use attached::Attached;
 #[cfg(any(Py_3_11, not(Py_LIMITED_API)))]
 pub use buffer::Buffer;
+pub use c_text::CText;
 pub(crate) use call::with_args;
 pub use classes::Exceptions;
 pub use compare::Comparison;
-#[cfg(not(Py_ABI3T))]
-pub(crate) use error::set_string;
 pub use error::{Raised, Return};
 pub use iterate::Iter;
 pub use object::Object;

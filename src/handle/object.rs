@@ -7,11 +7,11 @@ use core::ptr::NonNull;
 use crate::raw::ecosystem::{self as ffi, PyObject};
 
 use super::attached::Attached;
+use super::c_text::CText;
 use super::error::Raised;
 use super::text::{Text, utf8};
-use crate::text::TextBuffer;
 
-/// An owned (strong) reference to an object: dropped, it is released.
+/// An owned (strong) reference to a Python object. Dropping it decrements the reference count.
 ///
 /// The size of a pointer. Not `Send`, as releasing it needs an attached thread.
 #[doc(alias = "Py")]
@@ -19,12 +19,23 @@ use crate::text::TextBuffer;
 #[doc(alias = "PyAny")]
 #[repr(transparent)]
 pub struct Object<'py> {
-    ptr: NonNull<PyObject>,
+    ptr: Pointer,
     attached: Attached<'py>,
 }
 
+/// A pointer that may go anywhere. That an object stays with its thread is up to `Attached`, whose
+/// name for it the compiler shows.
+#[derive(Clone, Copy, PartialEq)]
+#[repr(transparent)]
+struct Pointer(NonNull<PyObject>);
+
+// SAFETY: it is only an address; whoever follows it has `Attached` beside it.
+unsafe impl Send for Pointer {}
+// SAFETY: as above.
+unsafe impl Sync for Pointer {}
+
 impl<'py> Object<'py> {
-    /// Takes over a new reference.
+    /// Takes ownership of a new reference.
     ///
     /// # Safety
     /// `ptr` is an object of the interpreter of `attached`, and the caller owns a reference.
@@ -33,10 +44,10 @@ impl<'py> Object<'py> {
         debug_assert!(!ptr.is_null(), "an object is not NULL");
         // SAFETY: the caller vouches for an object, which is not NULL.
         let ptr = unsafe { NonNull::new_unchecked(ptr) };
-        Self { ptr, attached }
+        Self { ptr: Pointer(ptr), attached }
     }
 
-    /// Takes over a new reference, or the exception that stands for NULL.
+    /// Takes ownership of a new reference; if `ptr` is NULL, returns the pending exception.
     ///
     /// # Safety
     /// As [`Object::from_owned`], but `ptr` may be NULL with an exception set.
@@ -45,8 +56,10 @@ impl<'py> Object<'py> {
         attached: Attached<'py>,
         ptr: *mut PyObject,
     ) -> Result<Self, Raised<'py>> {
-        NonNull::new(ptr)
-            .map_or_else(|| Err(Raised::fetch(attached)), |ptr| Ok(Self { ptr, attached }))
+        NonNull::new(ptr).map_or_else(
+            || Err(Raised::fetch(attached)),
+            |ptr| Ok(Self { ptr: Pointer(ptr), attached }),
+        )
     }
 
     /// Makes an owned reference of a borrowed one.
@@ -62,27 +75,27 @@ impl<'py> Object<'py> {
         }
     }
 
-    /// The pointer, borrowed from this handle.
+    /// Returns the pointer, borrowed from this handle.
     #[must_use]
     pub const fn as_ptr(&self) -> *mut PyObject {
-        self.ptr.as_ptr()
+        self.ptr.0.as_ptr()
     }
 
     /// Gives the reference up to the caller.
     #[must_use]
     pub const fn into_ptr(self) -> *mut PyObject {
-        let ptr = self.ptr.as_ptr();
+        let ptr = self.ptr.0.as_ptr();
         core::mem::forget(self);
         ptr
     }
 
-    /// The token of the thread that holds this handle.
+    /// Returns the token of the thread that holds this handle.
     #[must_use]
     pub const fn attached(&self) -> Attached<'py> {
         self.attached
     }
 
-    /// Identity, Python's `is`.
+    /// Compares the identity, as Python's `is`.
     #[must_use]
     pub fn is(&self, other: &Object<'py>) -> bool {
         self.ptr == other.ptr
@@ -95,7 +108,7 @@ impl<'py> Object<'py> {
         self.as_ptr() == unsafe { ffi::Py_None() }
     }
 
-    /// `PyObject_IsTrue`: the truth value.
+    /// Returns the truth value (`PyObject_IsTrue`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -112,7 +125,7 @@ impl<'py> Object<'py> {
         }
     }
 
-    /// `PyObject_GetAttrString`: an attribute.
+    /// Returns an attribute (`PyObject_GetAttrString`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -121,15 +134,15 @@ impl<'py> Object<'py> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "PyObject_GetAttrString")]
-    pub fn getattr(&self, name: &CStr) -> Result<Object<'py>, Raised<'py>> {
+    pub fn getattr(&self, name: impl CText) -> Result<Object<'py>, Raised<'py>> {
         // SAFETY: `self` is an object, `name` a C string; the result is a new reference or NULL.
         unsafe {
-            let value = ffi::PyObject_GetAttrString(self.as_ptr(), name.as_ptr());
+            let value = ffi::PyObject_GetAttrString(self.as_ptr(), name.c_str().as_ptr());
             Self::from_owned_or_raised(self.attached, value)
         }
     }
 
-    /// `PyObject_SetAttrString`: sets an attribute.
+    /// Sets an attribute (`PyObject_SetAttrString`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -140,14 +153,15 @@ impl<'py> Object<'py> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "PyObject_SetAttrString")]
-    pub fn setattr(&self, name: &CStr, value: &Object<'py>) -> Result<(), Raised<'py>> {
+    pub fn setattr(&self, name: impl CText, value: &Object<'py>) -> Result<(), Raised<'py>> {
         // SAFETY: `self` and `value` are objects, `name` a C string.
-        let code =
-            unsafe { ffi::PyObject_SetAttrString(self.as_ptr(), name.as_ptr(), value.as_ptr()) };
+        let code = unsafe {
+            ffi::PyObject_SetAttrString(self.as_ptr(), name.c_str().as_ptr(), value.as_ptr())
+        };
         Raised::check(self.attached, code)
     }
 
-    /// `PyObject_Call`: calls with positional arguments.
+    /// Calls the object with positional arguments (`PyObject_Call`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -169,16 +183,16 @@ impl<'py> Object<'py> {
         }
     }
 
-    /// An attribute, called with positional arguments.
+    /// Calls an attribute with positional arguments.
     pub fn call_method<const N: usize>(
         &self,
-        name: &CStr,
+        name: impl CText,
         arguments: [&Object<'py>; N],
     ) -> Result<Object<'py>, Raised<'py>> {
         self.getattr(name)?.call(arguments)
     }
 
-    /// `PySequence_GetItem`: an item of a sequence, counted from 0.
+    /// Returns an item of a sequence, counted from 0 (`PySequence_GetItem`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -200,9 +214,9 @@ impl<'py> Object<'py> {
         }
     }
 
-    /// `PyLong_AsLongLong`: the value of an `int` (or of what has `__index__`).
+    /// Returns the value of an `int`, or of an object with `__index__` (`PyLong_AsLongLong`).
     ///
-    /// `OverflowError` beyond 64 bits, `TypeError` for what is no integer.
+    /// `OverflowError` beyond 64 bits, `TypeError` if it is not an integer.
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -239,7 +253,8 @@ impl<'py> Object<'py> {
         index.as_i64()
     }
 
-    /// `PyFloat_AsDouble`: the value of a `float` (or of what has `__float__` or `__index__`).
+    /// Returns the value of a `float`, or of an object with `__float__` or `__index__`
+    /// (`PyFloat_AsDouble`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -258,10 +273,11 @@ impl<'py> Object<'py> {
         }
     }
 
-    /// `PyUnicode_AsUTF8AndSize`: the text of a `str`.
+    /// Returns the text of a `str` (`PyUnicode_AsUTF8AndSize`), borrowed from it.
     ///
-    /// `TypeError` for what is no `str`, `UnicodeEncodeError` for lone surrogates. On abi3 below
-    /// 3.10, which lacks the function, a `bytes` object holds the text.
+    /// It derefs to `str`. Bind it before slices of it are kept: `let text = argument.text()?;`. On
+    /// abi3 below 3.10, which lacks the function, a `bytes` object holds the text.
+    /// [Manual](https://docs.python.org/3/c-api/unicode.html#c.PyUnicode_AsUTF8AndSize)
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -269,11 +285,15 @@ impl<'py> Object<'py> {
     /// assert!(attached.none().text().is_err());
     /// # Ok(()) });
     /// ```
+    ///
+    /// # Errors
+    /// `TypeError` if this is not a `str`, `UnicodeEncodeError` if it has lone surrogates.
     #[doc(alias = "PyUnicode_AsUTF8AndSize")]
+    #[doc(alias = "PyUnicode_AsUTF8")]
     pub fn text(&self) -> Result<Text<'_, 'py>, Raised<'py>> {
         // SAFETY: `self` is an object.
         if unsafe { ffi::PyUnicode_Check(self.as_ptr()) } == 0 {
-            return Err(self.unexpected("str"));
+            return Err(self.unexpected(c"str"));
         }
         let mut length = 0;
         #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
@@ -308,24 +328,30 @@ impl<'py> Object<'py> {
     pub(crate) fn check_type(&self) -> Result<(), Raised<'py>> {
         // SAFETY: `self` is an object.
         if unsafe { ffi::PyType_Check(self.as_ptr()) } == 0 {
-            return Err(self.unexpected("type"));
+            return Err(self.unexpected(c"type"));
         }
         Ok(())
     }
 
     /// The `TypeError` of an object that is of another type than this.
     #[cold]
-    pub(super) fn unexpected(&self, expected: &str) -> Raised<'py> {
+    #[inline(never)]
+    pub(super) fn unexpected(&self, expected: &CStr) -> Raised<'py> {
         match self.getattr(c"__class__").and_then(|class| class.getattr(c"__name__")) {
-            Ok(name) => Raised::type_error(
-                self.attached,
-                TextBuffer::of(format_args!("expected {expected}, not {name}")).as_str(),
-            ),
+            Ok(name) => {
+                let format = c"expected %s, not %S".as_ptr();
+                // SAFETY: the arguments are what the format names: a C string and an object.
+                unsafe {
+                    let (expected, name) = (expected.as_ptr(), name.as_ptr());
+                    ffi::PyErr_Format(ffi::PyExc_TypeError, format, expected, name);
+                }
+                Raised::fetch(self.attached)
+            }
             Err(raised) => raised,
         }
     }
 
-    /// `PyObject_Str`: the text of `str(self)` as an object.
+    /// Returns `str(self)` (`PyObject_Str`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
@@ -338,7 +364,7 @@ impl<'py> Object<'py> {
         unsafe { Self::from_owned_or_raised(self.attached, ffi::PyObject_Str(self.as_ptr())) }
     }
 
-    /// `PyObject_Repr`: the text of `repr(self)` as an object.
+    /// Returns `repr(self)` (`PyObject_Repr`).
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {

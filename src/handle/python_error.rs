@@ -1,4 +1,4 @@
-//! An exception that has left its interpreter.
+//! An exception as text, usable without an interpreter.
 
 use core::fmt;
 use std::string::{String, ToString};

@@ -8,7 +8,7 @@
 
 use core::ffi::{CStr, c_void};
 use core::ptr::{NonNull, null_mut};
-#[cfg(all(Py_3_12, not(Py_3_14), not(Py_LIMITED_API), not(Py_GIL_DISABLED)))]
+#[cfg(all(any(Py_3_12, Py_LIMITED_API), not(Py_3_14), not(Py_GIL_DISABLED)))]
 use core::sync::atomic::AtomicPtr;
 use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::Arc;
@@ -26,6 +26,8 @@ use super::thread_state::InterpreterView;
 #[cfg(all(unix, interpreter_views))]
 use super::thread_state::close_guards_of_the_lost;
 use crate::raw::Table;
+#[cfg(all(any(Py_3_12, Py_LIMITED_API), not(Py_3_14), not(Py_GIL_DISABLED)))]
+use crate::raw::running::Running;
 
 /// Set in [`Record::entries`] once nobody may enter; the other bits count those within.
 const CLOSED: usize = 1;
@@ -40,7 +42,7 @@ pub(crate) struct Record {
     forks: AtomicUsize,
     /// A thread state that is never attached, of a subinterpreter. 3.12 and 3.13.0 can't make one
     /// while the last that an interpreter has is deleted.
-    #[cfg(all(Py_3_12, not(Py_3_14), not(Py_LIMITED_API), not(Py_GIL_DISABLED)))]
+    #[cfg(all(any(Py_3_12, Py_LIMITED_API), not(Py_3_14), not(Py_GIL_DISABLED)))]
     spare: AtomicPtr<ffi::PyThreadState>,
     /// Whether the callback is registered. `atexit._clear()` takes it away.
     guarded: AtomicBool,
@@ -100,7 +102,7 @@ impl Record {
         let interpreter = unsafe { ffi::PyInterpreterState_Get() };
         Ok(Self {
             interpreter,
-            #[cfg(all(Py_3_12, not(Py_3_14), not(Py_LIMITED_API), not(Py_GIL_DISABLED)))]
+            #[cfg(all(any(Py_3_12, Py_LIMITED_API), not(Py_3_14), not(Py_GIL_DISABLED)))]
             spare: AtomicPtr::new(null_mut()),
             entries: AtomicUsize::new(if late { CLOSED } else { 0 }),
             forks: AtomicUsize::new(0),
@@ -148,10 +150,12 @@ impl Record {
         if self.guarded.swap(true, Ordering::AcqRel) {
             return Ok(());
         }
-        #[cfg(all(Py_3_12, not(Py_3_14), not(Py_LIMITED_API), not(Py_GIL_DISABLED)))]
-        // SAFETY: the thread is attached to the interpreter, which is so alive.
+        #[cfg(all(any(Py_3_12, Py_LIMITED_API), not(Py_3_14), not(Py_GIL_DISABLED)))]
+        // SAFETY: the thread is attached to the interpreter, which is so alive; the main one has
+        // the number 0.
         unsafe {
-            if self.interpreter != ffi::PyInterpreterState_Main()
+            if matches!(Running::now().minor, 12 | 13)
+                && ffi::PyInterpreterState_GetID(self.interpreter) != 0
                 && self.spare.load(Ordering::Acquire).is_null()
             {
                 self.spare.store(ffi::PyThreadState_New(self.interpreter), Ordering::Release);
@@ -234,7 +238,7 @@ impl Capsule {
         capsule
     }
 
-    /// The record of a capsule, by a reference of its own.
+    /// The record of a capsule, by its own reference.
     fn record<'py>(&self, capsule: &Object<'py>) -> Return<'py, Arc<Record>> {
         // SAFETY: any object may be asked; NULL comes with an exception. A capsule of this name
         // is ours and owns one reference.
@@ -325,7 +329,7 @@ unsafe extern "C" fn close(capsule: *mut PyObject, _: *mut PyObject) -> *mut PyO
                 // threads.
                 Raised::check(attached, ffi::PyErr_CheckSignals())?;
             }
-            #[cfg(all(Py_3_12, not(Py_3_14), not(Py_LIMITED_API), not(Py_GIL_DISABLED)))]
+            #[cfg(all(any(Py_3_12, Py_LIMITED_API), not(Py_3_14), not(Py_GIL_DISABLED)))]
             if let Some(spare) = NonNull::new(record.spare.swap(null_mut(), Ordering::AcqRel)) {
                 ffi::PyThreadState_Clear(spare.as_ptr());
                 ffi::PyThreadState_Delete(spare.as_ptr());

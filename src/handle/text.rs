@@ -2,7 +2,7 @@
 
 use core::ffi::c_char;
 use core::ops::Deref;
-use core::{slice, str};
+use core::{fmt, slice, str};
 
 use pyo3_ffi as ffi;
 
@@ -46,5 +46,17 @@ impl Deref for Text<'_, '_> {
 
     fn deref(&self) -> &str {
         self.text
+    }
+}
+
+impl fmt::Debug for Text<'_, '_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.text, formatter)
+    }
+}
+
+impl fmt::Display for Text<'_, '_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.text, formatter)
     }
 }

@@ -1,10 +1,17 @@
 //! Which thread state a thread has attached, and which threads are detached for a while.
 
 use core::cell::Cell;
+#[cfg(all(Py_LIMITED_API, unix))]
+use core::ffi::c_void;
 use core::ptr::null_mut;
+#[cfg(all(Py_LIMITED_API, unix))]
+use core::sync::atomic::AtomicPtr;
 use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use pyo3_ffi::{self as ffi, PyInterpreterState, PyThreadState};
+
+#[cfg(all(Py_LIMITED_API, not(Py_3_12), unix))]
+use crate::raw::running::Running;
 
 std::thread_local! {
     /// The state that this crate attached to this thread, if it has not been replaced since.
@@ -45,53 +52,87 @@ pub(crate) fn current() -> *mut PyThreadState {
     // SAFETY: may be called by any thread at any time.
     let current = unsafe { ffi::compat::PyThreadState_GetUnchecked() };
     #[cfg(not(Py_3_12))]
-    if current.is_null() || !is_of_this_thread(current) {
+    // SAFETY: this is that version.
+    if current.is_null() || !unsafe { is_of_this_thread(current, MINOR) } {
         return null_mut();
     }
     current
 }
 
-#[cfg(all(not(Py_LIMITED_API), not(Py_3_12)))]
-fn is_of_this_thread(state: *mut PyThreadState) -> bool {
-    const OFFSET: usize = crate::raw::bindings::numbers::HEAD_thread_id;
+/// Where a state has the number of its thread, up to 3.11, on 64 and on 32 bits.
+#[cfg(all(not(Py_3_12), any(unix, not(Py_LIMITED_API))))]
+const fn thread_id(minor: u32) -> usize {
+    match (minor, size_of::<usize>()) {
+        (11, 8) => 152,
+        (11, _) => 88,
+        (_, 8) => 176,
+        _ => 96,
+    }
+}
+
+#[cfg(all(not(Py_3_12), not(Py_LIMITED_API)))]
+const MINOR: u32 = 9 + cfg!(Py_3_10) as u32 + cfg!(Py_3_11) as u32;
+
+#[cfg(all(not(Py_3_12), not(Py_LIMITED_API)))]
+const _: () = assert!(thread_id(MINOR) == crate::raw::bindings::numbers::HEAD_thread_id);
+
+/// Whether the state is this thread's.
+///
+/// # Safety
+/// It is the current state of CPython 3.`minor`, up to 3.11.
+#[cfg(all(not(Py_3_12), any(unix, not(Py_LIMITED_API))))]
+unsafe fn is_of_this_thread(state: *mut PyThreadState, minor: u32) -> bool {
     // SAFETY: the field is there, by the headers. If the state is another thread's, that thread may
     // give it up at this moment: then what is read of its memory means nothing, but is not this
     // thread's number, which only this thread's states have.
-    let thread = unsafe { state.byte_add(OFFSET).cast::<core::ffi::c_ulong>().read_volatile() };
+    let thread =
+        unsafe { state.byte_add(thread_id(minor)).cast::<core::ffi::c_ulong>().read_volatile() };
     // SAFETY: may be called by any thread at any time.
     thread == unsafe { ffi::PyThread_get_thread_ident() }
 }
 
 /// The state that is attached to this thread, or NULL.
 ///
-/// The stable ABI has no function that tells, so it is looked up by its name: from 3.13 on it knows.
-/// Before, it has the state of the thread which has the GIL: it is this thread's if we or
-/// `PyGILState` attached it here.
+/// The stable ABI has no function that tells, so it is looked up by its name. From 3.12 on it knows;
+/// before, it is as in builds for one version.
+///
+/// What is found is kept without a lock: a thread that is not attached would hold it in a child of
+/// `fork`, which does not have that thread, forever.
 #[cfg(all(Py_LIMITED_API, unix))]
 pub(crate) fn current() -> *mut PyThreadState {
     type Get = unsafe extern "C" fn() -> *mut PyThreadState;
-    static FOUND: std::sync::OnceLock<(Option<Get>, bool)> = std::sync::OnceLock::new();
+    /// Not looked up yet: NULL. There is none: the address of this.
+    static FOUND: AtomicPtr<c_void> = AtomicPtr::new(null_mut());
+    let none = FOUND.as_ptr().cast::<c_void>();
     let look_up = |name: &core::ffi::CStr| {
-        // SAFETY: a C string is looked up among what is loaded; a function of either name is of
-        // this type in each version that has it.
-        unsafe {
-            let found = libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr());
-            core::mem::transmute::<*mut libc::c_void, Option<Get>>(found)
-        }
+        // SAFETY: a C string is looked up among what is loaded.
+        unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) }
     };
-    let (get, knows) = *FOUND.get_or_init(|| match look_up(c"PyThreadState_GetUnchecked") {
-        Some(get) => (Some(get), true),
-        None => (look_up(c"_PyThreadState_UncheckedGet"), false),
-    });
-    let Some(get) = get else { return OWN.get() };
-    // SAFETY: may be called by any thread at any time.
-    let current = unsafe { get() };
-    if knows || current.is_null() {
-        return current;
+    let mut found = FOUND.load(Ordering::Relaxed);
+    if found.is_null() {
+        // The first is there from 3.13 on, the second up to 3.12.
+        found = [c"PyThreadState_GetUnchecked", c"_PyThreadState_UncheckedGet"]
+            .into_iter()
+            .map(look_up)
+            .find(|found| !found.is_null())
+            .unwrap_or(none);
+        FOUND.store(found, Ordering::Relaxed);
     }
-    // SAFETY: may be called by any thread at any time.
-    let by_gilstate = unsafe { ffi::PyGILState_GetThisThreadState() };
-    if current == OWN.get() || current == by_gilstate { current } else { null_mut() }
+    if found == none {
+        return OWN.get();
+    }
+    // SAFETY: a function of either name is of this type in each version that has it, and may be
+    // called by any thread at any time.
+    let current = unsafe { core::mem::transmute::<*mut c_void, Get>(found)() };
+    #[cfg(not(Py_3_12))]
+    {
+        let minor = Running::now().minor;
+        // SAFETY: this is that version.
+        if minor < 12 && (current.is_null() || !unsafe { is_of_this_thread(current, minor) }) {
+            return null_mut();
+        }
+    }
+    current
 }
 
 /// The state that is attached to this thread by this crate, or NULL: the stable ABI has no way

@@ -172,7 +172,7 @@ impl View {
         let _entered = self.record.enter().ok_or(Gone)?;
         let interpreter = self.record.interpreter();
         let work = || {
-            // SAFETY: it is called below alone, where the thread is attached; nothing of `work`
+            // SAFETY: it is only called below, where the thread is attached; nothing of `work`
             // outlives the call, as it takes any `'py`.
             let attached = unsafe { Attached::assume() };
             if let Err(raised) = self.record.guard(attached) {

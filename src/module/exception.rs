@@ -6,7 +6,7 @@ use core::ptr::{null, null_mut};
 use pyo3_ffi as ffi;
 
 use super::Module;
-use crate::handle::{Object, Raised, Return};
+use crate::handle::{CText, Object, Raised, Return};
 
 impl<'py, S> Module<'py, S> {
     /// Returns a new exception class (`PyErr_NewException`). It is not added to the module.
@@ -27,7 +27,7 @@ impl<'py, S> Module<'py, S> {
     /// # Ok(()) });
     /// ```
     #[doc(alias = "PyErr_NewException")]
-    pub fn new_exception(&self, name: &CStr) -> Result<Object<'py>, Raised<'py>> {
+    pub fn new_exception(&self, name: impl CText) -> Result<Object<'py>, Raised<'py>> {
         let exception = self.attached().exceptions().exception();
         self.new_exception_with(name, &[&exception], None)
     }
@@ -57,11 +57,11 @@ impl<'py, S> Module<'py, S> {
     #[doc(alias = "PyErr_NewExceptionWithDoc")]
     pub fn new_exception_with(
         &self,
-        name: &CStr,
+        name: impl CText,
         bases: &[&Object<'py>],
         doc: Option<&CStr>,
     ) -> Return<'py> {
-        let attached = self.attached();
+        let (attached, name) = (self.attached(), name.c_str());
         let list = attached.list()?;
         for base in bases {
             list.append(base)?;

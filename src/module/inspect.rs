@@ -6,9 +6,10 @@ use super::Module;
 use crate::handle::{Object, Raised, Return};
 
 impl<'py, S> Module<'py, S> {
-    /// `PyModule_GetDict`: the namespace of the module.
+    /// Returns the namespace of the module (`PyModule_GetDict`).
     ///
-    /// Owned, though C's is borrowed: without the GIL the module may be cleared meanwhile.
+    /// This is a new reference (C returns a borrowed one), since another thread may clear the
+    /// module.
     /// `SystemError` for a module that has none: one that the garbage collector has cleared, and up
     /// to 3.10 one that was never initialized. [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetDict)
     ///
@@ -24,7 +25,7 @@ impl<'py, S> Module<'py, S> {
     pub fn dict(&self) -> Return<'py> {
         let cleared = || Raised::system_error(self.attached(), "the module has been cleared");
         // A debug build's function aborts where others return NULL, so its attribute is asked, by
-        // the descriptor of the type, since a subclass may have an attribute of its own.
+        // the descriptor of the type, since a subclass may have its own attribute.
         #[cfg(py_sys_config = "Py_DEBUG")]
         {
             let attached = self.attached();
@@ -49,9 +50,9 @@ impl<'py, S> Module<'py, S> {
         }
     }
 
-    /// `PyModule_GetNameObject`: the module's `__name__`.
+    /// Returns the module's `__name__` (`PyModule_GetNameObject`).
     ///
-    /// `SystemError` where it has none or it is no `str`.
+    /// `SystemError` if it has none or it is not a `str`.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetNameObject)
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
@@ -73,9 +74,9 @@ impl<'py, S> Module<'py, S> {
         }
     }
 
-    /// `PyModule_GetFilenameObject`: the module's `__file__`.
+    /// Returns the module's `__file__` (`PyModule_GetFilenameObject`).
     ///
-    /// `SystemError` where it has none, as built-in modules.
+    /// `SystemError` if it has none, as built-in modules.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetFilenameObject)
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
@@ -96,7 +97,7 @@ impl<'py, S> Module<'py, S> {
         }
     }
 
-    /// `PyModule_GetStateSize`: how many bytes the module keeps beside its namespace (3.15).
+    /// Returns how many bytes the module keeps beside its namespace (`PyModule_GetStateSize`, 3.15).
     ///
     /// Never fails for a module. `None` is C's -1, the `m_size` of a module that keeps its state in
     /// global variables, such as `sys`. A module of a [`Definition`](crate::Definition) has 0, as
@@ -137,8 +138,8 @@ impl<'py, S> Module<'py, S> {
         Raised::check(self.attached(), code).map(|()| usize::try_from(size).ok())
     }
 
-    /// `PyModule_GetToken`: what tells whose module it is (3.15), for a module of a definition
-    /// its [`Definition::token`](crate::Definition::token). NULL where it has none.
+    /// Returns the token that identifies the module's definition (`PyModule_GetToken`, 3.15): its
+    /// [`Definition::token`](crate::Definition::token). NULL if it has none.
     ///
     /// Never fails for a module.
     /// [Manual](https://docs.python.org/3.15/c-api/module.html#c.PyModule_GetToken)

@@ -13,8 +13,8 @@ use pyo3_ffi as ffi;
 
 use crate::handle::Object;
 
-/// A module object of a definition whose state is `S` (`()` where it has none, and for modules
-/// of which only that is known).
+/// A module object with state type `S`. `S` is `()` if the module has no state or its definition is
+/// unknown.
 ///
 /// Derefs to [`Object`].
 #[repr(transparent)]

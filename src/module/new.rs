@@ -9,7 +9,7 @@ use super::Module;
 use crate::handle::{Attached, Object, Raised};
 
 impl<'py> Module<'py> {
-    /// `PyModule_Check`: the object as a module, if it is one.
+    /// Returns the object as a module, if it is one (`PyModule_Check`).
     ///
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_Check)
     ///
@@ -61,7 +61,7 @@ impl<'py> Module<'py> {
         Ok(Self { object, state: PhantomData })
     }
 
-    /// `PyModule_New`: an empty module without a definition.
+    /// Creates an empty module without a definition (`PyModule_New`).
     ///
     /// `UnicodeDecodeError` for a name that is not UTF-8.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_New)

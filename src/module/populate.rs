@@ -5,10 +5,10 @@ use core::ffi::{CStr, c_long};
 use crate::raw::ecosystem as ffi;
 
 use super::Module;
-use crate::handle::{Object, Raised};
+use crate::handle::{CText, Object, Raised};
 
 impl<'py, S> Module<'py, S> {
-    /// `PyModule_AddObjectRef` (`PyModule_AddObject` on 3.9): adds a value under a name.
+    /// Adds a value under a name (`PyModule_AddObjectRef`; `PyModule_AddObject` on 3.9).
     ///
     /// The value is borrowed, on every version and whether it succeeds or not.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_AddObjectRef)
@@ -26,18 +26,19 @@ impl<'py, S> Module<'py, S> {
     #[doc(alias = "PyModule_AddObjectRef")]
     #[doc(alias = "PyModule_AddObject")]
     #[doc(alias = "PyModule_Add")]
-    pub fn add(&self, name: &CStr, value: &Object<'py>) -> Result<(), Raised<'py>> {
+    pub fn add(&self, name: impl CText, value: &Object<'py>) -> Result<(), Raised<'py>> {
         // As C does it, but the namespace is ours while it is done: C's functions crash on a module
         // that has none (`ModuleType.__new__(ModuleType)` up to 3.10, one that the garbage collector
         // has cleared).
         let namespace = self.dict()?;
         // SAFETY: `namespace` is a dictionary, `value` an object, `name` a C string.
-        let code =
-            unsafe { ffi::PyDict_SetItemString(namespace.as_ptr(), name.as_ptr(), value.as_ptr()) };
+        let code = unsafe {
+            ffi::PyDict_SetItemString(namespace.as_ptr(), name.c_str().as_ptr(), value.as_ptr())
+        };
         Raised::check(self.attached(), code)
     }
 
-    /// `PyModule_AddIntConstant`: adds an `int` under a name.
+    /// Adds an `int` under a name (`PyModule_AddIntConstant`).
     ///
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_AddIntConstant)
     ///
@@ -51,13 +52,13 @@ impl<'py, S> Module<'py, S> {
     /// ```
     #[doc(alias = "PyModule_AddIntConstant")]
     #[doc(alias = "PyModule_AddIntMacro")]
-    pub fn add_int(&self, name: &CStr, value: c_long) -> Result<(), Raised<'py>> {
+    pub fn add_int(&self, name: impl CText, value: c_long) -> Result<(), Raised<'py>> {
         // A C `long` has 32 or 64 bits.
         #[allow(clippy::useless_conversion, reason = "not everywhere")]
         self.add(name, &self.attached().int(i64::from(value))?)
     }
 
-    /// `PyModule_AddStringConstant`: adds a `str` under a name.
+    /// Adds a `str` under a name (`PyModule_AddStringConstant`).
     ///
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_AddStringConstant)
     ///
@@ -80,9 +81,9 @@ impl<'py, S> Module<'py, S> {
         self.add(name, &value)
     }
 
-    /// `PyModule_AddType`: adds a class under its own name, the last component of `__name__`.
+    /// Adds a class under its own name, the last component of `__name__` (`PyModule_AddType`).
     ///
-    /// The class is borrowed. `TypeError` for what is not a class, or is one that CPython is still
+    /// The class is borrowed. `TypeError` if it is not a class, or is one that CPython is still
     /// making, as a metaclass's `mro()` gets it.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_AddType)
     ///
@@ -123,7 +124,7 @@ impl<'py, S> Module<'py, S> {
         Raised::check(attached, code)
     }
 
-    /// `PyModule_SetDocString`: sets `__doc__`.
+    /// Sets `__doc__` (`PyModule_SetDocString`).
     ///
     /// `UnicodeDecodeError` for what is not UTF-8.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_SetDocString)

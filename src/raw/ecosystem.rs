@@ -23,6 +23,6 @@ pub mod substituted {
     pub use crate::raw::functions::{PyInterpreterGuard, PyInterpreterView, PyThreadStateToken};
     pub use pyo3_ffi::*;
 
-    /// pyo3-ffi's is never NULL, where it returns one it says so.
+    /// pyo3-ffi's is never NULL, and says so when it returns one.
     pub type PyCFunction = Option<pyo3_ffi::PyCFunction>;
 }

@@ -18,7 +18,7 @@ use super::bindings::numbers;
 use super::bindings::types::PyModuleDef_Base;
 
 /// `PyObject_HEAD_INIT`: the head of an object in static memory, without its type.
-#[allow(clippy::declare_interior_mutable_const, reason = "each use is an object of its own")]
+#[allow(clippy::declare_interior_mutable_const, reason = "each use is its own object")]
 pub const PyObject_HEAD_INIT: PyObject = PyObject {
     #[cfg(Py_GIL_DISABLED)]
     ob_tid: 0,
@@ -46,6 +46,6 @@ pub const PyObject_HEAD_INIT: PyObject = PyObject {
 /// `PyModuleDef` is opaque.
 ///
 /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModuleDef.m_base)
-#[allow(clippy::declare_interior_mutable_const, reason = "each use is an object of its own")]
+#[allow(clippy::declare_interior_mutable_const, reason = "each use is its own object")]
 pub const PyModuleDef_HEAD_INIT: PyModuleDef_Base =
     PyModuleDef_Base { ob_base: PyObject_HEAD_INIT, m_init: None, m_index: 0, m_copy: null_mut() };

@@ -9,9 +9,9 @@
 //! What 3.15 added ([`PySlot`], [`PyABIInfo`], the slot ids of [`slots`]) exists here for
 //! every target, since it is data that never changes; its functions exist from 3.15 on.
 //!
-//! Which other items there are is a matter of the target's version and build. A crate for several
-//! of them chooses by `cfg(Py_3_13)`, `cfg(Py_GIL_DISABLED)`, `cfg(Py_LIMITED_API)`: its build script
-//! calls `pyo3_build_config::use_pyo3_cfgs()`, which sets them as they are set here.
+//! The other items depend on the target version and build. A crate for several of them chooses by
+//! `cfg(Py_3_13)`, `cfg(Py_GIL_DISABLED)`, `cfg(Py_LIMITED_API)`: its build script calls
+//! `pyo3_build_config::use_pyo3_cfgs()`, which sets them as they are set here.
 
 #[allow(
     non_camel_case_types,
@@ -26,6 +26,7 @@
 pub(crate) mod bindings {
     include!(env!("PYMODULE_FFI_BINDINGS"));
 }
+mod debug;
 pub(crate) mod ecosystem;
 pub(crate) mod functions;
 #[cfg(not(opaque))]
@@ -53,8 +54,8 @@ pub use tables::*;
 #[cfg(universal)]
 pub use universal::PyModuleDef;
 
-/// `PyMODINIT_FUNC`: what a `PyInit` hook is. Not to be released: the result is a definition
-/// (multi-phase) or a new module (single-phase), NULL with an exception.
+/// `PyMODINIT_FUNC`: the type of a `PyInit` function. It returns a borrowed definition (multi-phase)
+/// or a new module (single-phase), or NULL with an exception.
 ///
 /// ```
 /// use pymodule_ffi::raw::{PyMODINIT_FUNC, PyObject};
@@ -70,8 +71,8 @@ pub use universal::PyModuleDef;
 #[allow(non_camel_case_types, reason = "C's name")]
 pub type PyMODINIT_FUNC = unsafe extern "C" fn() -> *mut PyObject;
 
-/// `PyMODEXPORT_FUNC`: what a `PyModExport` hook is (3.15). The array is static, or NULL with an
-/// exception.
+/// `PyMODEXPORT_FUNC`: the type of a `PyModExport` function (3.15). It returns a static array, or NULL
+/// with an exception.
 ///
 /// ```
 /// use pymodule_ffi::raw::{PyMODEXPORT_FUNC, PySlot};

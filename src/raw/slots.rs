@@ -1,7 +1,7 @@
 //! `PySlot`, `PyABIInfo` and the slot ids of 3.15, for every target.
 //!
 //! An id is a `u16`: 3.15 truncates wider integers, so that 65538 would run as id 2. The ids
-//! 1 to 4 of earlier versions stay valid for ever, in both kinds of arrays; those that
+//! 1 to 4 of earlier versions stay valid forever, in both kinds of arrays; those that
 //! `Py_mod_create` to `Py_mod_gil` have since 3.15 are unknown before.
 //!
 //! # Writing `PyModExport` by hand
@@ -9,14 +9,13 @@
 //! The hook returns an array that stays in place until the interpreter is gone, or NULL with an
 //! exception set; with an array *and* an exception a debug build ends the process. It runs in the
 //! interpreter that imports the module (`PyInit` in the main one, from 3.13 on), and before that has read
-//! whether the module relies on the GIL: it does no more than to return the array. What is
-//! marked [`PySlot_STATIC`] outlives the modules made of it, which use the rest until they are
+//! whether the module relies on the GIL: it only returns the array. Values
+//! marked [`PySlot_STATIC`] outlive the modules made of it, which use the rest until they are
 //! made. Where no slot says otherwise the token of a module is the address of the array, of one
 //! made by `PyModule_FromSlotsAndSpec` it is NULL. A module from slots can be executed twice
 //! (`PyModule_Exec`).
 
 use core::ffi::c_void;
-use core::fmt;
 
 use super::ecosystem::Py_ssize_t;
 
@@ -33,27 +32,6 @@ mod generated {
 }
 
 pub use generated::*;
-
-impl fmt::Debug for PySlot {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PySlot")
-            .field("sl_id", &self.sl_id)
-            .field("sl_flags", &self.sl_flags)
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for PyABIInfo {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PyABIInfo")
-            .field("flags", &self.flags)
-            .field("build_version", &self.build_version)
-            .field("abi_version", &self.abi_version)
-            .finish_non_exhaustive()
-    }
-}
 
 const fn slot(id: u16, flags: u16, value: PySlotValue) -> PySlot {
     PySlot { sl_id: id, sl_flags: flags, reserved: PySlotReserved { sl_reserved: 0 }, value }
@@ -124,7 +102,7 @@ pub const PySlot_END: PySlot = slot(Py_slot_end, 0, PySlotValue { sl_uint64: 0 }
 
 /// What [`PyABIInfo_VAR!`](crate::PyABIInfo_VAR) holds: what this build requires (3.15).
 ///
-/// The versions are major and minor alone, which is what CPython compares.
+/// The versions have only major and minor, which CPython compares.
 #[cfg(Py_3_15)]
 #[allow(non_upper_case_globals, reason = "C's name")]
 pub const PyABIInfo_DEFAULT: PyABIInfo = PyABIInfo {

@@ -72,8 +72,8 @@ impl ModuleDef {
     /// Texts are NULL or C strings, tables end with their sentinels, functions are of the types
     /// that their slots and flags say, and all of it lives as long as CPython uses it: up to 3.14
     /// a module reads its definition until it is freed. `traverse`, `clear` and `free` may find a
-    /// state that is NULL (where `size` is not positive) or that exec left half done. What
-    /// CPython makes of a definition that breaks its other rules is between the caller and it.
+    /// state that is NULL (if `size` is not positive) or that exec left half done. CPython rejects
+    /// other invalid definitions at import; nothing is checked here.
     #[must_use]
     #[allow(clippy::too_many_arguments, reason = "C's struct has these fields")]
     pub const unsafe fn new(

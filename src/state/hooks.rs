@@ -6,6 +6,7 @@ use pyo3_ffi::{self as ffi, PyObject};
 
 use super::ModuleState;
 use super::memory::Memory;
+use super::stored::Stored;
 use crate::callback::panic::report_panics;
 use crate::handle::Attached;
 
@@ -41,7 +42,7 @@ pub(crate) unsafe extern "C" fn traverse<S: ModuleState>(
 pub(crate) unsafe extern "C" fn clear<S: ModuleState>(module: *mut PyObject) -> c_int {
     report_panics(core::any::type_name::<S>(), || {
         // SAFETY: the module is of that definition, and alive while it is cleared.
-        unsafe { release::<S>(module, S::clear) };
+        unsafe { release::<S>(module, S::clear, Stored::release) };
     });
     0
 }
@@ -52,7 +53,7 @@ pub(crate) unsafe extern "C" fn free<S: ModuleState>(module: *mut c_void) {
     let module = module.cast();
     report_panics(core::any::type_name::<S>(), || {
         // SAFETY: the module is of that definition; it is freed after this call.
-        unsafe { release::<S>(module, S::free) };
+        unsafe { release::<S>(module, S::free, Stored::release_at_last) };
     });
     report_panics(core::any::type_name::<S>(), || {
         // SAFETY: as above.
@@ -63,8 +64,13 @@ pub(crate) unsafe extern "C" fn free<S: ModuleState>(module: *mut c_void) {
 /// Runs a hook of the state's own, and releases what the state holds.
 ///
 /// # Safety
-/// CPython clears or frees the module, which is one of a definition with state `S`.
-unsafe fn release<S: ModuleState>(module: *mut PyObject, own: fn(&S, Attached<'_>)) {
+/// CPython clears or frees the module, which is one of a definition with state `S`; `each` releases
+/// in that case.
+unsafe fn release<S: ModuleState>(
+    module: *mut PyObject,
+    own: fn(&S, Attached<'_>),
+    each: unsafe fn(&Stored, usize),
+) {
     // SAFETY: the module is alive during the call.
     let Some(memory) = (unsafe { Memory::<S>::of(module) }) else { return };
     let Some(value) = memory.value() else { return };
@@ -74,5 +80,5 @@ unsafe fn release<S: ModuleState>(module: *mut PyObject, own: fn(&S, Attached<'_
         own(value, unsafe { Attached::assume() });
     });
     // SAFETY: as above.
-    value.stored(&mut |stored| unsafe { stored.release(number) });
+    value.stored(&mut |stored| unsafe { each(stored, number) });
 }

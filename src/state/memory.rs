@@ -9,6 +9,7 @@ use core::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use pyo3_ffi::PyObject;
 
 use super::ModuleState;
+use super::stored::UNTIL_FREE;
 use super::table::{self, Refused};
 use crate::text::TextBuffer;
 
@@ -164,7 +165,7 @@ impl<S: ModuleState> Memory<S> {
     pub(crate) unsafe fn of<'a>(module: *mut PyObject) -> Option<&'a Self> {
         // SAFETY: what the table has for the address of a module that is alive was allocated by
         // `give` when that module was created, zeroed, and is freed with the module. Everything in
-        // it changes through atomics and cells alone.
+        // it changes only through atomics and cells.
         unsafe { table::find(module).cast::<Self>().as_ref() }
     }
 
@@ -193,7 +194,7 @@ impl<S: ModuleState> Memory<S> {
 /// A number that no module of this process has had.
 pub(crate) fn next_number() -> Option<usize> {
     static LAST: AtomicUsize = AtomicUsize::new(NOBODY);
-    let next = |last: usize| last.checked_add(1);
+    let next = |last: usize| last.checked_add(1).filter(|next| next & UNTIL_FREE == 0);
     LAST.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next).ok().map(|last| last + 1)
 }
 

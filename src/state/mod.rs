@@ -1,6 +1,7 @@
 //! Module state: one value per module object.
 
 pub(crate) mod hooks;
+mod interned;
 pub(crate) mod memory;
 #[cfg(no_gil)]
 mod readers;
@@ -15,21 +16,22 @@ use pyo3_ffi as ffi;
 
 use crate::handle::{Attached, Object, Raised};
 use crate::module::Module;
-use crate::text::TextBuffer;
 
+pub use interned::Name;
 pub use memory::check_alignment;
 use memory::{Memory, NOBODY};
 pub use stored::{Numbered, Stored};
 pub use visit::{Field, HoldsNothing, Probe, Shower};
 
-/// What a module keeps: a type that [`state!`](crate::state) declares, or `()` for nothing.
+/// The state of a module: a type that [`state!`](crate::state) declares, or `()` for nothing.
 ///
 /// # Safety
 /// `stored` calls `each` exactly once for every [`Stored`] that belongs to the value and for no
-/// other: the garbage collector counts references by it, and frees live objects where it counts
-/// one twice. `STATELESS` is true for a type without memory alone.
+/// other: the garbage collector counts references by it, and frees live objects if it counts
+/// one twice. `STATELESS` is only true for a type without memory.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a module's state",
+    label = "declare this type with `state!`",
     note = "declare it with `state!`: `state! {{ struct {Self} {{ .. }} }}`"
 )]
 pub unsafe trait ModuleState: Send + Sync + Sized + 'static {
@@ -101,6 +103,11 @@ pub unsafe trait ModuleState: Send + Sync + Sized + 'static {
 /// `traverse` shows each reference that the value owns at most once, and none that a [`Stored`] or
 /// another object owns: the collector frees live objects if it counts a reference twice. It
 /// returns the first result that is not 0, calls nothing of Python, and changes no reference count.
+#[diagnostic::on_unimplemented(
+    message = "`state!` says `impl StateHooks;`, but `{Self}` has no hooks",
+    label = "no hooks",
+    note = "write `unsafe impl StateHooks for {Self} {{ .. }}`, or remove the line from `state!`"
+)]
 pub unsafe trait StateHooks {
     /// Shows further objects to the garbage collector (`m_traverse`).
     ///
@@ -136,7 +143,7 @@ unsafe impl ModuleState for () {
 }
 
 impl<'py, S: ModuleState> Module<'py, S> {
-    /// `PyModule_GetState`: the module's state.
+    /// Returns the module's state (`PyModule_GetState`).
     ///
     /// `ImportError` while exec runs, or after it failed: functions are in the module before it is executed, and
     /// other threads can find it in `sys.modules`.
@@ -177,7 +184,7 @@ impl<'py, S: ModuleState> Module<'py, S> {
         }
         // SAFETY: the handle is of a module with state `S` and keeps it alive.
         let memory = unsafe { Memory::<S>::of(self.as_ptr()) };
-        memory.and_then(Memory::value).ok_or_else(|| self.without_state())
+        memory.and_then(Memory::value).ok_or_else(|| without_state(self))
     }
 
     /// Keeps an object for a field of the state that is filled later, such as a
@@ -188,16 +195,26 @@ impl<'py, S: ModuleState> Module<'py, S> {
         let number = self.number();
         Stored::new(object, if number == 0 { NOBODY } else { number })
     }
+}
 
-    #[cold]
-    fn without_state(&self) -> Raised<'py> {
-        let message = match self.name() {
-            Ok(name) => TextBuffer::of(format_args!(
-                "module '{name}' has no state: it is still being executed, or that has failed"
-            )),
-            Err(raised) => return raised,
-        };
-        Raised::import_error(self.attached(), message.as_str())
+/// One copy for modules of every state.
+#[cold]
+#[inline(never)]
+fn without_state<'py>(module: &Object<'py>) -> Raised<'py> {
+    // SAFETY: a handle of a module is a module.
+    let name = unsafe {
+        let name = ffi::PyModule_GetNameObject(module.as_ptr());
+        Object::from_owned_or_raised(module.attached(), name)
+    };
+    match name {
+        Ok(name) => {
+            let format =
+                c"module '%U' has no state: it is still being executed, or that has failed";
+            // SAFETY: the argument is what the format names: CPython returns a `str`.
+            unsafe { ffi::PyErr_Format(ffi::PyExc_ImportError, format.as_ptr(), name.as_ptr()) };
+            Raised::fetch(module.attached())
+        }
+        Err(raised) => raised,
     }
 }
 

@@ -25,7 +25,7 @@ impl Reading {
     /// Counts a reader. It drops this before it calls anything that may block or detach.
     #[inline]
     pub(super) fn new() -> Self {
-        // Threads have stacks of their own: an address on this one tells them apart, mostly. That
+        // Threads have their own stacks: an address on this one tells them apart, mostly. That
         // two share a counter, or one uses two, costs time and no more.
         let on_stack = 0_u8;
         let stack = (&raw const on_stack).addr() >> 16;

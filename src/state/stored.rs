@@ -15,9 +15,9 @@ use crate::handle::{Attached, Object, Raised, Return};
 ///
 /// It comes from [`Exec::store`](crate::Exec::store) and carries the number of that module:
 /// moved to another module or another interpreter, it yields nothing. Its reference is released
-/// when the garbage collector clears the module or the module is freed. It never releases
-/// anything by itself, since nobody knows where it would be dropped: dropped outside of module
-/// state it leaks its one reference.
+/// when the garbage collector clears the module or the module is freed. Dropping a `Stored` does
+/// not decrement the reference count, as the thread may not be attached. Outside module state that
+/// leaks one reference.
 pub struct Stored {
     object: AtomicPtr<PyObject>,
     module: usize,
@@ -30,7 +30,24 @@ impl Stored {
         Self { object: AtomicPtr::new(object.into_ptr()), module }
     }
 
-    /// The object, if it belongs to this module and has not been cleared.
+    /// An object that nothing but freeing the module releases, as it is under a number of its own.
+    pub(super) fn until_free(object: Object<'_>, module: usize) -> Self {
+        Self::new(object, module | UNTIL_FREE)
+    }
+
+    /// Whether it was made by [`Stored::until_free`] for this module, and has not been released.
+    #[inline]
+    pub(super) const fn is_kept_by(&self, module: usize) -> bool {
+        self.module == module | UNTIL_FREE
+    }
+
+    /// Where the pointer is.
+    #[inline]
+    pub(super) const fn place(&self) -> *mut *mut PyObject {
+        self.object.as_ptr()
+    }
+
+    /// Returns the object, if it belongs to this module and has not been cleared.
     #[inline]
     #[must_use]
     pub fn get<'py>(&self, module: &impl Numbered<'py>) -> Option<Object<'py>> {
@@ -150,17 +167,32 @@ impl Stored {
         if object.is_null() {
             return;
         }
-        // A reader that has seen the object has a reference of its own when it is done.
+        // A reader that has seen the object has its own reference when it is done.
         #[cfg(no_gil)]
         readers::wait();
         // SAFETY: the reference was `self`'s and is gone from it.
         unsafe { ffi::Py_DECREF(object) }
     }
+
+    /// Releases the reference, whatever keeps it, if it is of this module.
+    ///
+    /// # Safety
+    /// CPython frees the module of this number.
+    pub(crate) unsafe fn release_at_last(&self, module: usize) {
+        // SAFETY: CPython frees a module attached to its interpreter.
+        unsafe {
+            self.release(module);
+            self.release(module | UNTIL_FREE);
+        }
+    }
 }
+
+/// The bit that no module's number has.
+pub(super) const UNTIL_FREE: usize = 1 << (usize::BITS - 1);
 
 #[cold]
 #[inline(never)]
-fn lacking(attached: Attached<'_>) -> Raised<'_> {
+pub(super) fn lacking(attached: Attached<'_>) -> Raised<'_> {
     Raised::runtime_error(
         attached,
         "the object is not in this module's state: it belongs to another module, or the garbage \

@@ -105,6 +105,7 @@ fn candidates(
     (0..PROBES).map(move |probe| &level[(first + probe) % level.len()])
 }
 
+#[inline(never)]
 fn slot_of(module: *mut PyObject) -> Option<&'static Slot> {
     (0..)
         .map_while(level)

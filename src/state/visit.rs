@@ -9,9 +9,10 @@
 
 use core::marker::PhantomData;
 
+use super::interned::Name;
 use super::stored::Stored;
 
-/// What is asked for the shower of a type.
+/// The question for the shower of a type.
 #[doc(hidden)]
 pub struct Probe<T>(PhantomData<T>);
 
@@ -69,6 +70,13 @@ impl<T> HoldsNothing<T> for Probe<T> {
 unsafe impl Holds for Stored {
     fn each(&self, each: &mut dyn FnMut(&Stored)) {
         each(self);
+    }
+}
+
+// SAFETY: what it is made of.
+unsafe impl Holds for Name {
+    fn each(&self, each: &mut dyn FnMut(&Stored)) {
+        each(self.stored());
     }
 }
 

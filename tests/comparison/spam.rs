@@ -9,7 +9,7 @@ state! {
 }
 
 fn exec<'py>(module: &Exec<'py>) -> Return<'py, State> {
-    let error = module.new_exception(c"spam.error")?;
+    let error = module.new_exception(c"error")?;
     module.add(c"error", &error)?;
     Ok(State { error: module.store(error), calls: AtomicU64::new(0) })
 }
@@ -18,10 +18,10 @@ fn shout<'py>(module: &Module<'py, State>, words: Arg<'_, 'py>) -> Return<'py> {
     let state = module.state()?;
     state.calls.fetch_add(1, Ordering::Relaxed);
     let words = words.text()?;
-    match state.error.get(module) {
-        Some(error) if words.is_empty() => Err(Raised::new(&error, "nothing to shout")),
-        _ => module.attached().str(&words.to_uppercase()),
+    if words.is_empty() {
+        return Err(Raised::new(&state.error.object(module)?, "nothing to shout"));
     }
+    module.attached().str(&words.to_uppercase())
 }
 
 module! {

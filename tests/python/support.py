@@ -1,6 +1,9 @@
 """What the scripts share: subinterpreters under all their names, and children."""
 
+import inspect
 import os
+import pydoc
+import signal
 import subprocess
 import sys
 import unittest
@@ -10,6 +13,7 @@ BUILT_WITHOUT_GIL = "free-threading" in sys.version
 # Modules and classes never end there once a thread has been started.
 IMMORTAL = sys.version_info[:2] == (3, 13) and BUILT_WITHOUT_GIL
 DEBUG = hasattr(sys, "gettotalrefcount")
+FUNCTIONS = [type(len), type(str.join)]
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -17,14 +21,39 @@ def main():
     unittest.main(verbosity=1)
 
 
+def check_functions(test, owner, expected):
+    """All functions of a module or a class have these signatures, and help() shows them and a doc."""
+    found = {name: function for name, function in vars(owner).items() if inspect.isroutine(function)}
+    found = {name: function for name, function in found.items() if type(function) in FUNCTIONS}
+    test.assertEqual({name: str(inspect.signature(function)) for name, function in found.items()}, expected)
+    for name, function in found.items():
+        doc = function.__doc__
+        test.assertTrue(doc and not doc.startswith(name) and "--" not in doc, (name, doc))
+        shown = pydoc.plain(pydoc.render_doc(function))
+        test.assertIn(name + expected[name], shown)
+        test.assertIn(doc.splitlines()[0], shown)
+# A child that takes longer hangs. None takes more than a few seconds.
+PATIENCE = float(os.environ.get("PYMODULE_FFI_PATIENCE", "60"))
+
+
 def run(code):
-    """Runs code in a child and returns (status, output)."""
+    """Runs code in a child and returns (status, output); what hangs is killed, and says so."""
     code = f"import sys\nsys.path[:] = {sys.path!r}\n" + code
-    child = subprocess.run(
-        [sys.executable, "-B", "-c", code],
+    child = subprocess.Popen(
+        [sys.executable, "-B", "-c", code], start_new_session=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True,
     )
-    return child.returncode, child.stdout
+    try:
+        output, _ = child.communicate(timeout=PATIENCE)
+        return child.returncode, output
+    except subprocess.TimeoutExpired:
+        # With the children that it has forked, which hold the pipe, too.
+        if hasattr(os, "killpg"):
+            os.killpg(child.pid, signal.SIGKILL)
+        else:
+            child.kill()
+        output, _ = child.communicate()
+        return "hangs", f"{output}\nit hangs: killed after {PATIENCE:g} s"
 
 
 # The private module that makes subinterpreters, and the ways of making them that it knows.

@@ -65,6 +65,9 @@ class Slots(unittest.TestCase):
         self.assertEqual(hash(kinds(-1)), -2)
         with self.assertRaisesRegex(SystemError, "returned -1, which means failure"):
             bool(kinds(-1))
+        # As a size it is no number at all.
+        with self.assertRaisesRegex(OverflowError, "^a size is larger than sys.maxsize$"):
+            len(kinds(-1))
 
     def test_nothing_can_be_raised(self):
         seen = []

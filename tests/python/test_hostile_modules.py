@@ -65,7 +65,7 @@ print("fine", [name for name in dir(shared) if "pymodule" in name])
 """
 
     def run_child(self, code, *expected):
-        """With each definition in a library of its own, and with all in one."""
+        """With each definition in its own library, and with all in one."""
         super().run_child(code, *expected)
         super().run_child(code.replace("FILE = None", "FILE = 'texts'"), *expected)
 

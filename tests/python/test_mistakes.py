@@ -1,6 +1,6 @@
 """What CPython does with a definition that breaks one of its rules.
 
-Each case is a hook of the crate `mistakes`, called in a process of its own: some end with a
+Each case is a hook of the crate `mistakes`, called in its own process: some end with a
 signal, and some leave an interpreter behind that is no longer to be trusted. What a case is
 expected to end with is what was measured, by version where versions differ. docs/rules.md names
 the rules that they show.
@@ -82,7 +82,7 @@ def load(name):
 
 
 def isolated(name):
-    """Loads it in an interpreter with a GIL of its own."""
+    """Loads it in an interpreter with its own GIL."""
     import support
 
     interpreter = support.create("isolated")
@@ -112,7 +112,7 @@ def child(name):
             outcome = f"{type(error).__name__}: {error}"
     for warning in caught:
         text = str(warning.message)
-        # What enables the GIL is of the cases that are about it alone.
+        # What enables the GIL is only for the cases about it.
         if "gil" in name or not text.startswith(GIL):
             outcome = f"{warning.category.__name__}: {text}; {outcome}"
     print("outcome:", ascii(outcome), flush=True)

@@ -1,4 +1,4 @@
-"""Modules imported again and again, in a process of their own: free-threaded 3.13 makes modules,
+"""Modules imported again and again, in their own process: free-threaded 3.13 makes modules,
 classes and functions immortal once a thread has been started."""
 
 import gc

@@ -227,7 +227,7 @@ class Binding(unittest.TestCase):
         self.assertEqual((optional, given), ([1], {"other": [2]}))
         self.assertIsNot(given, kwargs)
         self.assertIs(given["other"], kwargs["other"])
-        # A caller in C may pass its own dictionary, and names that are no text.
+        # A caller in C may pass its own dictionary, and names that are not text.
         call = ctypes.pythonapi.PyObject_Call
         call.argtypes, call.restype = [ctypes.py_object] * 3, ctypes.py_object
         self.assertEqual(call(signatures.mkw, (), kwargs)[3], {"other": [2]})

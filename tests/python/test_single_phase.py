@@ -22,7 +22,7 @@ class Never(unittest.TestCase):
         self.assertEqual(fresh("single").initialized, count)
 
     def test_find(self):
-        # In a child of its own: which of two module objects is found after a second import from
+        # In its own child: which of two module objects is found after a second import from
         # the copy of the first is not the same in all patch releases of 3.13.
         status, output = support.run(
             "import single\n"

@@ -114,6 +114,62 @@ class Cleared(unittest.TestCase):
         self.assertIn(output.strip(), ["namespace", "the module has been cleared"])
 
 
+class Names(unittest.TestCase):
+    class Thing:
+        pymodule_ffi_attribute = 42
+
+    def test_looked_up(self):
+        module = fresh("interned")
+        self.assertEqual(module.__doc__, "Names in state.")
+        self.assertEqual(module.attribute(self.Thing), 42)
+        self.assertRaises(AttributeError, module.attribute, None)
+        self.assertEqual(module.all(), ["pymodule_ffi_attribute", "pymodule_ffi_several", "pymodule_ffi_more"])
+        self.assertIs(module.all()[1], sys.intern("pymodule_ffi_several"))
+
+    def test_only_of_the_own_module(self):
+        status, output = support.run(
+            "import importlib, interned, sys\n"
+            "print(interned.elsewhere())\n"
+            "del sys.modules['interned']\n"
+            "other = importlib.import_module('interned')\n"
+            "assert other is not interned\n"
+            "print(interned.elsewhere())\n"
+            "try: other.elsewhere()\n"
+            "except RuntimeError as error: print('another module' in str(error))\n"
+        )
+        self.assertEqual((status, output.split()), (0, ["pymodule_ffi_elsewhere"] * 2 + ["True"]), output)
+
+    def test_released_with_the_module(self):
+        name = sys.intern("pymodule_ffi_several")
+        sys.modules.pop("interned", None)
+        gc.collect()
+        before = sys.getrefcount(name)
+        modules = []
+        for _ in range(10):
+            modules.append(fresh("interned"))
+        held = sys.getrefcount(name)
+        del modules[:]
+        sys.modules.pop("interned")
+        gc.collect()
+        # Where interned texts are immortal nobody counts.
+        self.assertIn(held - before, (0, 10))
+        self.assertEqual(sys.getrefcount(name), before)
+
+    @unittest.skipIf(sys.version_info < (3, 10), "PyType_GetSlot takes static types from 3.10")
+    def test_there_after_the_collector_cleared(self):
+        # As the collector does it, with the modules still in use.
+        status, output = support.run(
+            "import ctypes, interned, keeps\n"
+            "class Thing: pymodule_ffi_attribute = 42\n"
+            "attribute, dict = interned.attribute, keeps.dict\n"
+            "slot = ctypes.pythonapi.PyType_GetSlot\n"
+            "slot.argtypes, slot.restype = [ctypes.py_object, ctypes.c_int], ctypes.c_void_p\n"
+            "clear = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.py_object)(slot(type(keeps), 51))\n"
+            "print(clear(keeps), clear(interned), dict(), attribute(Thing))\n"
+        )
+        self.assertEqual((status, output.strip()), (0, "0 0 None 42"), output)
+
+
 class Early(unittest.TestCase):
     def test_state_while_executing(self):
         module = fresh("early")

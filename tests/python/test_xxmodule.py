@@ -47,10 +47,18 @@ class Functions(unittest.TestCase):
             with self.assertRaises(TypeError):
                 xx.roj(*arguments)
 
+    def test_signatures(self):
+        functions = {
+            "foo": "(i, j)", "new": "()", "bug": "(list, /)", "roj": "(a, b, /)", "largest": "(*numbers, default=None)",
+            "pair": "(first, second=None)", "demos": "()",
+        }
+        support.check_functions(self, xx, functions)
+        # A method of a class is shown with what it is called on.
+        support.check_functions(self, xx.Xxo, {"demo": "(self, o, /)"})
+
     def test_largest(self):
         self.assertEqual(xx.largest(-3, -1, -2), -1)
         self.assertEqual(xx.largest(default="none"), "none")
-        self.assertEqual(str(inspect.signature(xx.largest)), "(*numbers, default=None)")
         with self.assertRaisesRegex(xx.error, "no numbers"):
             xx.largest()
 

@@ -1,4 +1,4 @@
-"""Fails each allocation of CPython's in turn, in a child of its own each time.
+"""Fails each allocation of CPython's in turn, in its own child each time.
 
     nomemory.py            with the module `spam` of sys.path
 

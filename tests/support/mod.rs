@@ -5,6 +5,8 @@
 
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
+pub mod limit;
+
 use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -96,12 +98,13 @@ pub fn c_headers(compiler: &str) -> Result<Vec<PathBuf>, String> {
     }
 }
 
-fn target_directory() -> PathBuf {
+/// Where the cargo that runs this test builds.
+pub fn target_directory() -> PathBuf {
     let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
     temporary.parent().expect("it is in the target directory").to_owned()
 }
 
-/// Runs cargo in a target directory of its own, so that it does not wait for the cargo that
+/// Runs cargo in its own target directory, so that it does not wait for the cargo that
 /// runs this test, as for an extension module: without libpython.
 pub fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO"));
@@ -190,7 +193,7 @@ pub fn run_script_for_output(script: &str, folder: &Path) -> (usize, String) {
     let mut command = Command::new(runner());
     command.arg("-B").arg(&script).env("PYTHONPATH", folder).env("RUST_BACKTRACE", "0");
     command.current_dir(folder);
-    let output = command.output().expect(PYTHON);
+    let output = limit::output(&mut command);
     let printed = show(&output);
     assert!(
         output.status.success(),

@@ -23,6 +23,7 @@ _PyArg_UnpackKeywords(PyObject *const *, Py_ssize_t, PyObject *, PyObject *, str
 typedef struct {
     PyObject *error;
     PyObject *thing;
+    PyObject *numerator;
     atomic_ullong calls;
 } State;
 
@@ -143,6 +144,122 @@ costs_fail_stored(PyObject *module, PyObject *Py_UNUSED(ignored))
     return NULL;
 }
 
+static PyObject *
+costs_attribute(PyObject *module, PyObject *of)
+{
+    State *state = PyModule_GetState(module);
+    return PyObject_GetAttr(of, state->numerator);
+}
+
+static PyObject *
+costs_fill(PyObject *module, PyObject *list)
+{
+    PyObject *dict = PyDict_New();
+    if (dict == NULL) {
+        return NULL;
+    }
+    PyObject *iterator = PyObject_GetIter(list);
+    if (iterator == NULL) {
+        Py_DECREF(dict);
+        return NULL;
+    }
+    PyObject *key;
+    while ((key = PyIter_Next(iterator)) != NULL) {
+        if (PyDict_SetItem(dict, key, key) < 0) {
+            Py_DECREF(key);
+            break;
+        }
+        Py_DECREF(key);
+    }
+    Py_DECREF(iterator);
+    if (PyErr_Occurred()) {
+        Py_DECREF(dict);
+        return NULL;
+    }
+    return dict;
+}
+
+/* With strong references, as code needs them that calls anything for an item. */
+static PyObject *
+costs_iterate(PyObject *module, PyObject *dict)
+{
+    if (!PyDict_Check(dict)) {
+        PyErr_SetString(PyExc_TypeError, "expected dict");
+        return NULL;
+    }
+    long long sum = 0;
+#ifdef Py_GIL_DISABLED
+    PyObject *items = PyDict_Items(dict);
+    if (items == NULL) {
+        return NULL;
+    }
+    for (Py_ssize_t index = 0; index < PyList_GET_SIZE(items); index++) {
+        PyObject *item = PyList_GET_ITEM(items, index);
+        PyObject *key = Py_NewRef(PyTuple_GET_ITEM(item, 0));
+        PyObject *value = Py_NewRef(PyTuple_GET_ITEM(item, 1));
+#else
+    PyObject *key, *value;
+    Py_ssize_t position = 0;
+    while (PyDict_Next(dict, &position, &key, &value)) {
+        Py_INCREF(key);
+        Py_INCREF(value);
+#endif
+        long long number = PyLong_AsLongLong(value);
+        Py_DECREF(key);
+        Py_DECREF(value);
+        if (number == -1 && PyErr_Occurred()) {
+#ifdef Py_GIL_DISABLED
+            Py_DECREF(items);
+#endif
+            return NULL;
+        }
+        sum += number;
+    }
+#ifdef Py_GIL_DISABLED
+    Py_DECREF(items);
+#endif
+    return PyLong_FromLongLong(sum);
+}
+
+static PyObject *
+costs_lookup(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
+{
+    if (nargs != 2) {
+        return PyErr_Format(PyExc_TypeError, "lookup expected 2 arguments, got %zd", nargs);
+    }
+    if (!PyDict_Check(args[0])) {
+        PyErr_SetString(PyExc_TypeError, "expected dict");
+        return NULL;
+    }
+    PyObject *iterator = PyObject_GetIter(args[1]);
+    if (iterator == NULL) {
+        return NULL;
+    }
+    Py_ssize_t found = 0;
+    PyObject *key;
+    while ((key = PyIter_Next(iterator)) != NULL) {
+#if PY_VERSION_HEX >= 0x030d0000
+        PyObject *value;
+        if (PyDict_GetItemRef(args[0], key, &value) < 0) {
+            Py_DECREF(key);
+            break;
+        }
+#else
+        PyObject *value = PyDict_GetItemWithError(args[0], key);
+        Py_XINCREF(value);
+        if (value == NULL && PyErr_Occurred()) {
+            Py_DECREF(key);
+            break;
+        }
+#endif
+        found += value != NULL;
+        Py_XDECREF(value);
+        Py_DECREF(key);
+    }
+    Py_DECREF(iterator);
+    return PyErr_Occurred() ? NULL : PyLong_FromSsize_t(found);
+}
+
 static PyMethodDef costs_methods[] = {
     {"noargs", costs_noargs, METH_NOARGS, "noargs($module, /)\n--\n\nNone."},
     {"o", costs_o, METH_O, "o($module, argument, /)\n--\n\nThe argument."},
@@ -157,6 +274,11 @@ static PyMethodDef costs_methods[] = {
     {"echo", costs_echo, METH_O, "echo($module, words, /)\n--\n\nThe same words."},
     {"count", costs_count, METH_NOARGS, "count($module, /)\n--\n\nCount a call."},
     {"stored", costs_stored, METH_NOARGS, "stored($module, /)\n--\n\nThe module's exception."},
+    {"attribute", costs_attribute, METH_O, "attribute($module, of, /)\n--\n\nIts numerator."},
+    {"fill", costs_fill, METH_O, "fill($module, keys, /)\n--\n\nA dictionary."},
+    {"iterate", costs_iterate, METH_O, "iterate($module, numbers, /)\n--\n\nThe sum of the values."},
+    {"lookup", (PyCFunction)(void (*)(void))costs_lookup, METH_FASTCALL,
+     "lookup($module, dict, keys, /)\n--\n\nHow many keys there are."},
     {"fail", costs_fail, METH_NOARGS, "fail($module, /)\n--\n\nRaise ValueError."},
     {"fail_stored", costs_fail_stored, METH_NOARGS,
      "fail_stored($module, /)\n--\n\nRaise the module's exception."},
@@ -250,6 +372,10 @@ costs_exec(PyObject *module)
     if (state->error == NULL || costs_add(module, "error", state->error) < 0) {
         return -1;
     }
+    state->numerator = PyUnicode_InternFromString("numerator");
+    if (state->numerator == NULL) {
+        return -1;
+    }
     state->thing = PyType_FromModuleAndSpec(module, &thing_spec, NULL);
     if (state->thing == NULL) {
         return -1;
@@ -278,6 +404,8 @@ costs_clear(PyObject *module)
 static void
 costs_free(void *module)
 {
+    State *state = PyModule_GetState(module);
+    Py_CLEAR(state->numerator);
     costs_clear(module);
 }
 

@@ -4,10 +4,10 @@ use core::sync::atomic::{AtomicU64, Ordering};
 use pymodule_ffi::prelude::*;
 
 #[cfg(not(feature = "std"))]
-mod without_std;
+pymodule_ffi::no_std_runtime!();
 
 state! {
-    struct State { error: Stored, thing: Stored, calls: AtomicU64 }
+    struct State { error: Stored, thing: Stored, numerator: Name, calls: AtomicU64 }
 }
 
 fn exec<'py>(module: &Exec<'py>) -> Return<'py, State> {
@@ -16,7 +16,8 @@ fn exec<'py>(module: &Exec<'py>) -> Return<'py, State> {
     let thing = class::thing(module)?;
     module.add(c"Thing", &thing)?;
     let (error, thing) = (module.store(error), module.store(thing));
-    Ok(State { error, thing, calls: AtomicU64::new(0) })
+    let numerator = module.intern(c"numerator")?;
+    Ok(State { error, thing, numerator, calls: AtomicU64::new(0) })
 }
 
 fn noargs<'py>(module: &Module<'py, State>) -> Return<'py> {
@@ -69,12 +70,37 @@ fn count<'py>(module: &Module<'py, State>) -> Return<'py> {
     Ok(module.attached().none())
 }
 
-fn cleared<'py>(module: &Module<'py, State>) -> Raised<'py> {
-    Raised::runtime_error(module.attached(), "the module has been cleared")
+fn attribute<'py>(module: &Module<'py, State>, [of]: [Arg<'_, 'py>; 1]) -> Return<'py> {
+    of.get_attr(module.state()?.numerator.object(module)?)
+}
+
+fn fill<'py>(module: &Module<'py, State>, [keys]: [Arg<'_, 'py>; 1]) -> Return<'py> {
+    let dict = module.attached().dict()?;
+    for key in keys.iter()? {
+        let key = key?;
+        dict.dict_set(&key, &key)?;
+    }
+    Ok(dict)
+}
+
+fn iterate<'py>(module: &Module<'py, State>, [numbers]: [Arg<'_, 'py>; 1]) -> Return<'py> {
+    let mut sum = 0;
+    for (_, value) in numbers.dict_iter()? {
+        sum += value.to_i64()?;
+    }
+    module.attached().int(sum)
+}
+
+fn lookup<'py>(module: &Module<'py, State>, [dict, keys]: [Arg<'_, 'py>; 2]) -> Return<'py> {
+    let mut found = 0;
+    for key in keys.iter()? {
+        found += i64::from(dict.dict_get(&key?)?.is_some());
+    }
+    module.attached().int(found)
 }
 
 fn stored<'py>(module: &Module<'py, State>) -> Return<'py> {
-    module.state()?.error.get(module).ok_or_else(|| cleared(module))
+    module.state()?.error.object(module)
 }
 
 fn fail<'py>(module: &Module<'py, State>) -> Return<'py> {
@@ -82,7 +108,7 @@ fn fail<'py>(module: &Module<'py, State>) -> Return<'py> {
 }
 
 fn fail_stored<'py>(module: &Module<'py, State>) -> Return<'py> {
-    let error = module.state()?.error.get(module).ok_or_else(|| cleared(module))?;
+    let error = module.state()?.error.object(module)?;
     Err(Raised::new(&error, "no"))
 }
 
@@ -102,6 +128,10 @@ module! {
         function("echo", echo, signature: "($module, words, /)", doc: "The same words."),
         function("count", count, signature: "($module, /)", doc: "Count a call."),
         function("stored", stored, signature: "($module, /)", doc: "The module's exception."),
+        function("attribute", attribute, signature: "($module, of, /)", doc: "Its numerator."),
+        function("fill", fill, signature: "($module, keys, /)", doc: "A dictionary."),
+        function("iterate", iterate, signature: "($module, numbers, /)", doc: "The sum of the values."),
+        function("lookup", lookup, signature: "($module, dict, keys, /)", doc: "How many keys there are."),
         function("fail", fail, signature: "($module, /)", doc: "Raise ValueError."),
         function("fail_stored", fail_stored, signature: "($module, /)", doc: "Raise the module's exception."),
     ],
@@ -110,108 +140,50 @@ module! {
 /// `costs.Thing`
 mod class {
     use core::ffi::{c_int, c_void};
-    use core::mem::{size_of, transmute};
+    use core::mem::size_of;
     use core::ptr::null_mut;
     use core::sync::atomic::Ordering;
 
     use pymodule_ffi::prelude::*;
-    use pymodule_ffi::raw;
-    use pyo3_ffi::{
-        self as ffi, PyMethodDef, PyMethodDefPointer, PyObject, PyType_Slot, PyType_Spec,
-        PyTypeObject,
-    };
+    use pymodule_ffi::{callback, class_functions};
+    use pyo3_ffi::{self as ffi, PyObject, PyType_Slot, PyType_Spec};
 
-    struct Table<T>(T);
-
-    // SAFETY: nothing changes a table, and what it points to is static.
-    unsafe impl<T> Sync for Table<T> {}
-
-    static METHODS: Table<[PyMethodDef; 2]> = Table([
-        PyMethodDef {
-            ml_name: c"method".as_ptr(),
-            ml_meth: PyMethodDefPointer {
-                // SAFETY: the flags say what it is.
-                PyCFunction: unsafe {
-                    transmute::<*const (), ffi::PyCFunction>(method as *const ())
-                },
-            },
-            ml_flags: raw::METH_METHOD | raw::METH_FASTCALL | raw::METH_KEYWORDS,
-            ml_doc: c"method($self, /)\n--\n\nCount a call.".as_ptr(),
-        },
-        PyMethodDef::zeroed(),
-    ]);
+    use super::{COSTS, State};
 
     pub fn thing<'py>(module: &Exec<'py>) -> Return<'py> {
+        let methods = class_functions! {
+            COSTS;
+            function("method", method, signature: "($self, /)", doc: "Count a call."),
+        };
         let slot = |slot: c_int, pfunc: *mut c_void| PyType_Slot { slot, pfunc };
-        let mut slots = [
-            slot(ffi::Py_tp_methods, METHODS.0.as_ptr().cast_mut().cast()),
-            slot(ffi::Py_sq_length, length as *mut c_void),
-            slot(0, null_mut()),
-        ];
-        let mut spec = PyType_Spec {
+        let mut slots =
+            [methods.slot(), slot(ffi::Py_sq_length, length as *mut c_void), slot(0, null_mut())];
+        let spec = PyType_Spec {
             name: c"costs.Thing".as_ptr(),
             basicsize: size_of::<PyObject>() as c_int,
             itemsize: 0,
             flags: ffi::Py_TPFLAGS_DEFAULT as _,
             slots: slots.as_mut_ptr(),
         };
-        // SAFETY: the spec and its slots are copied, its name and the methods are static; each
-        // slot's value is of the slot's type.
-        unsafe {
-            let class = ffi::PyType_FromModuleAndSpec(module.as_ptr(), &raw mut spec, null_mut());
-            Object::from_owned_or_raised(module.attached(), class)
-        }
+        // SAFETY: the name and the methods are static; each slot's value is of the slot's type.
+        unsafe { COSTS.new_type(module, spec, None) }
     }
 
-    /// # Safety
-    /// `class` is a class, attached.
-    unsafe fn count_call<'py>(attached: Attached<'py>, class: *mut PyTypeObject) -> Return<'py, ()> {
-        // SAFETY: the caller's contract.
-        let class = unsafe { Object::from_borrowed(attached, class.cast()) };
-        let module = super::COSTS.module_of_type(&class)?;
+    fn method<'py>(module: &Module<'py, State>, _: Arg<'_, 'py>) -> Return<'py> {
         module.state()?.calls.fetch_add(1, Ordering::Relaxed);
-        Ok(())
-    }
-
-    /// # Safety
-    /// CPython calls it as a method of `Thing` by its convention.
-    unsafe extern "C" fn method(
-        _: *mut PyObject,
-        class: *mut PyTypeObject,
-        _: *const *mut PyObject,
-        count: ffi::Py_ssize_t,
-        names: *mut PyObject,
-    ) -> *mut PyObject {
-        // SAFETY: CPython calls its callbacks attached, this one with the defining class.
-        let result = unsafe {
-            let attached = Attached::assume();
-            if count == 0 && names.is_null() {
-                count_call(attached, class).map(|()| attached.none())
-            } else {
-                Err(Raised::type_error(attached, "method() takes no arguments"))
-            }
-        };
-        match result {
-            Ok(object) => object.into_ptr(),
-            Err(raised) => {
-                // SAFETY: NULL is returned to C next.
-                unsafe { raised.restore() };
-                null_mut()
-            }
-        }
+        Ok(module.attached().none())
     }
 
     /// # Safety
     /// CPython calls it as `len` of a `Thing`.
     unsafe extern "C" fn length(this: *mut PyObject) -> ffi::Py_ssize_t {
         // SAFETY: CPython calls its callbacks attached, and an instance has a class.
-        match unsafe { count_call(Attached::assume(), ffi::Py_TYPE(this)) } {
-            Ok(()) => 1,
-            Err(raised) => {
-                // SAFETY: -1 is returned to C next.
-                unsafe { raised.restore() };
-                -1
-            }
+        unsafe {
+            callback("costs.Thing.__len__", |attached| {
+                let class = Arg::from_ptr(attached, ffi::Py_TYPE(this).cast());
+                COSTS.state_of(&class)?.calls.fetch_add(1, Ordering::Relaxed);
+                Ok(1)
+            })
         }
     }
 }

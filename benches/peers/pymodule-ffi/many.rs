@@ -4,7 +4,7 @@ use core::sync::atomic::AtomicU64;
 use pymodule_ffi::prelude::*;
 
 #[cfg(not(feature = "std"))]
-mod without_std;
+pymodule_ffi::no_std_runtime!();
 
 state! {
     #[allow(dead_code)]

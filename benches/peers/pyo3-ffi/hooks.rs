@@ -72,14 +72,14 @@ macro_rules! hooks {
                 data(Py_mod_doc as u16, $doc.as_ptr().cast_mut().cast()),
                 PySlot_SIZE(Py_mod_state_size as _, size_of::<$state>() as Py_ssize_t),
                 data(Py_mod_methods as u16, $methods.get().cast()),
-                PySlot_FUNC(Py_mod_state_traverse as _, unsafe { core::mem::transmute(traverse as *const ()) }),
-                PySlot_FUNC(Py_mod_state_clear as _, unsafe { core::mem::transmute(clear as *const ()) }),
-                PySlot_FUNC(Py_mod_state_free as _, unsafe { core::mem::transmute(free as *const ()) }),
+                unsafe { PySlot_FUNC(Py_mod_state_traverse as _, traverse as *mut c_void) },
+                unsafe { PySlot_FUNC(Py_mod_state_clear as _, clear as *mut c_void) },
+                unsafe { PySlot_FUNC(Py_mod_state_free as _, free as *mut c_void) },
                 data(Py_mod_token as u16, DEF.get().cast()),
-                PySlot_FUNC(Py_mod_exec as _, unsafe { core::mem::transmute(exec as *const ()) }),
+                unsafe { PySlot_FUNC(Py_mod_exec as _, exec as *mut c_void) },
                 PySlot_DATA(Py_mod_multiple_interpreters as _, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED),
                 PySlot_DATA(Py_mod_gil as _, Py_MOD_GIL_NOT_USED),
-                PySlot_END,
+                PySlot_END(),
             ])
         };
 

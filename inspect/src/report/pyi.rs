@@ -75,7 +75,7 @@ fn without_module(signature: &str) -> String {
     let mut parameters: Vec<&str> = inner.split(',').map(str::trim).collect();
     if parameters.first().is_some_and(|first| first.starts_with('$')) {
         parameters.remove(0);
-        // A slash behind it is that of the module alone.
+        // A slash behind it is only that of the module.
         if parameters.first() == Some(&"/") {
             parameters.remove(0);
         }

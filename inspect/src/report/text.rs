@@ -30,7 +30,7 @@ const RED: &str = "31";
 const GREEN: &str = "32";
 const YELLOW: &str = "33";
 
-/// One line of a text of unknown origin: no escapes, and not for ever.
+/// One line of a text of unknown origin: no escapes, and of limited length.
 fn line(text: &str) -> String {
     let first = text.lines().next().unwrap_or_default();
     let mut line: String = first.chars().take(100).filter(|c| !c.is_control()).collect();

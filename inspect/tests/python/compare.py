@@ -4,7 +4,7 @@ Usage: PYTHON compare.py REPORT.json [ROOT]
     REPORT.json is the output of `pymodule-inspect --format json`. ROOT is the folder that the
     paths in the report are relative to, if they are those of a wheel.
 
-Each module is created in a process of its own (`_imp.create_dynamic`, so nothing that its exec
+Each module is created in its own process (`_imp.create_dynamic`, so nothing that its exec
 slots do is compared), and the PyModuleDef that CPython has of it is read through ctypes. Prints
 one line for each difference and the sums; the exit status is 1 if there is a difference.
 """

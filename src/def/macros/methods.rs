@@ -57,7 +57,7 @@ macro_rules! __methods {
     };
 }
 
-/// Stops the build for what is no calling convention of a module's functions.
+/// Stops the build unless this is a calling convention of a module's functions.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __convention {
@@ -80,9 +80,9 @@ macro_rules! __convention {
     ($module:literal, $name:literal, raw_varargs_keywords) => {};
     ($module:literal, $name:literal, $other:ident) => {
         ::core::compile_error!(::core::concat!(
-            "module `", $module, "`: method `", $name, "`: `", ::core::stringify!($other), "` is no \
+            "module `", $module, "`: method `", $name, "`: `", ::core::stringify!($other), "` is not a \
              calling convention of a module's function (METH_CLASS, METH_STATIC and METH_METHOD are \
-             of types alone): write function, noargs, o, fastcall, fastcall_keywords, varargs or \
+             only for types): write function, noargs, o, fastcall, fastcall_keywords, varargs or \
              varargs_keywords, or one of these with raw_ in front for a function of C's type"
         ))
     };

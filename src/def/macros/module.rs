@@ -34,7 +34,7 @@
 ///
 /// The order of the fields is free. Before `static` stand documentation, `cfg`, `deprecated` and
 /// lint attributes. Strings are literals, or `concat!` and `include_str!` of
-/// such.
+/// such; a doc may be any `&'static str` or `&'static CStr` constant.
 #[macro_export]
 macro_rules! module {
     ($(#[$($attribute:tt)*])* $visibility:vis static $definition:ident; $($fields:tt)*) => {
@@ -95,7 +95,7 @@ macro_rules! __definition {
             const __PARTS: ($crate::__private::Parts<$state>, $crate::Reinitialize) =
                 __CHECKED.parts();
             const __HOOKS: $crate::__private::Hooks = {
-                $crate::__init_hook!(SinglePhase $definition $hook);
+                $crate::__init_hook_of_one_definition__others_say_hook_none!(SinglePhase $definition $hook);
                 $crate::__private::Hooks::new(__init)
             };
             // SAFETY: the hooks are those of the definition.

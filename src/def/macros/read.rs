@@ -79,7 +79,13 @@ macro_rules! __read {
         $crate::__definition! { $kind $a $h [$n] $k [$s] $c }
     };
 
-    // What is not a field, has another shape or stands twice.
+    // Unknown fields, fields of another shape, and fields given twice.
+    ($kind:ident $a:tt $h:tt [] $k:tt $s:tt $c:tt; name: $v:literal $other:tt $($rest:tt)*) => {
+        ::core::compile_error!(::core::concat!(
+            ::core::stringify!($kind), "!: expected `,` after `name: ", ::core::stringify!($v),
+            "`, found `", ::core::stringify!($other), "`: the fields have commas between"
+        ));
+    };
     ($kind:ident $a:tt $h:tt [] $k:tt $s:tt $c:tt; name: $($rest:tt)*) => {
         ::core::compile_error!(::core::concat!(
             ::core::stringify!($kind), "!: field `name` is a string literal, as the hook is named \
@@ -146,7 +152,12 @@ macro_rules! __builder {
 #[macro_export]
 macro_rules! __call {
     ($builder:ident, $name:literal, $state:ty; (doc $v:expr)) => {
-        $builder.doc($crate::__text!($v; $name, "doc"))
+        $builder.doc({
+            const __DOC: &[&str] = &[$crate::__private::doc::Text($v).get()];
+            const __BYTES: &[u8] =
+                &$crate::__private::doc::join::<{ $crate::__private::doc::length(__DOC) }>(__DOC);
+            __BYTES
+        })
     };
     ($builder:ident, $name:literal, $state:ty; (interpreters $v:tt)) => {
         $builder.interpreters($crate::__private::core::stringify!($v))

@@ -3,11 +3,15 @@
 /// Declares the state of a module: a struct that one exec function returns and every method
 /// reads through [`Module::state`](crate::Module::state).
 ///
-/// Fields of type [`Stored`](crate::Stored), and `Option`, `Box`, `Vec`, `OnceLock`, arrays and
+/// Fields of type [`Stored`](crate::Stored) and [`Name`](crate::Name), and `Option`, `Box`, `Vec`, `OnceLock`, arrays and
 /// pairs of it, are shown to the garbage collector and released with the module. Anywhere else,
 /// such as behind a lock, a `Stored` is invisible to the collector and its reference never
 /// released. The struct is `Send` and `Sync`,
-/// as methods run on any thread: what changes is atomic or behind a lock.
+/// as methods run on any thread: what changes is atomic or behind a lock. Lock it with
+/// [`Attached::lock`](crate::Attached::lock), [`read`](crate::Attached::read),
+/// [`write`](crate::Attached::write) and [`get_or_init`](crate::Attached::get_or_init), not with std's
+/// own methods: a thread that waits for a lock while it is attached deadlocks with the thread that has it
+/// and calls Python.
 ///
 /// `impl StateHooks;` after the struct adds hooks of your own: see
 /// [`StateHooks`](crate::StateHooks).
@@ -64,6 +68,19 @@ macro_rules! state {
 
             $($crate::__state_hooks! { $hooks })?
         }
+    };
+    ($(#[$attribute:meta])* $visibility:vis struct $name:ident <$($rest:tt)*) => {
+        $crate::__private::core::compile_error!($crate::__private::core::concat!(
+            "state!: `", $crate::__private::core::stringify!($name), "` has parameters, and a module's \
+             state has none: it outlives every call. Keep an object as `Stored`: write the field as \
+             `error: Stored`, and fill it with `module.store(object)` in `exec`"
+        ));
+    };
+    ($($other:tt)*) => {
+        $crate::__private::core::compile_error!(
+            "state!: expected a struct with named fields: write \
+             `state! { struct State { error: Stored } }`"
+        );
     };
 }
 

@@ -61,7 +61,7 @@ fn fill_sys<'py>(
     Ok(())
 }
 
-/// What is not UTF-8 becomes what `os.fsdecode` makes of it.
+/// Text that is not UTF-8 is decoded as by `os.fsdecode`.
 fn string<'py>(attached: Attached<'py>, text: &OsStr) -> Return<'py> {
     let wide = wide(text);
     let length = (wide.len() - 1) as ffi::Py_ssize_t;

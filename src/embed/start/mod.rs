@@ -21,7 +21,7 @@ pub(super) use init_config::start;
 pub(super) use limited::start;
 
 /// The characters of C's wide strings, with the NUL that ends them. No text of a configuration
-/// that starts contains another. What is not UTF-8 becomes what `os.fsdecode` makes of it.
+/// that starts contains another. Text that is not UTF-8 is decoded as by `os.fsdecode`.
 fn wide(text: &OsStr) -> Vec<libc::wchar_t> {
     #[cfg(windows)]
     {

@@ -11,7 +11,7 @@ use crate::embed::error::StartError;
 /// The error or the exit that CPython reports.
 pub(in crate::embed) fn check(status: PyStatus) -> Result<(), StartError> {
     // SAFETY: every status in this crate comes from CPython, and nothing changes one: its texts
-    // are NULL or static C strings. The functions read it alone.
+    // are NULL or static C strings. The functions only read it.
     unsafe {
         if ffi::PyStatus_Exception(status) == 0 {
             return Ok(());

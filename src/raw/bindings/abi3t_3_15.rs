@@ -105,15 +105,15 @@ pub const METH_KEYWORDS: core::ffi::c_int = 2;
 pub const METH_NOARGS: core::ffi::c_int = 4;
 /// `METH_O`: `(self, argument)`. [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_O)
 pub const METH_O: core::ffi::c_int = 8;
-/// `METH_CLASS`: for types alone; module functions may not have it. [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_CLASS)
+/// `METH_CLASS`: only for types; module functions may not have it. [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_CLASS)
 pub const METH_CLASS: core::ffi::c_int = 16;
-/// `METH_STATIC`: for types alone; module functions may not have it. [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_STATIC)
+/// `METH_STATIC`: only for types; module functions may not have it. [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_STATIC)
 pub const METH_STATIC: core::ffi::c_int = 32;
 /// `METH_COEXIST`: for types; ignored for module functions. [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_COEXIST)
 pub const METH_COEXIST: core::ffi::c_int = 64;
 /// `METH_FASTCALL`: `(self, arguments, count)` (limited API 3.10). [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_FASTCALL)
 pub const METH_FASTCALL: core::ffi::c_int = 128;
-/// `METH_METHOD`: with `METH_FASTCALL | METH_KEYWORDS`, for types alone (3.9). [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_METHOD)
+/// `METH_METHOD`: with `METH_FASTCALL | METH_KEYWORDS`, only for types (3.9). [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_METHOD)
 pub const METH_METHOD: core::ffi::c_int = 512;
 /// `METH_STACKLESS`: nothing, outside Stackless Python.
 pub const METH_STACKLESS: core::ffi::c_int = 0;
@@ -141,7 +141,7 @@ pub const PY_MAJOR_VERSION: core::ffi::c_int = 3;
 pub const PY_MINOR_VERSION: core::ffi::c_int = 15;
 /// `PyABIInfo_DEFAULT_FLAGS`: what this build requires. [Manual](https://docs.python.org/3.15/c-api/stable.html#c.PyABIInfo.flags)
 pub const PyABIInfo_DEFAULT_FLAGS: u16 = 7;
-/// `PyABIInfo_DEFAULT_ABI_VERSION`, major and minor alone: the version that this build requires. [Manual](https://docs.python.org/3.15/c-api/stable.html#c.PyABIInfo.abi_version)
+/// `PyABIInfo_DEFAULT_ABI_VERSION`, only major and minor: the version that this build requires. [Manual](https://docs.python.org/3.15/c-api/stable.html#c.PyABIInfo.abi_version)
 pub const PyABIInfo_DEFAULT_ABI_VERSION: u32 = 51314688;
 }
 

@@ -106,7 +106,7 @@ pub struct PyModuleDef {
     pub m_name: *const core::ffi::c_char,
     /// The module's `__doc__`, UTF-8, or NULL.
     pub m_doc: *const core::ffi::c_char,
-    /// The size of the module's state; -1 says that the module keeps state elsewhere (single-phase alone).
+    /// The size of the module's state; -1 says that the module keeps state elsewhere (single-phase only).
     pub m_size: Py_ssize_t,
     /// Module functions, ended by an entry with a NULL name, or NULL.
     pub m_methods: *mut PyMethodDef,
@@ -142,15 +142,15 @@ pub const METH_KEYWORDS: core::ffi::c_int = 2;
 pub const METH_NOARGS: core::ffi::c_int = 4;
 /// `METH_O`: `(self, argument)`. [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_O)
 pub const METH_O: core::ffi::c_int = 8;
-/// `METH_CLASS`: for types alone; module functions may not have it. [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_CLASS)
+/// `METH_CLASS`: only for types; module functions may not have it. [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_CLASS)
 pub const METH_CLASS: core::ffi::c_int = 16;
-/// `METH_STATIC`: for types alone; module functions may not have it. [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_STATIC)
+/// `METH_STATIC`: only for types; module functions may not have it. [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_STATIC)
 pub const METH_STATIC: core::ffi::c_int = 32;
 /// `METH_COEXIST`: for types; ignored for module functions. [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_COEXIST)
 pub const METH_COEXIST: core::ffi::c_int = 64;
 /// `METH_FASTCALL`: `(self, arguments, count)` (limited API 3.10). [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_FASTCALL)
 pub const METH_FASTCALL: core::ffi::c_int = 128;
-/// `METH_METHOD`: with `METH_FASTCALL | METH_KEYWORDS`, for types alone (3.9). [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_METHOD)
+/// `METH_METHOD`: with `METH_FASTCALL | METH_KEYWORDS`, only for types (3.9). [Manual](https://docs.python.org/3/c-api/structures.html#c.METH_METHOD)
 pub const METH_METHOD: core::ffi::c_int = 512;
 /// `METH_STACKLESS`: nothing, outside Stackless Python.
 pub const METH_STACKLESS: core::ffi::c_int = 0;
@@ -184,7 +184,7 @@ pub const PY_MAJOR_VERSION: core::ffi::c_int = 3;
 pub const PY_MINOR_VERSION: core::ffi::c_int = 15;
 /// `PyABIInfo_DEFAULT_FLAGS`: what this build requires. [Manual](https://docs.python.org/3.15/c-api/stable.html#c.PyABIInfo.flags)
 pub const PyABIInfo_DEFAULT_FLAGS: u16 = 4;
-/// `PyABIInfo_DEFAULT_ABI_VERSION`, major and minor alone: the version that this build requires. [Manual](https://docs.python.org/3.15/c-api/stable.html#c.PyABIInfo.abi_version)
+/// `PyABIInfo_DEFAULT_ABI_VERSION`, only major and minor: the version that this build requires. [Manual](https://docs.python.org/3.15/c-api/stable.html#c.PyABIInfo.abi_version)
 pub const PyABIInfo_DEFAULT_ABI_VERSION: u32 = 51314688;
 }
 
@@ -197,6 +197,8 @@ use crate::raw::ecosystem::Py_ssize_t;
 pub const HEAD_ob_flags: u16 = 4;
 /// The first local reference count of a definition.
 pub const HEAD_ob_ref_local: u32 = 4294967295;
+/// The offset of `ht_module` in `PyHeapTypeObject`: where a class has its module.
+pub const HEAD_ht_module: usize = 912;
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
     ["Size of PyModuleDef_Base"][::core::mem::size_of::<PyModuleDef_Base>() - 56usize];
@@ -283,6 +285,8 @@ use crate::raw::ecosystem::Py_ssize_t;
 pub const HEAD_ob_flags: u16 = 4;
 /// The first local reference count of a definition.
 pub const HEAD_ob_ref_local: u32 = 4294967295;
+/// The offset of `ht_module` in `PyHeapTypeObject`: where a class has its module.
+pub const HEAD_ht_module: usize = 460;
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
     ["Size of PyModuleDef_Base"][::core::mem::size_of::<PyModuleDef_Base>() - 32usize];

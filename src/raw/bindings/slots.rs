@@ -56,7 +56,7 @@ pub const Py_slot_end: u16 = 0;
 pub const Py_slot_invalid: u16 = 65535;
 /// `Py_slot_subslots`: another array. [Manual](https://docs.python.org/3.15/c-api/slots.html#c.Py_slot_subslots)
 pub const Py_slot_subslots: u16 = 92;
-/// `Py_tp_slots`: an array of `PyType_Slot`; for types alone. [Manual](https://docs.python.org/3.15/c-api/slots.html#c.Py_tp_slots)
+/// `Py_tp_slots`: an array of `PyType_Slot`; only for types. [Manual](https://docs.python.org/3.15/c-api/slots.html#c.Py_tp_slots)
 pub const Py_tp_slots: u16 = 93;
 /// `Py_mod_slots`: an array of `PyModuleDef_Slot`. [Manual](https://docs.python.org/3.15/c-api/slots.html#c.Py_mod_slots)
 pub const Py_mod_slots: u16 = 94;
@@ -86,22 +86,6 @@ pub const Py_tp_token: u16 = 83;
 pub const Py_tp_metaclass: u16 = 107;
 /// `_Py_slot_COUNT`: one more than the highest id of 3.15; private.
 pub const _Py_slot_COUNT: u16 = 111;
-/// `Py_mod_create`: makes the module object, by the id of this build. [Manual](https://docs.python.org/3/c-api/module.html#c.Py_mod_create)
-pub const Py_mod_create: u16 = 84;
-/// `Py_mod_exec`: fills the module, by the id of this build. [Manual](https://docs.python.org/3/c-api/module.html#c.Py_mod_exec)
-pub const Py_mod_exec: u16 = 85;
-/// `Py_mod_multiple_interpreters`: in which interpreters the module may be loaded, by the id of this build (3.12). [Manual](https://docs.python.org/3/c-api/module.html#c.Py_mod_multiple_interpreters)
-pub const Py_mod_multiple_interpreters: u16 = 86;
-/// `Py_mod_gil`: whether the module relies on the GIL, by the id of this build (3.13). [Manual](https://docs.python.org/3/c-api/module.html#c.Py_mod_gil)
-pub const Py_mod_gil: u16 = 87;
-/// `Py_mod_create` by the id that every version knows.
-pub const Py_mod_create_before_3_15: u16 = 1;
-/// `Py_mod_exec` by the id that every version knows.
-pub const Py_mod_exec_before_3_15: u16 = 2;
-/// `Py_mod_multiple_interpreters` by the id that every version knows from 3.12 on.
-pub const Py_mod_multiple_interpreters_before_3_15: u16 = 3;
-/// `Py_mod_gil` by the id that every version knows from 3.13 on.
-pub const Py_mod_gil_before_3_15: u16 = 4;
 /// `PySlot_OPTIONAL`: an interpreter that does not know the slot ignores it. [Manual](https://docs.python.org/3.15/c-api/slots.html#c.PySlot_OPTIONAL)
 pub const PySlot_OPTIONAL: u16 = 1;
 /// `PySlot_STATIC`: what the value points to outlives the module. [Manual](https://docs.python.org/3.15/c-api/slots.html#c.PySlot_STATIC)
@@ -118,3 +102,19 @@ pub const PyABIInfo_FREETHREADED: u16 = 4;
 pub const PyABIInfo_INTERNAL: u16 = 8;
 /// `PyABIInfo_FREETHREADING_AGNOSTIC`: either interpreter. [Manual](https://docs.python.org/3.15/c-api/stable.html#c.PyABIInfo_FREETHREADING_AGNOSTIC)
 pub const PyABIInfo_FREETHREADING_AGNOSTIC: u16 = 6;
+/// `Py_mod_create`: makes the module object, by the id of this build. [Manual](https://docs.python.org/3/c-api/module.html#c.Py_mod_create)
+pub const Py_mod_create: u16 = 84;
+/// `Py_mod_exec`: fills the module, by the id of this build. [Manual](https://docs.python.org/3/c-api/module.html#c.Py_mod_exec)
+pub const Py_mod_exec: u16 = 85;
+/// `Py_mod_multiple_interpreters`: in which interpreters the module may be loaded, by the id of this build (3.12). [Manual](https://docs.python.org/3/c-api/module.html#c.Py_mod_multiple_interpreters)
+pub const Py_mod_multiple_interpreters: u16 = 86;
+/// `Py_mod_gil`: whether the module relies on the GIL, by the id of this build (3.13). [Manual](https://docs.python.org/3/c-api/module.html#c.Py_mod_gil)
+pub const Py_mod_gil: u16 = 87;
+/// `Py_mod_create` by the id that every version knows.
+pub const Py_mod_create_before_3_15: u16 = 1;
+/// `Py_mod_exec` by the id that every version knows.
+pub const Py_mod_exec_before_3_15: u16 = 2;
+/// `Py_mod_multiple_interpreters` by the id that every version knows from 3.12 on.
+pub const Py_mod_multiple_interpreters_before_3_15: u16 = 3;
+/// `Py_mod_gil` by the id that every version knows from 3.13 on.
+pub const Py_mod_gil_before_3_15: u16 = 4;

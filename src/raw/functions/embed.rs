@@ -29,7 +29,7 @@ pub use pyo3_ffi::PyImport_AppendInittab;
 #[doc(inline)]
 pub use pyo3_ffi::PyImport_Inittab;
 
-/// `Py_Initialize`: starts the interpreter, if none runs; aborts the process where it can't.
+/// `Py_Initialize`: starts the interpreter, if none runs; aborts the process if it can't.
 ///
 /// [Manual](https://docs.python.org/3/c-api/interp-lifecycle.html#c.Py_Initialize)
 #[doc(inline)]
@@ -50,7 +50,7 @@ pub use pyo3_ffi::Py_FinalizeEx;
 
 /// `Py_NewInterpreter`: a subinterpreter that shares the GIL, attached to this thread.
 ///
-/// NULL, without an exception that could be read, where it fails.
+/// NULL, without an exception that could be read, if it fails.
 /// [Manual](https://docs.python.org/3/c-api/subinterpreters.html#c.Py_NewInterpreter)
 #[doc(inline)]
 pub use pyo3_ffi::Py_NewInterpreter;
@@ -61,10 +61,10 @@ pub use pyo3_ffi::Py_NewInterpreter;
 #[doc(inline)]
 pub use pyo3_ffi::Py_EndInterpreter;
 
-/// `Py_NewInterpreterFromConfig`: a subinterpreter, also with a GIL of its own (3.12; not in
+/// `Py_NewInterpreterFromConfig`: a subinterpreter, also with its own GIL (3.12; not in
 /// the limited API).
 ///
-/// A `PyStatus`; the thread is attached to the new interpreter where it succeeds.
+/// A `PyStatus`; the thread is attached to the new interpreter if it succeeds.
 /// [Manual](https://docs.python.org/3/c-api/subinterpreters.html#c.Py_NewInterpreterFromConfig)
 #[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
 #[doc(inline)]
@@ -79,7 +79,7 @@ pub use pyo3_ffi::Py_PreInitialize;
 
 /// `Py_InitializeFromConfig`: starts the interpreter. Not in the limited API.
 ///
-/// A `PyStatus`, which is an error or asks to exit where it fails.
+/// A `PyStatus`, which is an error or asks to exit if it fails.
 /// [Manual](https://docs.python.org/3/c-api/init_config.html#c.Py_InitializeFromConfig)
 #[cfg(not(Py_LIMITED_API))]
 #[doc(inline)]

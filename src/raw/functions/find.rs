@@ -13,7 +13,7 @@ use crate::raw::slots::PySlot;
 cast! {
     /// `PyState_FindModule`: the module of a single-phase definition in this interpreter.
     ///
-    /// Borrowed; NULL without an exception where there is none.
+    /// Borrowed; NULL without an exception if there is none.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyState_FindModule)
     ///
     /// # Safety
@@ -22,7 +22,7 @@ cast! {
 
     /// `PyState_AddModule`: makes a module findable by its definition.
     ///
-    /// Takes a reference of its own. -1 with `SystemError` where the definition has slots; a
+    /// Takes its own reference. -1 with `SystemError` if the definition has slots; a
     /// multi-phase one without slots can't be told from a single-phase one, and is added.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyState_AddModule)
     ///
@@ -33,7 +33,7 @@ cast! {
 
     /// `PyState_RemoveModule`: the reverse of [`PyState_AddModule`].
     ///
-    /// -1 with `SystemError` where the definition has slots.
+    /// -1 with `SystemError` if the definition has slots.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyState_RemoveModule)
     ///
     /// # Safety
@@ -80,7 +80,7 @@ pub use pyo3_ffi::PyType_FromMetaclass;
 
 /// `PyType_GetModule`: the module of a class (3.9; limited API 3.10).
 ///
-/// Borrowed; NULL with `TypeError` where it has none.
+/// Borrowed; NULL with `TypeError` if it has none.
 /// [Manual](https://docs.python.org/3/c-api/type.html#c.PyType_GetModule)
 #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
 #[doc(inline)]
@@ -88,7 +88,7 @@ pub use pyo3_ffi::PyType_GetModule;
 
 /// `PyType_GetModuleState`: the state of the module of a class (3.9; limited API 3.10).
 ///
-/// NULL with `TypeError` where it has no module, NULL without an exception where that has no
+/// NULL with `TypeError` if it has no module, NULL without an exception if that has no
 /// state. [Manual](https://docs.python.org/3/c-api/type.html#c.PyType_GetModuleState)
 #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
 #[doc(inline)]
@@ -113,7 +113,7 @@ pub use pyo3_ffi::PyType_GetModuleByToken;
 
 /// `PyType_GetBaseByToken`: the first class in the MRO that has that token (3.14).
 ///
-/// 1 and a new reference in the result, 0 and NULL where there is none, -1 with an exception.
+/// 1 and a new reference in the result, 0 and NULL if there is none, -1 with an exception.
 /// [Manual](https://docs.python.org/3/c-api/type.html#c.PyType_GetBaseByToken)
 #[cfg(Py_3_14)]
 #[doc(inline)]

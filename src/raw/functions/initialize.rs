@@ -27,7 +27,7 @@ pub use pyo3_ffi::PyModule_NewObject;
 
 /// `PyModule_Exec`: runs the exec slots of a module made from slots (3.15).
 ///
-/// 0, also where there is none; -1 with an exception. A second call runs them again.
+/// 0, also if there is none; -1 with an exception. A second call runs them again.
 /// [Manual](https://docs.python.org/3.15/c-api/module.html#c.PyModule_Exec)
 ///
 /// # Safety
@@ -100,7 +100,7 @@ cast! {
 }
 
 // pyo3-ffi lacks it. On Windows it owns linking and nothing can be declared beside it: there
-// the function is missing, as `src/raw/omissions.txt` says.
+// the function is missing, as `src/raw/surface.txt` says.
 #[cfg(all(Py_3_15, not(Py_LIMITED_API), not(windows)))]
 unsafe extern "C" {
     /// `PyImport_CreateModuleFromInitfunc`: the create phase of a module whose `PyInit`
@@ -118,31 +118,51 @@ unsafe extern "C" {
     ) -> *mut PyObject;
 }
 
-/// `PyModule_Create`: [`PyModule_Create2`] with the API version of this build.
-///
-/// # Safety
-/// As [`PyModule_Create2`].
-#[inline]
-#[allow(non_snake_case, reason = "C's name")]
-pub unsafe extern "C" fn PyModule_Create(def: *mut PyModuleDef) -> *mut PyObject {
-    // SAFETY: the caller's contract is that of `PyModule_Create2`.
-    unsafe { PyModule_Create2(def, API_VERSION) }
+/// Functions that are macros in C. The call in each is a text, too, which `abi` compares with what
+/// C's preprocessor makes of the macro.
+macro_rules! calls {
+    ($(
+        $(#[$attribute:meta])*
+        fn $name:ident($($argument:ident: $type:ty),*) -> $result:ty {
+            $function:ident($($passed:expr),*)
+        }
+    )*) => {
+        $(
+            $(#[$attribute])*
+            #[inline]
+            #[allow(non_snake_case, reason = "C's name")]
+            pub unsafe extern "C" fn $name($($argument: $type),*) -> $result {
+                // SAFETY: the caller's contract is that of the function.
+                unsafe { $function($($passed),*) }
+            }
+        )*
+
+        #[cfg(feature = "abi-check")]
+        #[allow(non_upper_case_globals, reason = "C's names")]
+        pub(crate) mod calls {
+            $(pub const $name: &str = stringify!($function($($passed),*));)*
+        }
+    };
 }
 
-/// `PyModule_FromDefAndSpec`: [`PyModule_FromDefAndSpec2`] with the API version of this build.
-///
-/// # Safety
-/// As [`PyModule_FromDefAndSpec2`].
-#[inline]
-#[allow(non_snake_case, reason = "C's name")]
-pub unsafe extern "C" fn PyModule_FromDefAndSpec(
-    def: *mut PyModuleDef,
-    spec: *mut PyObject,
-) -> *mut PyObject {
-    // SAFETY: the caller's contract is that of `PyModule_FromDefAndSpec2`.
-    unsafe { PyModule_FromDefAndSpec2(def, spec, API_VERSION) }
+calls! {
+    /// `PyModule_Create`: [`PyModule_Create2`] with the API version of this build.
+    ///
+    /// # Safety
+    /// As [`PyModule_Create2`].
+    fn PyModule_Create(def: *mut PyModuleDef) -> *mut PyObject {
+        PyModule_Create2(def, API_VERSION)
+    }
+
+    /// `PyModule_FromDefAndSpec`: [`PyModule_FromDefAndSpec2`] with the API version of this build.
+    ///
+    /// # Safety
+    /// As [`PyModule_FromDefAndSpec2`].
+    fn PyModule_FromDefAndSpec(def: *mut PyModuleDef, spec: *mut PyObject) -> *mut PyObject {
+        PyModule_FromDefAndSpec2(def, spec, API_VERSION)
+    }
 }
 
-/// What C's macros pass: `PYTHON_ABI_VERSION` under the limited API, `PYTHON_API_VERSION` else.
+/// What C's macros pass: `PYTHON_ABI_VERSION` under the limited API, otherwise `PYTHON_API_VERSION`.
 pub(crate) const API_VERSION: c_int =
     if cfg!(Py_LIMITED_API) { PYTHON_ABI_VERSION } else { PYTHON_API_VERSION };

@@ -28,14 +28,14 @@ pub use crate::raw::ecosystem::PyModule_CheckExact;
 
 /// `PyModule_GetDict`: the namespace of a module.
 ///
-/// Borrowed. NULL with `SystemError` where the object is no module.
+/// Borrowed. NULL with `SystemError` if the object is not a module.
 /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetDict)
 #[doc(inline)]
 pub use pyo3_ffi::PyModule_GetDict;
 
 /// `PyModule_GetNameObject`: `__name__`.
 ///
-/// New reference. NULL with `TypeError` where the object is no module, with `SystemError`
+/// New reference. NULL with `TypeError` if the object is not a module, with `SystemError`
 /// where the name is missing or no string.
 /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetNameObject)
 #[doc(inline)]
@@ -50,7 +50,7 @@ pub use pyo3_ffi::PyModule_GetName;
 
 /// `PyModule_GetFilenameObject`: `__file__`.
 ///
-/// New reference. NULL with `TypeError` where the object is no module, with `SystemError`
+/// New reference. NULL with `TypeError` if the object is not a module, with `SystemError`
 /// where the file is missing or no string.
 /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetFilenameObject)
 #[doc(inline)]
@@ -67,7 +67,7 @@ pub use pyo3_ffi::PyModule_GetFilename;
 /// `PyModule_GetState`: the memory of `m_size` bytes that belongs to a module.
 ///
 /// NULL without an exception before exec and where `m_size` is negative, NULL with `TypeError`
-/// where the object is no module.
+/// if the object is not a module.
 /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetState)
 ///
 /// # Safety
@@ -113,8 +113,8 @@ pub use pyo3_ffi::PyModule_GetToken_DuringGC;
 cast! {
     /// `PyModule_GetDef`: the definition that a module was created from.
     ///
-    /// Borrowed. NULL without an exception where there is none (made by `PyModule_New` or from
-    /// slots), NULL with `TypeError` where the object is no module.
+    /// Borrowed. NULL without an exception if there is none (made by `PyModule_New` or from
+    /// slots), NULL with `TypeError` if the object is not a module.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_GetDef)
     ///
     /// # Safety

@@ -13,7 +13,7 @@ pub use pyo3_ffi::PyCMethod_Type;
 
 /// `PyCMethod_New`: a function object from a table entry (3.9).
 ///
-/// New reference, or NULL with `SystemError` for flags that are no calling convention. The
+/// New reference, or NULL with `SystemError` for flags that are not a calling convention. The
 /// entry outlives it; `self`, `module` and `class` may be NULL.
 /// [Manual](https://docs.python.org/3/c-api/structures.html#c.PyCMethod_New)
 #[doc(inline)]
@@ -21,20 +21,20 @@ pub use pyo3_ffi::PyCMethod_New;
 
 /// `PyCFunction_GetFunction`: the function pointer of a function object.
 ///
-/// NULL with `SystemError` where the object is none.
+/// NULL with `SystemError` if the object is not one.
 #[doc(inline)]
 pub use pyo3_ffi::PyCFunction_GetFunction;
 
 /// `PyCFunction_GetSelf`: what a function object passes as its first argument.
 ///
-/// Borrowed. NULL without an exception where it passes none, with `SystemError` where the
-/// object is no function object.
+/// Borrowed. NULL without an exception if it passes none, with `SystemError` if the
+/// object is not a function object.
 #[doc(inline)]
 pub use pyo3_ffi::PyCFunction_GetSelf;
 
 /// `PyCFunction_GetFlags`: `ml_flags` of a function object.
 ///
-/// -1 with `SystemError` where the object is none.
+/// -1 with `SystemError` if the object is not one.
 #[doc(inline)]
 pub use pyo3_ffi::PyCFunction_GetFlags;
 

@@ -1,5 +1,5 @@
-//! Functions: pyo3-ffi's where it has them with our types, casts where it has structs or
-//! integers of its own, a declaration where it has none.
+//! Functions: pyo3-ffi's if it has them with our types, casts if it has its own structs or
+//! integers, and declarations of those that it lacks.
 //!
 //! Every one is compared with the prototype in the headers, in `abi::prototypes`.
 
@@ -15,8 +15,8 @@ macro_rules! cast {
         #[allow(non_snake_case, reason = "C's names")]
         #[allow(clippy::missing_safety_doc, reason = "each text has the section")]
         pub unsafe extern "C" fn $name($($argument: $type),*) $(-> $result)? {
-            // SAFETY: the caller keeps the C function's contract; the cast changes the name of
-            // a struct alone, whose layout the assertions in `abi` hold equal, or the const of
+            // SAFETY: the caller keeps the C function's contract; the cast only changes the name of
+            // a struct, whose layout the assertions in `abi` hold equal, or the const of
             // a pointer that C does not write through.
             unsafe { ::pyo3_ffi::$name($($argument $(.$cast())*),*) $($(.$back())?)? }
         }

@@ -66,7 +66,7 @@ pub use pyo3_ffi::PyModule_SetDocString;
 
 /// `PyUnstable_Module_SetGIL`: says whether a single-phase module relies on the GIL.
 ///
-/// On free-threaded builds alone (3.13): others have no such symbol. Not in the limited API.
+/// Only on free-threaded builds (3.13): others have no such symbol. Not in the limited API.
 /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyUnstable_Module_SetGIL)
 #[cfg(all(Py_GIL_DISABLED, not(Py_LIMITED_API)))]
 #[doc(inline)]
@@ -88,7 +88,11 @@ pub use pyo3_ffi::PyUnstable_Module_SetGIL;
 #[macro_export]
 macro_rules! PyModule_AddIntMacro {
     ($module:expr, $name:ident) => {
-        $crate::raw::PyModule_AddIntConstant(
+        $crate::PyModule_AddIntMacro!(@ $crate::raw::PyModule_AddIntConstant, $module, $name)
+    };
+    // With any function, so that `abi` can see what is passed.
+    (@ $function:path, $module:expr, $name:ident) => {
+        $function(
             $module,
             $crate::__private::core::concat!($crate::__private::core::stringify!($name), "\0")
                 .as_ptr()
@@ -109,7 +113,10 @@ pub use crate::PyModule_AddIntMacro;
 #[macro_export]
 macro_rules! PyModule_AddStringMacro {
     ($module:expr, $name:ident) => {
-        $crate::raw::PyModule_AddStringConstant(
+        $crate::PyModule_AddStringMacro!(@ $crate::raw::PyModule_AddStringConstant, $module, $name)
+    };
+    (@ $function:path, $module:expr, $name:ident) => {
+        $function(
             $module,
             $crate::__private::core::concat!($crate::__private::core::stringify!($name), "\0")
                 .as_ptr()

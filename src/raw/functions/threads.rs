@@ -106,7 +106,7 @@ unsafe extern "C" {
     /// attach that one without detaching the other.
     pub fn PyThreadState_Ensure(guard: *mut PyInterpreterGuard) -> *mut PyThreadStateToken;
 
-    /// `PyThreadState_EnsureFromView`: [`PyThreadState_Ensure`] with a guard of its own (3.15, not
+    /// `PyThreadState_EnsureFromView`: [`PyThreadState_Ensure`] with its own guard (3.15, not
     /// on Windows).
     ///
     /// NULL without an exception if the interpreter has ended, is being finalized, or memory is

@@ -5,8 +5,8 @@ use core::ptr::{NonNull, null_mut};
 use core::sync::atomic::Ordering::Relaxed;
 
 use pymodule_ffi::prelude::*;
-use pymodule_ffi::{callback, class_functions, gc_callback};
-use pyo3_ffi::{self as ffi, Py_hash_t, Py_ssize_t, PyObject, PyType_Slot};
+use pymodule_ffi::{HashResult, callback, class_functions, gc_callback};
+use pyo3_ffi::{self as ffi, Py_ssize_t, PyObject, PyType_Slot};
 
 use super::{CLASSES, State, end};
 
@@ -43,8 +43,8 @@ macro_rules! slot {
 
 slot!(repr, "Kinds.__repr__", *mut PyObject, (), |attached, number| attached
     .str(&number.to_string())?);
-slot!(hash, "Kinds.__hash__", Py_hash_t, (), |_attached, number| number as isize);
-slot!(length, "Kinds.__len__", Py_ssize_t, (), |_attached, number| number as isize);
+slot!(hash, "Kinds.__hash__", HashResult, (), |_attached, number| number as isize);
+slot!(length, "Kinds.__len__", Py_ssize_t, (), |_attached, number| number as usize);
 slot!(truth, "Kinds.__bool__", c_int, (), |_attached, number| number as c_int);
 slot!(call, "Kinds.__call__", *mut PyObject, (args: *mut PyObject, names: *mut PyObject), |attached, number| attached.int(number)?);
 slot!(compare, "Kinds.__eq__", *mut PyObject, (other: *mut PyObject, operation: c_int), |attached, number| attached.bool(number != 0));

@@ -1,5 +1,6 @@
 //! What is done to objects that are not finished or are taken apart already.
 
+use pymodule_ffi::Comparison;
 use pymodule_ffi::prelude::*;
 
 fn none<'py>(module: &Module<'py>) -> Return<'py> {
@@ -56,6 +57,41 @@ fn matches<'py>(module: &Module<'py>, class: Arg<'_, 'py>) -> Return<'py> {
     Ok(module.attached().bool(raised.matches(&class) || own.matches(&class)))
 }
 
+fn iterate<'py>(module: &Module<'py>, object: Arg<'_, 'py>) -> Return<'py> {
+    let mut count = 0;
+    for item in object.iter()?.take(1000) {
+        drop(item?);
+        count += 1;
+    }
+    module.attached().usize(count)
+}
+
+/// As a key and as a value.
+fn fill<'py>(module: &Module<'py>, object: Arg<'_, 'py>) -> Return<'py> {
+    let dict = module.attached().dict()?;
+    dict.dict_set(&object, &object)?;
+    object.dict_set(&dict, &dict).or_else(|_| object.dict_set(&object, &dict))?;
+    Ok(dict)
+}
+
+fn find<'py>(module: &Module<'py>, object: Arg<'_, 'py>) -> Return<'py> {
+    let key = module.attached().int(0)?;
+    Ok(object.dict_get(&key)?.unwrap_or(key))
+}
+
+fn compare<'py>(module: &Module<'py>, object: Arg<'_, 'py>) -> Return<'py> {
+    let attached = module.attached();
+    for comparison in
+        [Comparison::Less, Comparison::Equal, Comparison::NotEqual, Comparison::GreaterOrEqual]
+    {
+        for other in [&*object, &attached.none()] {
+            // What one raises does not matter to the next.
+            let _ = object.compare(comparison, other);
+        }
+    }
+    Ok(attached.none())
+}
+
 module! {
     pub static OBJECTS;
     name: "objects", interpreters: PerInterpreterGil, gil: NotUsed,
@@ -82,5 +118,27 @@ module! {
         o("setattr", |m, o| o.setattr(c"spam", &o).map(|()| m.attached().none())),
         o("item", |_, o| o.item(0)),
         o("value", |m, o| m.attached().str(&Raised::from_value(&o).to_string())),
+        o("len", |m, o| m.attached().usize(o.len()?)),
+        o("get_item", |m, o| o.get_item(&m.attached().int(0)?)),
+        o("set_item", |m, o| o.set_item(&m.attached().int(0)?, &o).map(|()| m.attached().none())),
+        o("del_item", |m, o| o.del_item(&m.attached().int(0)?).map(|()| m.attached().none())),
+        o("contains", |m, o| Ok(m.attached().bool(o.contains(&o)?))),
+        o("iterate", iterate), o("fill", fill), o("find", find),
+        o("dict_iter", |m, o| m.attached().usize(o.dict_iter()?.take(1000).count())),
+        o("append", |m, o| o.append(&m.attached().none()).map(|()| m.attached().none())),
+        o("set_add", |m, o| o.add(&m.attached().none()).map(|()| m.attached().none())),
+        o("in_set", |m, o| { let set = m.attached().set()?; set.add(&o)?; Ok(set) }),
+        o("in_tuple", |m, o| m.attached().tuple_of(&[Object::clone(&o), m.attached().none()])),
+        o("compare", compare),
+        o("is_instance", |m, o| Ok(m.attached().bool(o.is_instance(&o)?))),
+        o("is_class_of", |m, o| Ok(m.attached().bool(m.attached().none().is_instance(&o)?))),
+        o("as_bytes", |m, o| m.attached().bytes(o.as_bytes()?)),
+        o("to_u64", |m, o| m.attached().u64(o.to_u64()?)),
+        o("to_usize", |m, o| m.attached().usize(o.to_usize()?)),
+        o("to_f64", |m, o| m.attached().float(o.to_f64()?)),
+        o("to_base", |_, o| o.to_base(16)),
+        o("get_attr", |_, o| o.get_attr(&o)),
+        o("call_with", |_, o| o.call_with([&o], [(c"x", &o)])),
+        o("warn", |m, o| m.attached().warn(&o, c"hostile", 1).map(|()| m.attached().none())),
     ],
 }

@@ -11,7 +11,7 @@ use pymodule_ffi::raw::{
     self, ModuleDef, Py_ssize_t, PyMethodDef, PyModuleDef, PyModuleDef_Slot, PyObject, Table,
 };
 
-/// The hooks of cases: `NAME => expression`, which is called attached, in a process of its own.
+/// The hooks of cases: `NAME => expression`, which is called attached, in its own process.
 macro_rules! init {
     ($($name:ident => $body:expr;)*) => {$(
         const _: () = {
@@ -46,7 +46,7 @@ pub(crate) fn leak<T>(value: T) -> *mut T {
     Box::leak(Box::new(value))
 }
 
-/// The elements of a table that lives for ever.
+/// The elements of a table that lives forever.
 fn table<T: 'static>(elements: Vec<T>) -> *mut T {
     elements.leak().as_mut_ptr()
 }
@@ -80,7 +80,7 @@ impl Default for Def {
 
 impl Def {
     pub(crate) fn leak(self) -> *mut PyModuleDef {
-        // SAFETY: everything lives for ever; what else is wrong is the case's mistake.
+        // SAFETY: everything lives forever; what else is wrong is the case's mistake.
         let def = unsafe {
             ModuleDef::new(
                 self.name,
@@ -178,7 +178,7 @@ pub(crate) fn abi(major: u8, flags: u16, version: u32) -> *mut c_void {
         build_version: version,
         abi_version: version,
     };
-    // SAFETY: it has no pointers, and lives for ever.
+    // SAFETY: it has no pointers, and lives forever.
     let info: &'static Table<PyABIInfo> = Box::leak(Box::new(unsafe { Table::new(info) }));
     core::ptr::from_ref(info).cast_mut().cast()
 }

@@ -1,6 +1,6 @@
 //! Definitions with one mistake each, for CPython to answer.
 //!
-//! Every hook is called once, in a process of its own that does nothing else, so what it makes
+//! Every hook is called once, in its own process that does nothing else, so what it makes
 //! is leaked: CPython wants definitions, tables and texts to live as long as the module, and here
 //! that is the process.
 

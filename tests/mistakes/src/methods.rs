@@ -67,7 +67,7 @@ init! {
         entry.ml_doc = NOT_UTF8;
         with([entry])
     };
-    // Behind the one entry lies, instead of the end, what is no entry.
+    // Behind the one entry lies, instead of the end, something that is not an entry.
     table_not_ended => with([
         method(c"f".as_ptr(), function(itself), METH_NOARGS),
         method(core::ptr::without_provenance(1), function(itself), METH_NOARGS),

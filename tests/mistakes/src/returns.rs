@@ -21,7 +21,7 @@ init! {
     two_hooks => Def { doc: c"PyInit".as_ptr(), ..Def::default() }.init();
 }
 
-// `PyInitU_` of `\u{e9}t\u{e9}` is of multi-phase modules alone.
+// `PyInitU_` of `\u{e9}t\u{e9}` is only for multi-phase modules.
 const _: () = {
     #[unsafe(export_name = "PyInitU_t_9fab")]
     unsafe extern "C" fn init() -> *mut PyObject {

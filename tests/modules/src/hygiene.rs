@@ -49,8 +49,11 @@ fn list<'py>(module: &Module<'py, State>) -> Return<'py> {
     list.map_or_else(|| module.dict(), core::result::Result::Ok)
 }
 
+/// A doc may be a constant.
+const DOC: &str = "Own names.";
+
 module! {
     pub static PARTS;
-    name: "hygiene", doc: "Own names.", interpreters: PerInterpreterGil, gil: NotUsed,
+    name: "hygiene", doc: DOC, interpreters: PerInterpreterGil, gil: NotUsed,
     state: State, exec: exec, methods: [noargs("list", list, signature: "($module, /)", doc: "A list.")],
 }

@@ -6,6 +6,7 @@ mod additions;
 mod conventions;
 mod creates;
 mod hygiene;
+mod interned;
 mod lifetimes;
 mod names;
 mod signatures;

@@ -3,7 +3,6 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Condvar, Mutex, OnceLock, RwLock};
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 use pymodule_ffi::prelude::*;
 
@@ -44,13 +43,13 @@ fn exec<'py>(module: &Exec<'py>) -> Return<'py, State> {
 fn exec_eagerly<'py>(module: &Exec<'py>) -> Return<'py, State> {
     let state = exec(module)?;
     for _ in 0..3 {
-        spawn(&state, Duration::ZERO);
+        spawn(&state);
     }
     Ok(state)
 }
 
 /// Calls `__main__.callback` until the interpreter ends or the thread is told to.
-fn spawn(state: &State, pause: Duration) {
+fn spawn(state: &State) {
     let (view, stop) = (state.view.clone(), Arc::clone(&state.stop));
     let worker = std::thread::spawn(move || {
         let mut number = 0;
@@ -60,9 +59,6 @@ fn spawn(state: &State, pause: Duration) {
                 return;
             }
             number += 1;
-            if !pause.is_zero() {
-                std::thread::sleep(pause);
-            }
         }
     });
     state.workers.lock().unwrap().push(worker);
@@ -94,16 +90,7 @@ fn is_expected<'py>(raised: &Raised<'py>, attached: Attached<'py>) -> bool {
 fn start<'py>(module: &Module<'py, State>, number: Arg<'_, 'py>) -> Return<'py> {
     let state = module.state()?;
     for _ in 0..number.to_i64()? {
-        spawn(state, Duration::ZERO);
-    }
-    Ok(module.attached().none())
-}
-
-/// As `start`, with a pause between calls.
-fn start_slowly<'py>(module: &Module<'py, State>, number: Arg<'_, 'py>) -> Return<'py> {
-    let state = module.state()?;
-    for _ in 0..number.to_i64()? {
-        spawn(state, Duration::from_millis(1));
+        spawn(state);
     }
     Ok(module.attached().none())
 }
@@ -194,7 +181,7 @@ module! {
     name: "native_threads", interpreters: PerInterpreterGil, gil: NotUsed,
     state: State, exec: exec,
     methods: [
-        o("start", start), o("start_slowly", start_slowly), noargs("stop", stop), noargs("counts", counts),
+        o("start", start), noargs("stop", stop), noargs("counts", counts),
         o("locked", locked), o("read", read), o("write", write), o("once", once), o("turn", turn),
         noargs("poison", poison), noargs("views", views),
     ],

@@ -1,4 +1,4 @@
-//! Embeds Python in every way: `embedding_cases CASE` runs one, in a process of its own. The
+//! Embeds Python in every way: `embedding_cases CASE` runs one, in its own process. The
 //! tests of `tests/embedding_cases.rs` run all that `--list` names.
 
 #![deny(unsafe_code)]

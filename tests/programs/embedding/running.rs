@@ -78,7 +78,7 @@ fn file() -> Result<(), Failure> {
 #[cfg(not(Py_LIMITED_API))]
 fn main() -> Result<(), Failure> {
     let file = script("main.py", b"import sys, counter\nassert sys.argv[1:] == ['a', '-c'], sys.argv\nassert __name__ == '__main__'\ncounter.count()\nraise ValueError('expected')\n")?;
-    let name = file.to_str().ok_or("the folder's name is no text")?.to_owned();
+    let name = file.to_str().ok_or("the folder's name is not text")?.to_owned();
     for (arguments, expected) in [
         (
             vec![

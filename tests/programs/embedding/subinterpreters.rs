@@ -198,7 +198,7 @@ fn daemon() -> Result<(), Failure> {
     let main = start()?;
     // Longer than what is given to a thread that has been joined. Another waits for the main
     // thread, which from 3.13 on never ends in a subinterpreter, and one is started by atexit.
-    // 3.13.0 has a destructor of its own that fails.
+    // 3.13.0 has its own destructor that fails.
     let waiting = c"import threading, time, sys\n\
         thread = threading.Thread(target=time.sleep, args=(1.5,))\n\
         thread.start()\n\

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use pymodule_ffi::embed::{Configuration, EndError, FinalizeError, Interpreter, Isolation};
 use pymodule_ffi::{Gone, PythonError, View};
@@ -74,7 +74,15 @@ fn view() -> Result<(), Failure> {
 
 fn view_of_a_subinterpreter() -> Result<(), Failure> {
     let main = Configuration::new().module(&COUNTER).start()?;
-    for isolation in [Isolation::Legacy, Isolation::strongest()].repeat(4) {
+    // As long as the environment says, and four of each kind at least.
+    let seconds = std::env::var("PYMODULE_FFI_SECONDS").ok().and_then(|text| text.parse().ok());
+    let end = Instant::now() + Duration::from_secs_f64(seconds.unwrap_or(0.0));
+    for ended in 0.. {
+        if ended >= 8 && Instant::now() > end {
+            println!("figures: {ended} subinterpreters ended while eight threads attached");
+            break;
+        }
+        let isolation = [Isolation::Legacy, Isolation::strongest()][ended % 2];
         let other = main.subinterpreter(isolation)?;
         let view = other.attach(|attached| attached.view().map_err(PythonError::from))?;
         while_it_ends(&view, || Ok(other.end()?))?;

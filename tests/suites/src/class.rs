@@ -58,10 +58,10 @@ impl Class {
             flags: (ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_BASETYPE) as _,
             slots: slots.as_mut_ptr(),
         };
-        // 3.9 takes a tuple alone.
+        // 3.9 only takes a tuple.
         let bases = base.map(|base| attached.tuple([base])).transpose()?;
         let pointer = |object: Option<&Object<'py>>| object.map_or(null_mut(), Object::as_ptr);
-        // SAFETY: the spec is read during the call alone, but for its name, documentation and
+        // SAFETY: the spec is only read during the call, but for its name, documentation and
         // methods, which are static; NULL stands for no module and for `object`.
         unsafe {
             let class =

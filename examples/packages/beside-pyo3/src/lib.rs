@@ -43,14 +43,22 @@ fn exec<'py>(module: &Exec<'py>) -> Return<'py, ()> {
     module.add(c"Word", &given(module.attached(), Ok(class))?)
 }
 
-fn words<'py>(module: &Module<'py>, [text]: [Arg<'_, 'py>; 1]) -> Return<'py> {
-    let attached = module.attached();
-    let list = attached.import(c"builtins")?.call_method(c"list", [])?;
-    for word in text.text()?.split_whitespace() {
+fn words<'py>(
+    module: &Module<'py>,
+    [text]: [Arg<'_, 'py>; 1],
+    [reverse]: [Option<Arg<'_, 'py>>; 1],
+) -> Return<'py> {
+    let (attached, text) = (module.attached(), text.text()?);
+    let mut words: Vec<_> = text.split_whitespace().collect();
+    if reverse.map_or(Ok(false), |reverse| reverse.is_true())? {
+        words.reverse();
+    }
+    let list = attached.list()?;
+    for word in words {
         // SAFETY: this thread is attached while a function is called.
         let python = unsafe { Python::assume_attached() };
         let made = Py::new(python, Word::new(word.to_owned())).map(Py::into_any);
-        list.call_method(c"append", [&given(attached, made)?])?;
+        list.append(&given(attached, made)?)?;
     }
     Ok(list)
 }
@@ -61,5 +69,8 @@ module! {
     // PyO3's classes are shared by all interpreters.
     interpreters: MainInterpreterOnly, gil: NotUsed,
     exec: exec,
-    methods: [function("words", words, signature: "($module, text, /)", doc: "Returns the words.")],
+    methods: [
+        /// Returns the words.
+        function("words", words, signature: "($module, text, /, *, reverse=False)"),
+    ],
 }

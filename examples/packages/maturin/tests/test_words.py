@@ -1,3 +1,5 @@
+import inspect
+import sys
 import unittest
 
 import words
@@ -8,6 +10,11 @@ class Words(unittest.TestCase):
         before = words.counted()
         self.assertEqual(words.count("spam, eggs and spam"), 4)
         self.assertEqual(words.counted() - before, 4)
+        self.assertEqual(words.count("spam, eggs and spam", longest=4), 3)
+
+    def test_signatures(self):
+        self.assertEqual(str(inspect.signature(words.count)), "(text, /, *, longest=%d)" % sys.maxsize)
+        self.assertEqual(str(inspect.signature(words.counted)), "()")
 
     def test_errors(self):
         with self.assertRaisesRegex(words.Error, "there are no words"):

@@ -3,8 +3,17 @@
 
 use pymodule_ffi::prelude::*;
 
-fn count<'py>(module: &Module<'py>, [text]: [Arg<'_, 'py>; 1]) -> Return<'py> {
-    module.attached().int(text.text()?.split_whitespace().count() as i64)
+fn count<'py>(
+    module: &Module<'py>,
+    [text]: [Arg<'_, 'py>; 1],
+    [separator]: [Option<Arg<'_, 'py>>; 1],
+) -> Return<'py> {
+    let text = text.text()?;
+    let count = match separator.filter(|separator| !separator.is_none()) {
+        Some(separator) => text.split(&*separator.text()?).count(),
+        None => text.split_whitespace().count(),
+    };
+    module.attached().int(count as i64)
 }
 
 module! {
@@ -12,5 +21,8 @@ module! {
     name: "setuptools_words._native", hook: "_native",
     doc: "What is written in Rust.",
     interpreters: PerInterpreterGil, gil: NotUsed,
-    methods: [function("count", count, signature: "($module, text, /)", doc: "Returns the number of words.")],
+    methods: [
+        /// Returns the number of words.
+        function("count", count, signature: "($module, text, /, *, separator=None)"),
+    ],
 }

@@ -3,8 +3,17 @@
 
 use pymodule_ffi::prelude::*;
 
-fn count<'py>(module: &Module<'py>, [text]: [Arg<'_, 'py>; 1]) -> Return<'py> {
-    module.attached().int(text.text()?.split_whitespace().count() as i64)
+fn count<'py>(
+    module: &Module<'py>,
+    [text]: [Arg<'_, 'py>; 1],
+    [separator]: [Option<Arg<'_, 'py>>; 1],
+) -> Return<'py> {
+    let text = text.text()?;
+    let count = match separator.filter(|separator| !separator.is_none()) {
+        Some(separator) => text.split(&*separator.text()?).count(),
+        None => text.split_whitespace().count(),
+    };
+    module.attached().int(count as i64)
 }
 
 fn capitalize<'py>(module: &Module<'py>, [word]: [Arg<'_, 'py>; 1]) -> Return<'py> {
@@ -20,7 +29,10 @@ module! {
     name: "submodules.letters", hook: none,
     doc: "Letters.",
     interpreters: PerInterpreterGil, gil: NotUsed,
-    methods: [function("capitalize", capitalize, signature: "($module, word, /)")],
+    methods: [
+        /// Returns the word with an upper-case letter in front.
+        function("capitalize", capitalize, signature: "($module, word, /)"),
+    ],
 }
 
 module! {
@@ -28,5 +40,8 @@ module! {
     name: "submodules", doc: "What is written in Rust.",
     interpreters: PerInterpreterGil, gil: NotUsed,
     exec: |module| module.add_submodule(&LETTERS).map(drop),
-    methods: [function("count", count, signature: "($module, text, /)", doc: "Returns the number of words.")],
+    methods: [
+        /// Returns the number of words.
+        function("count", count, signature: "($module, text, /, *, separator=None)"),
+    ],
 }

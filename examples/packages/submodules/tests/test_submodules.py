@@ -1,3 +1,4 @@
+import inspect
 import unittest
 
 import submodules
@@ -8,6 +9,9 @@ from submodules.titles import title
 class Submodules(unittest.TestCase):
     def test_functions(self):
         self.assertEqual(submodules.count("spam and eggs"), 3)
+        self.assertEqual(submodules.count("spam,eggs", separator=","), 2)
+        self.assertEqual(str(inspect.signature(submodules.count)), "(text, /, *, separator=None)")
+        self.assertEqual(str(inspect.signature(capitalize)), "(word, /)")
         self.assertEqual(capitalize("spam"), "Spam")
         self.assertEqual(title("spam and eggs"), "Spam And Eggs")
 

@@ -1,0 +1,43 @@
+//! Definitions with one last component.
+#![forbid(unsafe_code)]
+
+#[cfg(feature = "two-crates")]
+pub use test_hooks_other::CORE;
+
+/// The one that is imported by its file.
+pub mod a {
+    use pymodule_ffi::prelude::*;
+
+    module! {
+        /// `a.core`
+        pub static CORE;
+        name: "a.core", hook: "core", interpreters: PerInterpreterGil, gil: NotUsed,
+        exec: |_| Ok(()),
+    }
+}
+
+/// Added by another module or by a program, so it needs no hook.
+#[cfg(not(feature = "one-crate"))]
+pub mod b {
+    use pymodule_ffi::prelude::*;
+
+    module! {
+        /// `b.core`
+        pub static CORE;
+        name: "b.core", hook: none, interpreters: PerInterpreterGil, gil: NotUsed,
+        exec: |_| Ok(()),
+    }
+}
+
+/// Takes the hook of `a.core`.
+#[cfg(feature = "one-crate")]
+pub mod b {
+    use pymodule_ffi::prelude::*;
+
+    module! {
+        /// `b.core`
+        pub static CORE;
+        name: "b.core", hook: "core", interpreters: PerInterpreterGil, gil: NotUsed,
+        exec: |_| Ok(()),
+    }
+}

@@ -1,0 +1,5 @@
+use pymodule_ffi::prelude::*;
+
+state! { struct State(Stored); }
+
+fn main() {}

@@ -1,0 +1,7 @@
+use pymodule_ffi::prelude::*;
+
+state! {
+    struct State<'py> { error: Object<'py> }
+}
+
+fn main() {}

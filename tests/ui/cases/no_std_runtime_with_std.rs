@@ -1,0 +1,3 @@
+pymodule_ffi::no_std_runtime!();
+
+fn main() {}
