@@ -4,8 +4,6 @@
 use core::ffi::CStr;
 
 use crate::raw::running::Running;
-#[cfg(universal)]
-use crate::text::TextBuffer;
 
 /// What this build was made for: its version, or under the stable ABI the oldest.
 pub(crate) const BUILT: Running =
@@ -44,11 +42,6 @@ impl Running {
     }
 }
 
-#[cfg(universal)]
-const fn threading(version: Running) -> &'static str {
-    if version.free_threaded { "free-threaded" } else { "GIL" }
-}
-
 /// Raises the `ImportError` of a file that was built for another interpreter.
 ///
 /// # Safety
@@ -81,34 +74,23 @@ pub(crate) unsafe fn refuse(name: &CStr, running: Running) {
 /// The thread is attached and no exception is pending.
 #[cfg(universal)]
 pub(crate) unsafe fn refuse(name: &CStr, running: Running, is_traced: bool) {
-    let name_text = name.to_str().unwrap_or_default();
-    let minor = running.minor;
-    let message = if minor >= crate::raw::universal::EXPORTED_SINCE {
-        TextBuffer::of(format_args!(
-            "{name_text}: CPython 3.{minor} loads this file through PyModExport, not through PyInit\0"
-        ))
+    let format = if running.minor >= crate::raw::universal::EXPORTED_SINCE {
+        c"%s: CPython 3.%u loads this file through PyModExport, not through PyInit"
     } else if is_traced {
-        TextBuffer::of(format_args!(
-            "{name_text} was built for CPython without Py_TRACE_REFS, this is 3.{minor} configured \
-             with --with-trace-refs\0"
-        ))
+        c"%s was built for CPython without Py_TRACE_REFS, this is 3.%u configured with --with-trace-refs"
+    } else if running.free_threaded {
+        c"%s was built for CPython 3.9 or later (GIL) and 3.13 or later (free-threaded), this is 3.%u (free-threaded)"
     } else {
-        TextBuffer::of(format_args!(
-            "{name_text} was built for CPython 3.9 or later (GIL) and 3.13 or later \
-             (free-threaded), this is 3.{minor} ({})\0",
-            threading(running),
-        ))
+        c"%s was built for CPython 3.9 or later (GIL) and 3.13 or later (free-threaded), this is 3.%u (GIL)"
     };
-    // SAFETY: the caller's contract.
-    unsafe { raise(name, &message) }
-}
-
-/// # Safety
-/// The thread is attached and no exception is pending.
-#[cfg(universal)]
-unsafe fn raise(name: &CStr, message: &TextBuffer) {
-    let text = CStr::from_bytes_until_nul(message.as_str().as_bytes()).unwrap_or(name);
-    // SAFETY: the thread is attached; `PyErr_SetString` and the class are in every version, and
-    // neither reads a struct of ours.
-    unsafe { crate::handle::set_string(pyo3_ffi::PyExc_ImportError, text) }
+    // SAFETY: the thread is attached; `PyErr_Format` and the class are in every version, and neither
+    // reads a struct of ours. The arguments are of the types that each format names.
+    unsafe {
+        pyo3_ffi::PyErr_Format(
+            pyo3_ffi::PyExc_ImportError,
+            format.as_ptr(),
+            name.as_ptr(),
+            running.minor,
+        );
+    }
 }

@@ -17,11 +17,10 @@ use crate::raw;
 use crate::raw::running::Running;
 use crate::raw::universal::layouts::{self, Fields, Tables};
 use crate::raw::universal::{EXPORTED_SINCE, PyModuleDef, TRACED_UNTIL, newer};
-use crate::state::ModuleState;
 
 /// The tables of these parts.
-pub(super) const fn tables<S: ModuleState>(parts: &Parts<S>, slots: &'static Slots) -> Tables {
-    let hooks = Parts::<S>::state_hooks();
+pub(super) const fn tables<S: 'static>(parts: &Parts<S>, slots: &'static Slots) -> Tables {
+    let hooks = parts.hooks;
     let fields = Fields {
         name: parts.name.as_ptr(),
         doc: match parts.doc {
@@ -54,7 +53,7 @@ pub(super) const fn tables<S: ModuleState>(parts: &Parts<S>, slots: &'static Slo
     Tables::new(fields, slots)
 }
 
-impl<S: ModuleState> Definition<S> {
+impl<S: 'static> Definition<S> {
     /// The `PyModuleDef` of the interpreter that runs, if it has one.
     fn table(&'static self) -> Option<*mut PyModuleDef> {
         self.tables().get(Running::now())

@@ -4,7 +4,7 @@ use core::ptr::null_mut;
 
 use crate::raw::ecosystem as ffi;
 
-#[cfg(Py_GIL_DISABLED)]
+#[cfg(no_gil)]
 use super::args::tuple_item;
 use super::error::{Raised, Return};
 use super::object::Object;
