@@ -52,6 +52,6 @@ module! {
     interpreters: PerInterpreterGil, gil: NotUsed,
     methods: [
         function("title", title,
-            signature: "($module, text)", doc: "Returns the text with capitals."),
+            signature: "($module, *, text)", doc: "Returns the text with capitals."),
     ],
 }
