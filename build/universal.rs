@@ -68,7 +68,7 @@ fn check(abi: &Abi) -> Result<()> {
 fn layout(source: &str, head: &str) -> Result<String> {
     const FIELD: &str = "    pub ob_base: PyObject,\n";
     let start = source.find("/// Structs, callback types and constants.");
-    let end = source.find("/// Prototypes, for comparison alone");
+    let end = source.find("/// Prototypes, only for comparison");
     let (Some(start), Some(end)) = (start, end) else {
         return Err("the parts of the file are not found".into());
     };

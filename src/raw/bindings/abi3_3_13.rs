@@ -315,7 +315,7 @@ const _: () = {
 };
 }
 
-/// Prototypes, for comparison alone: calls go through pyo3-ffi.
+/// Prototypes, only for comparison: calls go through pyo3-ffi.
 macro_rules! prototypes {
 () => {
 unsafe extern "C" {
