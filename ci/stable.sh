@@ -38,9 +38,9 @@ files() { # FEATURE BUILT-WITH RUN-WITH [TESTS TO LEAVE OUT ...]
   for test in "${@:4}"; do skips+=(--skip "$test"); done
   local settings=(PYO3_PYTHON="$(field "$2" 2)" PYMODULE_FFI_RUN_WITH="$(field "$3" 2)" CARGO_TARGET_DIR="$folder/$1")
   # The examples have no feature for single-phase modules.
-  tested env "${settings[@]}" PYMODULE_FFI_FEATURES="$features" cargo test --test import -- spam xxmodule xxlimited ${skips[@]+"${skips[@]}"} >"$log" 2>&1 || status=1
+  tested env "${settings[@]}" PYMODULE_FFI_FEATURES="$features" cargo test --test import -- spam xxmodule xxlimited readme ${skips[@]+"${skips[@]}"} >"$log" 2>&1 || status=1
   [ "$1" = abi3t-py315 ] || features+=,single-phase
-  tested env "${settings[@]}" PYMODULE_FFI_FEATURES="$features" cargo test --test import -- --skip spam --skip xxmodule --skip xxlimited ${skips[@]+"${skips[@]}"} >>"$log" 2>&1 || status=1
+  tested env "${settings[@]}" PYMODULE_FFI_FEATURES="$features" cargo test --test import -- --skip spam --skip xxmodule --skip xxlimited --skip readme ${skips[@]+"${skips[@]}"} >>"$log" 2>&1 || status=1
   tested env "${settings[@]}" PYMODULE_FFI_FEATURES="$features" cargo test --test threads >>"$log" 2>&1 || status=1
   report "$1" "built with $2 on $3" $status "$(sum '.*pymodule-ffi: .*: \([0-9]*\) tests passed$' "$log")" "$log"
 }
