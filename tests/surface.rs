@@ -30,11 +30,12 @@ fn table() -> Surface {
 fn bound() -> BTreeMap<String, BTreeSet<String>> {
     let folder = fs::read_dir(root().join("src/raw/bindings")).expect("it is there");
     let files: Vec<PathBuf> = folder.map(|entry| entry.expect("it can be read").path()).collect();
-    let keywords = ["pub struct ", "pub union ", "pub type ", "pub const ", "pub fn "];
+    // The last is how bindgen writes C's variables.
+    let keywords =
+        ["pub struct ", "pub union ", "pub type ", "pub const ", "pub fn ", "pub static mut "];
     let name = |line: &str| {
         let line = line.trim();
-        let mut keywords = keywords.iter().chain(&["pub static mut "]);
-        let rest = keywords.find_map(|keyword| line.strip_prefix(keyword))?;
+        let rest = keywords.iter().find_map(|keyword| line.strip_prefix(keyword))?;
         Some(rest.split([' ', ':', '(']).next()?.to_owned())
     };
     files
