@@ -38,7 +38,7 @@ class Copy:
         (self.crate / "src/lib.rs").write_text("//! A copy.\n#![allow(dead_code)]\nmod abi;\n#[doc(hidden)]\npub mod __private {\n    pub use ::core;\n}\npub mod raw;\nmod text;\n")
         manifest = (ROOT / "Cargo.toml").read_text()
         manifest = re.sub(r'members = .*\n(#.*\n)*exclude = .*', 'exclude = ["../pyo3-ffi"]', manifest)
-        manifest = re.sub(r'(?s)\[\[example\]\].*?(?=\n\[|\Z)', '', manifest)
+        manifest = re.sub(r'(?s)\[\[(?:example|test)\]\].*?(?=\n\[|\Z)', '', manifest)
         manifest = re.sub(r'readme = .*\n', '', manifest)
         manifest += '\n[patch.crates-io]\npyo3-ffi = { path = "../pyo3-ffi" }\n'
         (self.crate / "Cargo.toml").write_text(manifest)
