@@ -75,7 +75,7 @@ table() { # ROW FILES
 `ci/targets.sh` wrote this table. For each target and each configuration of the last column, rustc
 evaluated all assertions about layouts, constants and prototypes that every build of this crate
 contains, with `core` and `alloc` built from source. This proves that the bindings and pyo3-ffi agree
-there. It does not prove that a module was linked or imported; `README.md` says where that was done.
+there. It does not prove that a module was linked or imported; `README.md` says on which targets the tests ran.
 The C compiler's half (`ci/abi.sh`) covers `i686`, `x86_64`, `aarch64` and `s390x` on Linux.
 CPython 3.9 to 3.13 are not in the table because pyo3-ffi needs `std` for them; `ci/abi.sh` proves them
 for both pointer widths and both byte orders. Targets without atomic integers of 64 bits have no
