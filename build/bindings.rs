@@ -176,7 +176,7 @@ impl ParseCallbacks for Names {
     }
 }
 
-/// Names what is anonymous in C.
+/// Names types that are anonymous in C.
 fn named(text: &str) -> String {
     ANONYMOUS.iter().fold(text.to_owned(), |text, (in_c, ours)| text.replace(in_c, ours))
 }

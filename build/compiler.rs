@@ -1,4 +1,4 @@
-//! The C compiler, and what it is asked.
+//! Runs the C compiler.
 
 use std::collections::BTreeSet;
 use std::fs;

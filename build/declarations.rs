@@ -42,7 +42,7 @@ impl Type {
         if let Self::Named(name) = self { Some(name) } else { None }
     }
 
-    /// Paths are cut to their last name, and an `Option` to what is in it.
+    /// Paths are cut to their last name, and an `Option` to its content.
     fn of(written: &syn::Type) -> Result<Self> {
         match written {
             syn::Type::Ptr(pointer) => {

@@ -1,4 +1,4 @@
-//! Where the target interpreter's headers are, and what they are told.
+//! Finds the target interpreter's headers, and defines the macros that they depend on.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

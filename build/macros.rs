@@ -1,4 +1,4 @@
-//! The feature `abi-check`, for what C has as macros with arguments: what they expand to, and
+//! The feature `abi-check`, for macros of C with arguments: what they expand to, and
 //! the bytes that they lay down.
 
 use std::collections::BTreeSet;
@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 use super::check::{after, refuse, said};
 use super::{Result, variable};
 
-/// Macros that call a function: with their arguments, and what they have to expand to. The text is
-/// what `abi/c.rs` holds ours against.
+/// Macros that call a function, with their arguments and their required expansion. `abi/c.rs`
+/// compares ours with this text.
 const CALLS: [(&str, &[&str], &str); 4] = [
     ("PyModule_Create", &["def"], "PyModule_Create2(def,API_VERSION)"),
     ("PyModule_FromDefAndSpec", &["def", "spec"], "PyModule_FromDefAndSpec2(def,spec,API_VERSION)"),

@@ -1,8 +1,8 @@
 //! The feature `universal`: the layouts of every version whose tables one file has.
 //!
 //! The committed bindings of each version name `PyObject` by pyo3-ffi's type, whose fields are
-//! those of one build. Here they are copied with the head of their own build in its place; all
-//! else stays as it is, the assertions of every size and offset included.
+//! those of one build. Here they are copied with the head of their own build in its place; the rest
+//! stays as it is, including the assertions of every size and offset.
 
 use std::fs;
 use std::path::Path;
@@ -38,7 +38,7 @@ pub fn write(abi: &Abi) -> Result<()> {
     Ok(())
 }
 
-/// Refuses what can't be one file.
+/// Refuses builds that can't be one file.
 fn check(abi: &Abi) -> Result<()> {
     if cfg!(feature = "abi-check") {
         return Err("the features `universal` and `abi-check` exclude each other: the C compiler \
@@ -58,7 +58,7 @@ fn check(abi: &Abi) -> Result<()> {
     Err(format!(
         "the feature `universal` needs the stable ABI of CPython 3.9, and pyo3-ffi has chosen \
          {}: turn off other features of the stable ABI, and set PYO3_PYTHON to a build with the \
-         GIL, or PYO3_BUILD_EXTENSION_MODULE=1 where there is no interpreter",
+         GIL, or PYO3_BUILD_EXTENSION_MODULE=1 if the machine has none",
         abi.name
     )
     .into())

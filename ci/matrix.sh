@@ -38,7 +38,7 @@ case ${1:-} in
   *) names=$* ;;
 esac
 rm -f "$folder"/*.passed
-# Two at a time: much of it is waiting, for threads and for what is linked.
+# Two at a time: each waits much of the time, for threads and for the linker.
 for name in $names; do
   while [ "$(jobs -rp | wc -l)" -ge "${MATRIX_JOBS:-2}" ]; do wait -n; done
   interpreter "$name" &

@@ -7,7 +7,7 @@
 #   PYTHON is an executable or a name of ci/interpreters.sh; by default all that it lists.
 # PACKAGES="NAME ..." chooses projects, PACKAGES_FROM=FOLDER says where they are. Needs maturin and
 # uv, which it installs from PyPI into an
-# environment of its own unless PACKAGES_TOOLS names one that has them. uv gets setuptools and
+# new environment unless PACKAGES_TOOLS names one that has them. uv gets setuptools and
 # setuptools-rust from PyPI, too.
 set -uo pipefail
 cd "$(dirname "$0")/.."

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Gets what ci/interpreters.sh lists and the machine lacks. Each thing is its own step: it asks
-# the mirror for what it needs and for nothing else, is tried again after a pause, and takes up where
+# the mirror only for the files that it needs, is tried again after a pause, and takes up where
 # it stopped. A thing appears only when it is complete. One that cannot be had does not stop the
 # others: why is kept for `ci/interpreters.sh why`, in the words of the tool that failed.
 #

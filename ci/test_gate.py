@@ -1,4 +1,4 @@
-"""Tests of .ci/run and ci/ themselves: what is left out when a mirror is broken, that every script is
+"""Tests of .ci/run and ci/ themselves: the steps that are left out when a mirror is broken, that every script is
 called, and that nothing contradicts ci/versions.
 
 The mirrors are directories. The compiler and the interpreters that are built are replaced, so that
@@ -159,7 +159,7 @@ class BrokenMirror(unittest.TestCase):
                     self.assertNotRegex(printed, rf"(?m)^{name} .* passed$")
         self.assertRegex(end, r"building with Rust [\d.]+\n    rust-lowest: ")
         self.assertIn("\npassed", end)
-        # What is whole has been got in spite of the rest.
+        # Whole things are kept although others failed.
         self.assertIn("provisioned foreign-aarch64", printed)
         self.assertTrue((self.folder / "pythons/foreign/usr/include/aarch64-linux-gnu/libc6-dev.h").exists())
         # The mirror's own words.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs threads of Python and of modules under ThreadSanitizer, on a free-threaded CPython that is built
-# with it, too: what is not instrumented synchronizes nothing in its eyes. A planted race has to be found.
+# with it, too: it does not see how uninstrumented code synchronizes. A planted race has to be found.
 # The compiler is a stable one, which has ThreadSanitizer for who asks twice.
 #
 # Usage: ci/thread-sanitizer.sh    (SECONDS_OF_THREADS=60)

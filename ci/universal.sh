@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # One file for every CPython (the feature `universal`, docs/universal.md):
 # - clippy refuses the functions of pyo3-ffi that read the head of an object;
-# - what can't work does not compile (tests/universal);
+# - code that can't work does not compile (tests/universal);
 # - the tables have the bytes that C lays down, from the headers of every version;
 # - the test modules are built once, and their tests run with that file on every interpreter, with
 #   warnings as errors;
@@ -10,7 +10,7 @@
 #
 # Usage: ci/universal.sh [NAME ...]    (default: all of ci/versions)
 # UNIVERSAL="lint bytes refusals files wheel guard" chooses parts. The wheel needs pip and uv, which are
-# installed from PyPI into an environment of its own.
+# installed from PyPI into a new environment.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 . ci/table.sh
@@ -49,7 +49,7 @@ bytes() {
   verdict "the tables' bytes are C's" $? "$target/bytes.log"
 }
 
-# What can't work does not compile: beside each case are the errors and notes, which
+# Code that can't work does not compile: beside each case are the errors and notes, which
 # UNIVERSAL_UPDATE=1 writes anew. The texts are those of one compiler, as in tests/ui.
 refusals() {
   local case status text pinned="rustc 1.95."
@@ -109,7 +109,7 @@ on_every_interpreter() {
 
 # The example as a user has it, with this crate instead of the published one.
 wheel() {
-  # The installers are not what is tested with warnings as errors.
+  # The installers may warn; only the tests run with warnings as errors.
   local PYTHONWARNINGS=''
   local project=$target/project tools=$target/tools log=$target/wheel.log name python wheel installer status
   rm -rf "$project" "$target/wheels"; mkdir -p "$target/wheels"

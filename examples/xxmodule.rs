@@ -136,7 +136,7 @@ mod class {
 
     use super::{State, XX};
 
-    /// What an instance has behind its head: attributes of its own, and a count.
+    /// The data of an instance, behind its head: its attributes and a count.
     ///
     /// More than a dictionary: up to 3.11 a class with nothing else may be one of two bases, and
     /// then is not where `attributes` is in the instance.
@@ -192,7 +192,7 @@ mod class {
         unsafe { XX.new_type_with_data::<Xxo>(module, spec, None) }
     }
 
-    /// `xx.Str`, a subclass of `str` without anything of its own.
+    /// `xx.Str`, a subclass of `str` that adds nothing.
     pub fn str<'py>(module: &Exec<'py>) -> Return<'py> {
         let base = module.attached().import(c"builtins")?.getattr(c"str")?;
         let mut slots = [PyType_Slot { slot: 0, pfunc: null_mut() }];
@@ -207,7 +207,7 @@ mod class {
         unsafe { XX.new_type_with_data::<()>(module, spec, Some(&base)) }
     }
 
-    /// Counts, and leaves the rest to what is safe.
+    /// Counts the call, and lets safe code do the rest.
     fn demo<'py>(
         module: &Module<'py, State>,
         this: Arg<'_, 'py>,

@@ -4,7 +4,7 @@
 //!
 //! Each tier imports only from the tiers below it; `tests/tiers.rs` reads this table.
 //!
-//! | tier | what it has |
+//! | tier | contents |
 //! |---|---|
 //! | `topics` | a guide, and pages about packaging, embedding, moving, functions, rules, soundness, versions: [`topics`] |
 //! | `testing` | tests of a module by `cargo test`, with the feature `testing` |
@@ -14,11 +14,11 @@
 //! | `function` | the functions of a module: [`Method`], [`Raw`], the calling conventions |
 //! | `state` | module state: [`state!`], [`ModuleState`], [`Stored`] |
 //! | `module` | module objects: [`Module`] |
-//! | `callback` | what runs inside CPython's calls: [`callback()`], [`gc_callback`], the panic guard |
+//! | `callback` | trampolines for functions that CPython calls: [`callback()`], [`gc_callback`], the panic guard |
 //! | `handle` | safe handles: [`Attached`], [`Object`], [`Arg`], [`Args`], [`Raised`], [`PythonError`] |
-//! | `abi` | the proof that `raw` is true |
-//! | `raw` | what the headers say: [`raw`] |
-//! | `runtime` | what a module free of std brings along: [`no_std_runtime!`] |
+//! | `abi` | the proof that `raw` agrees with the headers |
+//! | `raw` | the declarations of CPython's headers: [`raw`] |
+//! | `runtime` | the panic handler and allocator of a module without std: [`no_std_runtime!`] |
 //! | `text` | messages without an allocator |
 
 #![no_std]

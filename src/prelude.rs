@@ -1,4 +1,4 @@
-//! What a file that defines a module needs.
+//! The items that a file needs to define a module.
 
 pub use crate::{
     Arg, Args, Attached, Exec, Module, Name, Object, Raised, Return, Stored, module,

@@ -15,7 +15,7 @@ impl TextBuffer {
     /// Formats at run time.
     pub(crate) fn of(arguments: core::fmt::Arguments<'_>) -> Self {
         let mut text = Self::new();
-        // Writing fails when the text is cut, which is what a limited buffer is for.
+        // Writing fails when the text is cut, as a limited buffer has to.
         let _ = core::fmt::write(&mut text, arguments);
         text
     }

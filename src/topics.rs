@@ -1,4 +1,4 @@
-//! Pages about what is larger than one item. They exist in the documentation only.
+//! Pages about more than one item. They exist only in the documentation.
 
 #[doc = include_str!("../docs/guide.md")]
 pub mod guide {}

@@ -10,7 +10,7 @@ use std::path::Path;
 use support::is_packaged;
 
 struct Block {
-    /// Where it stands, for messages.
+    /// The file and line, for messages.
     place: String,
     /// What `<!-- file: PATH -->` in front of it says.
     file: Option<String>,

@@ -1,4 +1,4 @@
-//! docs/pyo3-ffi-findings.md: what it says of pyo3-ffi is still so.
+//! Checks that docs/pyo3-ffi-findings.md is still true of pyo3-ffi.
 
 mod support;
 

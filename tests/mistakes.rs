@@ -17,7 +17,7 @@ fn every_rule_has_its_answer() {
     }
 }
 
-/// Rules that no module of its own can show: each is about a life that ends later, a hook that runs
+/// Rules that no separate module can show: each is about a life that ends later, a hook that runs
 /// elsewhere, or what CPython can't tell.
 const CASELESS: [&str; 5] = ["D7", "D12", "D13", "D14", "D20"];
 

@@ -211,7 +211,7 @@ fn functions_md_has_the_table() {
     );
 }
 
-/// What is not compared with pyo3-ffi is one of its differences from the headers.
+/// A function that is not compared with pyo3-ffi is one of its differences from the headers.
 #[test]
 fn each_exception_for_pyo3_ffi_is_a_finding() {
     let source = read("src/abi/prototypes.rs");

@@ -76,7 +76,7 @@ fn a_tier_imports_lower_tiers_only() {
         let height = height.unwrap_or_else(|| panic!("src/lib.rs does not list the tier of {own}"));
         let source = fs::read_to_string(&file).expect("the file can be read");
         for import in imports(&source) {
-            // What is at the top of the crate by its own name: macros and re-exports.
+            // Items at the top of the crate: macros and re-exports.
             let Some(below) = tiers.get(&import) else { continue };
             checked += 1;
             if import != own && below >= height {

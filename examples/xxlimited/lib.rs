@@ -44,7 +44,7 @@ fn sum<'py>(module: &Module<'py, State>, i: i64, j: &Object<'py>) -> Return<'py>
     Err(Raised::new(&error, "the sum is beyond 64 bits"))
 }
 
-/// `Xxo.demo`: a `str` or an `Xxo` back as it is, `None` for anything else.
+/// `Xxo.demo`: returns its argument if that is a `str` or an `Xxo`, otherwise `None`.
 fn demo<'py>(
     module: &Module<'py, State>,
     _this: Arg<'_, 'py>,

@@ -1,4 +1,4 @@
-//! `Xxo`, whose instances have attributes of their own, a buffer and weak references, and `Str`.
+//! `Xxo`, whose instances have attributes, a buffer and weak references, and `Str`.
 
 #![allow(unsafe_code, reason = "classes are made with pyo3-ffi")]
 #![allow(clippy::cast_possible_truncation, reason = "flags are an int in C")]
@@ -91,7 +91,7 @@ pub fn make<'py>(module: &Exec<'py>) -> Return<'py> {
     Ok(class)
 }
 
-/// `xxlimited.Str`, a subclass of `str` without anything of its own.
+/// `xxlimited.Str`, a subclass of `str` that adds nothing.
 pub fn str<'py>(module: &Exec<'py>) -> Return<'py> {
     let base = module.attached().import(c"builtins")?.getattr(c"str")?;
     let mut slots = [PyType_Slot { slot: 0, pfunc: null_mut() }];

@@ -100,7 +100,7 @@ macro_rules! absent {
 /// What stands for a module where only the place of an argument matters.
 struct Argument;
 
-/// What a macro of ours passes, in place of the function that it calls.
+/// Stands in for the function that one of our macros calls, and returns the arguments.
 const fn passed<V>(_: Argument, name: *const c_char, value: V) -> (&'static CStr, V) {
     // SAFETY: it ends, or evaluating this constant is an error.
     (unsafe { CStr::from_ptr(name) }, value)

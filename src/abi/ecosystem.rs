@@ -1,14 +1,14 @@
 //! pyo3-ffi: the same places, sizes, types and values.
 
-#![allow(deprecated, reason = "what is deprecated is compared too")]
+#![allow(deprecated, reason = "deprecated items are compared, too")]
 
 use core::mem::{MaybeUninit, align_of, offset_of, size_of};
 
 use super::span;
 use crate::raw;
 
-/// Both structs have these fields at the same places, of the same size, and of the same types
-/// where no type is named for theirs; the pattern shows that there is no other field.
+/// Both structs have these fields at the same offsets, with the same sizes and, unless a type is
+/// named for theirs, the same types; the pattern shows that they have no other fields.
 macro_rules! same_struct {
     ($ours:path, $theirs:path { $($field:ident $(: $type:ty)?),* $(,)? }) => {
         const _: () = {

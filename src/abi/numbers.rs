@@ -22,8 +22,8 @@ const _: () = {
     assert!(offset_of!(PyABIInfo, abi_version) == 8, "offset of PyABIInfo::abi_version");
 };
 
-/// The fields of the structs of 3.15, which older targets can compare with nothing else. The
-/// pattern is exhaustive: a field more is an error, and so is another type.
+/// The fields of the structs of 3.15, which older targets can't compare with any other declaration.
+/// The pattern is exhaustive: another field is an error, and so is another type.
 const _: fn(PySlot, PyABIInfo) = |slot, info| {
     let PySlot { sl_id, sl_flags, reserved, value } = slot;
     let _: (u16, u16) = (sl_id, sl_flags);

@@ -7,7 +7,7 @@ use crate::raw::ecosystem::{self as ffi, PyObject};
 
 use crate::handle::{Attached, Object};
 
-/// The name of a callback: a text, or what it takes to find one after a panic.
+/// The name of a callback: a text, or pointers that lead to one after a panic.
 #[derive(Clone, Copy)]
 pub(crate) enum Name<'a> {
     Text(&'a str),

@@ -32,8 +32,8 @@ pub(crate) unsafe fn raise_panics<'py, 'n, T>(
     }
 }
 
-/// As [`raise_panics`]. The name is put together in a function of its own, so that a callback
-/// whose name is made of one pointer needs no memory on the stack.
+/// As [`raise_panics`]. A separate function composes the name, so that a callback whose name is
+/// made of one pointer needs no memory on the stack.
 ///
 /// # Safety
 /// As [`raise_panics`].
@@ -155,7 +155,7 @@ fn shown(payload: &(dyn Any + Send)) -> std::string::String {
                 return text(value);
             })*
         };
-        // By one type, as each has code of its own that formats it.
+        // By one type, as each type adds its own code for formatting.
         ($as:ty: $($type:ty),*) => {
             $(if let Some(value) = payload.downcast_ref::<$type>() {
                 #[allow(clippy::cast_lossless, trivial_numeric_casts, reason = "of any type")]

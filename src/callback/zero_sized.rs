@@ -6,7 +6,7 @@ use core::ptr::NonNull;
 pub(crate) const fn without_data<F>() {
     assert!(
         size_of::<F>() == 0,
-        "this is a function, or a closure that captures nothing: keep what it needs in the \
+        "this has to be a function, or a closure that captures nothing: keep its data in the \
          module's state"
     );
 }

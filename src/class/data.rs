@@ -62,7 +62,7 @@ const fn behind<T>(head: usize) -> usize {
 /// For `tp_members`, whose offsets start at the instance: add `offset_of!(T, field)`.
 ///
 /// # Errors
-/// What is raised if `object.__basicsize__` can't be read, on builds that do not know it.
+/// The exception of reading `object.__basicsize__`, on builds that do not know it.
 #[allow(clippy::unnecessary_wraps, reason = "it asks the interpreter where objects are opaque")]
 pub fn type_data_offset<T>(attached: Attached<'_>) -> Return<'_, usize> {
     #[cfg(opaque)]

@@ -63,8 +63,8 @@ impl<S: ModuleState> Definition<S> {
 
     /// Returns the state of the module that [`Definition::module_of_type`] finds.
     ///
-    /// The result holds a reference to the module: a class that the garbage collector clears lets go
-    /// of its own, while another thread may still use the class.
+    /// The result holds a reference to the module: the garbage collector may clear the class, which
+    /// releases the class's reference, while another thread still uses the class.
     /// [Manual](https://docs.python.org/3/c-api/type.html#c.PyType_GetModuleState)
     ///
     /// # Errors
@@ -221,7 +221,7 @@ impl<S: ModuleState> Definition<S> {
     }
 }
 
-/// Forgets what a question raised whose answer is no.
+/// Discards an exception that only means "no".
 ///
 /// # Safety
 /// The thread is attached.

@@ -119,7 +119,7 @@ macro_rules! __class_function_name {
     ($kind:ident $name:literal $($other:tt)*) => {
         $name
     };
-    // What is wrong with it is told elsewhere.
+    // Another macro reports the mistake.
     ($($other:tt)*) => {
         "?"
     };

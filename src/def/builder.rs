@@ -56,7 +56,7 @@ struct Problem {
     text: &'static [&'static str],
 }
 
-/// Parts, and what is wrong with them.
+/// Parts, and the mistakes in them.
 #[doc(hidden)]
 pub struct Checked<P> {
     name: &'static CStr,
@@ -340,7 +340,7 @@ impl<S: 'static> Builder<S> {
             self.refuse("state", &[NOT_A_MODULE, "keep what it needs in the object", OR]);
         }
         if self.exec.is_some() {
-            self.refuse("exec", &[NOT_A_MODULE, "do what is to be done in `create`", OR]);
+            self.refuse("exec", &[NOT_A_MODULE, "run its code in `create`", OR]);
         }
         if self.methods.is_some() {
             self.refuse("methods", &[NOT_A_MODULE, "set the object's attributes in `create`", OR]);

@@ -20,8 +20,8 @@ use crate::state::table::{self, Refused};
 pub(crate) type CreateFunction =
     unsafe extern "C" fn(*mut PyObject, *mut PyModuleDef) -> *mut PyObject;
 
-/// `Py_mod_create` of a definition with state that has no function of its own for it: what CPython
-/// does without the slot, and memory for the state.
+/// `Py_mod_create` of a definition with state but without `create`: creates the module as CPython
+/// does without the slot, and allocates memory for the state.
 ///
 /// # Safety
 /// CPython calls it as the create slot of a definition with state `S`.

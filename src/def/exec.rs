@@ -49,8 +49,8 @@ impl<'py> Exec<'py> {
         Ok(Name::new((**self).attached().interned(name)?, self.number))
     }
 
-    /// Adds functions to the module (`PyModule_AddFunctions`), such as some that depend on what is
-    /// found when it is executed.
+    /// Adds functions to the module (`PyModule_AddFunctions`), for example functions that exist only
+    /// on some systems.
     ///
     /// [`functions!`](crate::functions) makes the table. Its state is the module's own, or `()`.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_AddFunctions)

@@ -1,7 +1,7 @@
 //! Module definitions, checked while compiling.
 //!
 //! [`module!`](crate::module) writes a [`Definition`]: one static with the tables that CPython
-//! reads, all of them `const`. What CPython writes, the `PyModuleDef`, is in an `UnsafeCell`.
+//! reads, all of them `const`. CPython writes to the `PyModuleDef`, which is in an `UnsafeCell`.
 
 mod builder;
 mod create;

@@ -1,4 +1,4 @@
-//! What a definition is made of.
+//! The parts of a definition.
 
 use core::ffi::{CStr, c_int};
 
@@ -9,7 +9,7 @@ use super::slots::{Gil, Interpreters};
 use crate::function::Method;
 use crate::state::{ModuleState, hooks};
 
-/// What a definition is made of, before it is laid out in tables.
+/// The parts of a definition, before they are laid out in tables.
 #[doc(hidden)]
 pub struct Parts<S: 'static> {
     pub(crate) name: &'static CStr,
@@ -24,7 +24,7 @@ pub struct Parts<S: 'static> {
     pub(crate) hooks: Option<StateHooks>,
 }
 
-/// A create slot, and whether what it makes is a module.
+/// A create slot, and whether it makes a module.
 #[derive(Clone, Copy)]
 pub(crate) struct Create {
     pub(crate) function: CreateFunction,

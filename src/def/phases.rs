@@ -116,7 +116,7 @@ impl<S: ModuleState> Definition<S> {
         // SAFETY: the module was made from this definition.
         let code = unsafe { self.execute_module(module.as_ptr()) };
         #[cfg(Py_3_15)]
-        // SAFETY: it is a module, and executes what it was made with.
+        // SAFETY: it is a module, and executes its own slots.
         let code = unsafe { ffi::PyModule_Exec(module.as_ptr()) };
         #[cfg(not(any(Py_3_15, universal)))]
         // SAFETY: the module was made from this definition.

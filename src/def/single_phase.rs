@@ -57,7 +57,7 @@ pub struct SinglePhase<S: 'static = ()> {
     init: unsafe extern "C" fn() -> *mut PyObject,
 }
 
-/// What a definition begins with, whatever its state.
+/// The beginning of a definition, whatever its state.
 #[repr(C)]
 struct Head {
     def: UnsafeCell<PyModuleDef>,
@@ -240,7 +240,7 @@ impl<S: ModuleState> SinglePhase<S> {
         }
     }
 
-    /// Without the GIL what is found could be removed before a reference to it is taken.
+    /// Without the GIL another thread could remove the module before a reference to it is taken.
     /// `PyMutex` detaches while it waits, so it can be held while CPython works.
     #[cfg(Py_GIL_DISABLED)]
     fn lock(&'static self) -> impl Drop {

@@ -69,8 +69,8 @@ impl<S: 'static> Definition<S> {
         }
     }
 
-    /// What `PyInit` does: `PyModuleDef_Init` of the table of the interpreter that runs. One for
-    /// which there is no table gets `ImportError`, before any struct is touched.
+    /// Initializes the table of the running interpreter (`PyModuleDef_Init`), for `PyInit`. An
+    /// interpreter without a table gets `ImportError` before any struct is touched.
     ///
     /// # Safety
     /// CPython calls it, attached.

@@ -23,8 +23,8 @@ use crate::state::ModuleState;
 /// It starts as CPython's Python configuration, which reads the environment as the `python`
 /// command does, but parses no command line.
 ///
-/// Names, paths and arguments may contain what is not UTF-8: Python has it as `os.fsdecode` makes
-/// it (`"surrogateescape"`), whatever the locale. So `std::env::args_os()` can be given as it is.
+/// Names, paths and arguments need not be UTF-8: Python gets them as `os.fsdecode` decodes them
+/// (`"surrogateescape"`), whatever the locale. So `std::env::args_os()` can be passed on unchanged.
 ///
 /// Under the stable ABI, CPython reads the environment and the locale by itself before anything can
 /// be set: UTF-8 mode and isolation come from `PYTHONUTF8` and the other variables that the
@@ -141,8 +141,8 @@ impl Configuration {
         self
     }
 
-    /// `PyConfig.module_search_paths`: what `sys.path` will be, instead of what is computed from
-    /// the program name and home. Under the stable ABI only after the interpreter has found its
+    /// `PyConfig.module_search_paths`: sets `sys.path`, which is otherwise computed from the program
+    /// name and home. Under the stable ABI it is set only after the interpreter has found its
     /// standard library by itself.
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
@@ -245,8 +245,8 @@ impl Configuration {
     }
 
     /// `PyConfig.argv` with `parse_argv`: the arguments of the `python` command, the name of the
-    /// program first. What they say to run, [`Interpreter::run_main`] runs. Not under the
-    /// stable ABI.
+    /// program first. [`Interpreter::run_main`] then runs the script, module or command that they
+    /// name. Not under the stable ABI.
     ///
     /// `--help` and wrong arguments are [`StartError::Exit`].
     ///

@@ -1,4 +1,4 @@
-//! What can go wrong around an interpreter.
+//! The errors of starting and ending interpreters.
 
 use core::fmt;
 use std::string::String;
@@ -9,7 +9,7 @@ use std::string::String;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StartError {
-    /// There is one already in this process, or one is being started or finalized.
+    /// This process has an interpreter already, or one is being started or finalized.
     AlreadyStarted,
     /// An earlier start has failed: CPython then leaves some of what it had set up, and ends the
     /// process if it is started again.

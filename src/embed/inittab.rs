@@ -85,8 +85,8 @@ unsafe fn refuse_taken_over(modules: &[Entry], ours: &[Entry]) -> Result<(), Sta
     Ok(())
 }
 
-/// The address of the function that the table has under a name; 0 for what CPython initializes
-/// itself.
+/// The address of the function that the table has under a name; 0 for modules that CPython
+/// initializes itself.
 ///
 /// # Safety
 /// As [`register`].

@@ -14,8 +14,8 @@ use crate::handle::{Attached, thread, view};
 
 /// The main interpreter, started by [`Configuration::start`](super::Configuration::start).
 ///
-/// It belongs to the thread that started it. Dropped, it is finalized; [`Interpreter::finalize`]
-/// tells whether that went well.
+/// It belongs to the thread that started it. Dropping it finalizes it; [`Interpreter::finalize`]
+/// does so and returns errors.
 ///
 /// ```compile_fail,E0277
 /// # use pymodule_ffi::embed::Configuration;

@@ -55,8 +55,8 @@ pub enum Isolation {
     /// `Py_NewInterpreter`: shares the GIL and the allocator of the main interpreter and loads
     /// any module, whatever that says of interpreters.
     Legacy,
-    /// Shares the GIL; refuses modules that are only for the main interpreter; has an
-    /// allocator of its own and neither daemon threads nor `fork` and `exec`.
+    /// Shares the GIL; refuses modules that are only for the main interpreter; has its own
+    /// allocator, and allows neither daemon threads nor `fork` and `exec`.
     #[cfg(all(Py_3_12, not(Py_LIMITED_API)))]
     SharedGil,
     /// As `SharedGil`, but with its own GIL: it runs at the same time as others, and
@@ -116,10 +116,9 @@ impl fmt::Display for Isolation {
 
 /// A subinterpreter, started by [`Interpreter::subinterpreter`].
 ///
-/// It may be used from any thread and from several: each [`Subinterpreter::attach`] has a
-/// thread state of its own, so nothing of it is left in a thread afterwards. It can't outlive
-/// the main interpreter. Dropped, it is ended; [`Subinterpreter::end`] tells whether that went
-/// well.
+/// Any thread may use it, and several at once: each [`Subinterpreter::attach`] makes a new thread
+/// state and deletes it afterwards. It can't outlive the main interpreter. Dropping it ends it;
+/// [`Subinterpreter::end`] does so and returns errors.
 ///
 #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
 /// # mod doc {
@@ -185,7 +184,7 @@ pub struct Subinterpreter<'main> {
 // SAFETY: the interpreter's state belongs to no thread; every use attaches a new thread state of the
 // thread that it happens on.
 unsafe impl Send for Subinterpreter<'_> {}
-// SAFETY: as above; several threads of one interpreter are what CPython synchronizes.
+// SAFETY: as above; CPython synchronizes several threads of one interpreter.
 unsafe impl Sync for Subinterpreter<'_> {}
 
 impl Interpreter {

@@ -144,7 +144,7 @@ impl<'a, 'py> Args<'a, 'py> {
         self.length
     }
 
-    /// Returns whether there is no positional argument.
+    /// Returns whether the call has no positional arguments.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.length == 0

@@ -68,7 +68,7 @@ impl<'py> Buffer<'py> {
         unsafe { (*self.view.as_ptr()).len as usize }
     }
 
-    /// Returns whether there are no bytes.
+    /// Returns whether the view has no bytes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0

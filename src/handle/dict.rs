@@ -142,7 +142,7 @@ impl<'py> Object<'py> {
             Ok(indexes.map_while(move |index| {
                 // SAFETY: the index is below the length. PyDict_Items makes tuples of two, but it
                 // makes a list of them, which another thread may find with `gc.get_objects` and
-                // change before it is a tuple. What is in a tuple doesn't change.
+                // change before it is a tuple. The items of a tuple don't change.
                 unsafe {
                     let pair = tuple_item(items.as_ptr(), index);
                     #[cfg(not(Py_LIMITED_API))]

@@ -43,7 +43,7 @@ impl<'py> Object<'py> {
     /// ```
     ///
     /// # Errors
-    /// `KeyError` or `IndexError` if there is no such item, `TypeError` if the object has no items.
+    /// `KeyError` or `IndexError` if the object has no such item, `TypeError` if it has no items.
     #[doc(alias = "PyObject_GetItem")]
     pub fn get_item(&self, key: &Object<'py>) -> Return<'py> {
         // SAFETY: both are objects; the result is a new reference or NULL.
@@ -92,7 +92,7 @@ impl<'py> Object<'py> {
     /// ```
     ///
     /// # Errors
-    /// `KeyError` or `IndexError` if there is no such item.
+    /// `KeyError` or `IndexError` if the object has no such item.
     #[doc(alias = "PyObject_DelItem")]
     pub fn del_item(&self, key: &Object<'py>) -> Return<'py, ()> {
         // SAFETY: both are objects.

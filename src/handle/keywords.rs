@@ -55,7 +55,7 @@ impl<'py> Object<'py> {
     /// ```
     ///
     /// # Errors
-    /// `AttributeError` if there is no such attribute, `TypeError` if the name is not a `str`.
+    /// `AttributeError` if the object has no such attribute, `TypeError` if the name is not a `str`.
     #[doc(alias = "PyObject_GetAttr")]
     pub fn get_attr(&self, name: &Object<'py>) -> Return<'py> {
         // SAFETY: both are objects; the result is a new reference or NULL.

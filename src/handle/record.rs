@@ -145,7 +145,7 @@ impl Record {
         self.entries.load(Ordering::Acquire) < ENTRY
     }
 
-    /// Registers what closes the record and what a forked child calls, if that is not done.
+    /// Registers the callbacks that close the record and that run in a forked child, once.
     pub(crate) fn guard<'py>(self: &Arc<Self>, attached: Attached<'py>) -> Return<'py, ()> {
         if self.guarded.swap(true, Ordering::AcqRel) {
             return Ok(());

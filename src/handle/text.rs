@@ -22,8 +22,8 @@ pub(super) unsafe fn utf8<'a>(
     if start.is_null() {
         return Err(Raised::fetch(attached));
     }
-    // SAFETY: the caller vouches for the buffer; CPython encodes UTF-8, with an exception for
-    // what can't be encoded, and a length is never negative.
+    // SAFETY: the caller vouches for the buffer; CPython encodes UTF-8, raises if
+    // the text can't be encoded, and a length is never negative.
     Ok(unsafe { str::from_utf8_unchecked(slice::from_raw_parts(start.cast(), length as usize)) })
 }
 

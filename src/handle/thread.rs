@@ -83,8 +83,8 @@ const _: () = assert!(thread_id(MINOR) == crate::raw::bindings::numbers::HEAD_th
 #[cfg(all(not(Py_3_12), any(unix, not(Py_LIMITED_API))))]
 unsafe fn is_of_this_thread(state: *mut PyThreadState, minor: u32) -> bool {
     // SAFETY: the field is there, by the headers. If the state is another thread's, that thread may
-    // give it up at this moment: then what is read of its memory means nothing, but is not this
-    // thread's number, which only this thread's states have.
+    // give it up at this moment: then the number that is read means nothing, but it is not this
+    // thread's, which only this thread's states have.
     let thread =
         unsafe { state.byte_add(thread_id(minor)).cast::<core::ffi::c_ulong>().read_volatile() };
     // SAFETY: may be called by any thread at any time.
@@ -96,8 +96,8 @@ unsafe fn is_of_this_thread(state: *mut PyThreadState, minor: u32) -> bool {
 /// The stable ABI has no function that tells, so it is looked up by its name. From 3.12 on it knows;
 /// before, it is as in builds for one version.
 ///
-/// What is found is kept without a lock: a thread that is not attached would hold it in a child of
-/// `fork`, which does not have that thread, forever.
+/// The results are kept without a lock: after a `fork` the child would wait forever for a lock that a
+/// thread of the parent, detached at that moment, held.
 #[cfg(all(Py_LIMITED_API, unix))]
 pub(crate) fn current() -> *mut PyThreadState {
     type Get = unsafe extern "C" fn() -> *mut PyThreadState;
@@ -105,7 +105,7 @@ pub(crate) fn current() -> *mut PyThreadState {
     static FOUND: AtomicPtr<c_void> = AtomicPtr::new(null_mut());
     let none = FOUND.as_ptr().cast::<c_void>();
     let look_up = |name: &core::ffi::CStr| {
-        // SAFETY: a C string is looked up among what is loaded.
+        // SAFETY: a C string is looked up among the symbols of loaded files.
         unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) }
     };
     let mut found = FOUND.load(Ordering::Relaxed);
@@ -176,7 +176,7 @@ pub(crate) unsafe fn with_state<T>(state: *mut PyThreadState, work: impl FnOnce(
     work()
 }
 
-/// Keeps a thread detached that may be attached: what it had is attached again when dropped.
+/// Keeps a thread detached. Dropping it attaches the thread state that was attached before, if any.
 pub(crate) struct Suspended(*mut PyThreadState);
 
 impl Suspended {

@@ -1,4 +1,4 @@
-//! What a module object tells about itself.
+//! Reads the properties of a module object.
 
 use pyo3_ffi as ffi;
 
@@ -101,7 +101,7 @@ impl<'py, S> Module<'py, S> {
     ///
     /// Never fails for a module. `None` is C's -1, the `m_size` of a module that keeps its state in
     /// global variables, such as `sys`. A module of a [`Definition`](crate::Definition) has 0, as
-    /// this crate keeps its state in memory of its own. [Manual](https://docs.python.org/3.15/c-api/module.html#c.PyModule_GetStateSize)
+    /// this crate allocates the state itself. [Manual](https://docs.python.org/3.15/c-api/module.html#c.PyModule_GetStateSize)
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # mod doc {

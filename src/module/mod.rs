@@ -1,4 +1,4 @@
-//! A module object, and what may be done to it.
+//! Module objects and their operations.
 
 mod exception;
 mod inspect;

@@ -126,7 +126,7 @@ impl<'py, S> Module<'py, S> {
 
     /// Sets `__doc__` (`PyModule_SetDocString`).
     ///
-    /// `UnicodeDecodeError` for what is not UTF-8.
+    /// `UnicodeDecodeError` if the text is not UTF-8.
     /// [Manual](https://docs.python.org/3/c-api/module.html#c.PyModule_SetDocString)
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]

@@ -1,4 +1,4 @@
-//! What CPython's headers say, under their own names.
+//! The module API of CPython's headers, under C's names.
 //!
 //! Structs, callback types and constants are bindgen's, read from the headers of the target
 //! version and build (one file per ABI, chosen by the build script). `PyObject`,

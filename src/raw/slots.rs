@@ -52,7 +52,8 @@ macro_rules! makers {
 }
 
 makers! {
-    /// `PySlot_DATA`: a slot that points to data or holds a constant; CPython copies what it needs.
+    /// `PySlot_DATA`: a slot that points to data or holds a constant; CPython copies the data that it
+    /// needs.
     ///
     /// The manual says that it sets no flag; the header sets `PySlot_INTPTR`.
     /// [Manual](https://docs.python.org/3.15/c-api/slots.html#c.PySlot_DATA)

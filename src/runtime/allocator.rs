@@ -1,6 +1,6 @@
 //! The global allocator: C's.
 
-#![allow(clippy::cast_ptr_alignment, reason = "what is not aligned is read and written as such")]
+#![allow(clippy::cast_ptr_alignment, reason = "unaligned memory is read and written as such")]
 
 use core::alloc::{GlobalAlloc, Layout};
 use core::mem::size_of;

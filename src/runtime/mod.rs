@@ -1,4 +1,4 @@
-//! What a module without std needs in place of it: a panic handler and an allocator.
+//! A panic handler and an allocator for modules without std.
 
 #[cfg(any(test, not(feature = "std")))]
 mod allocator;

@@ -55,7 +55,7 @@ pub(crate) enum Claim<'a, S> {
     Busy,
 }
 
-/// The right to write the value. Dropped, it is given back, so that it can be tried again.
+/// The right to write the value. Dropping it without a value lets another execution try again.
 pub(crate) struct Claimed<'a, S>(&'a Memory<S>);
 
 impl<S: 'static> Claimed<'_, S> {

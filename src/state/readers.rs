@@ -1,8 +1,8 @@
 //! Who reads a stored object at this moment, without the GIL.
 //!
 //! A reader loads a pointer and then takes a reference; between the two the collector may not
-//! release the object. So readers count themselves, in one of several counters, each on a cache
-//! line of its own: one counter would be passed between the cores with every read. The collector
+//! release the object. So readers count themselves, in one of several counters, each on its own
+//! cache line: one counter would be passed between the cores with every read. The collector
 //! takes the pointer away and waits for each counter to be 0 once.
 //!
 //! All four accesses are sequentially consistent: either the reader finds the pointer gone, or the

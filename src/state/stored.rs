@@ -11,7 +11,7 @@ use crate::raw::ecosystem::{self as ffi, PyObject};
 use super::readers::{self, Reading};
 use crate::handle::{Attached, Object, Raised, Return};
 
-/// An object kept in module state, where it may be read from any thread.
+/// An object kept in module state. Any attached thread may read it.
 ///
 /// It comes from [`Exec::store`](crate::Exec::store) and carries the number of that module:
 /// moved to another module or another interpreter, it yields nothing. Its reference is released
@@ -30,7 +30,7 @@ impl Stored {
         Self { object: AtomicPtr::new(object.into_ptr()), module }
     }
 
-    /// An object that nothing but freeing the module releases, as it is under a number of its own.
+    /// An object that only freeing the module releases: its number is not that of the module.
     pub(super) fn until_free(object: Object<'_>, module: usize) -> Self {
         Self::new(object, module | UNTIL_FREE)
     }

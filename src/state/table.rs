@@ -2,8 +2,8 @@
 //!
 //! CPython has memory for it, too (`m_size`), but without the GIL that is not enough: `PyModule_ExecDef`
 //! publishes it before it zeroes it, and two threads that execute one module exchange it. So this
-//! crate keeps state in memory of its own, which only this table leads to: by the address of the
-//! module, from the creation of the module until CPython frees it.
+//! crate allocates the state itself. Only this table leads to it: by the address of the module, from
+//! the creation of the module until CPython frees it.
 //!
 //! A reader takes no lock. It finds an entry only under the address of its own module, which is
 //! alive, so nobody changes that entry meanwhile.

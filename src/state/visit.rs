@@ -73,7 +73,7 @@ unsafe impl Holds for Stored {
     }
 }
 
-// SAFETY: what it is made of.
+// SAFETY: a `Name` is made of one `Stored`.
 unsafe impl Holds for Name {
     fn each(&self, each: &mut dyn FnMut(&Stored)) {
         each(self.stored());
@@ -106,7 +106,7 @@ unsafe impl<T: Holds, U: Holds> Holds for (T, U) {
     }
 }
 
-// SAFETY: what it owns.
+// SAFETY: a box holds what its value holds.
 #[cfg(feature = "std")]
 unsafe impl<T: Holds> Holds for std::boxed::Box<T> {
     fn each(&self, each: &mut dyn FnMut(&Stored)) {

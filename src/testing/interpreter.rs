@@ -1,4 +1,4 @@
-//! What a test does in one interpreter.
+//! Runs a test in one interpreter.
 
 use std::format;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -10,7 +10,7 @@ use crate::handle::{Attached, Object, PythonError, Raised, Return};
 /// A case in Rust, or what runs one in Python.
 pub(super) type Case<'a> = dyn for<'py> Fn(&Object<'py>) -> Return<'py, ()> + Sync + 'a;
 
-/// What fails the test, under the name of where it was found.
+/// The message of a failed test: the interpreter or case, and the traceback.
 pub(super) fn failure(place: &str, raised: Raised<'_>) -> String {
     format!("{place}:\n{}", PythonError::from(raised))
 }
@@ -57,7 +57,7 @@ impl ModuleTest {
         Ok(())
     }
 
-    /// Imports the module anew, runs the case, and collects what is left of both.
+    /// Imports the module again, runs the case, and collects the garbage of both.
     pub(super) fn round(
         &self,
         attached: Attached<'_>,

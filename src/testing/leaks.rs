@@ -14,7 +14,7 @@ const WARM_UP: usize = 3;
 const RUNS: usize = 5;
 
 impl ModuleTest {
-    /// Fails if each of several runs leaves something: what is left now and then is Python's own.
+    /// Fails if each of several runs leaves something: Python itself leaves something now and then.
     pub(super) fn find_leaks(
         &self,
         attached: Attached<'_>,

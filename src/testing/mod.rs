@@ -42,8 +42,8 @@
 //! ```
 //!
 //! A case that fails panics with the traceback that Python would print, and says in which interpreter.
-//! The tests of a program run one after the other, each with an interpreter of its own, as a
-//! process has one main interpreter.
+//! The tests of a program run one after the other, each in a new interpreter, as a process has one
+//! main interpreter at a time.
 //!
 //! The program links libpython (Debian: `libpython3-dev`). On Unix it finds it when cargo runs it,
 //! without a build script of yours; run otherwise, it needs the library's folder in

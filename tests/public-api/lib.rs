@@ -48,7 +48,7 @@ mod tests {
             .args(["rustdoc", "--locked", "--quiet", "--lib"])
             .args(features)
             .args(["--", "-Zunstable-options", "--output-format=json", "--cap-lints=allow"])
-            // JSON is rustdoc's for nightly compilers alone; the compiler stays the pinned one.
+            // rustdoc writes JSON only for nightly compilers; the compiler stays the pinned one.
             .env("RUSTC_BOOTSTRAP", "1")
             .env("CARGO_TARGET_DIR", &target)
             .env("PYO3_CROSS", "1")

@@ -65,7 +65,7 @@ class Slots(unittest.TestCase):
         self.assertEqual(hash(kinds(-1)), -2)
         with self.assertRaisesRegex(SystemError, "returned -1, which means failure"):
             bool(kinds(-1))
-        # As a size it is no number at all.
+        # As a size it is not even a number.
         with self.assertRaisesRegex(OverflowError, "^a size is larger than sys.maxsize$"):
             len(kinds(-1))
 

@@ -45,7 +45,7 @@ class Creates(unittest.TestCase):
 
     def test_object(self):
         with warnings.catch_warnings():
-            # 3.13 and 3.14 enable the GIL for an object that is no module, whatever its slots say.
+            # 3.13 and 3.14 enable the GIL for an object that is not a module, whatever its slots say.
             if sys.version_info < (3, 15):
                 warnings.simplefilter("ignore", RuntimeWarning)
             import namespace

@@ -30,7 +30,7 @@ CASES = {}
 def case(name, *outcomes, then="'loaded'", module=None, contrast=False, **versions):
     """An outcome is of all versions from one on: v9, v12, .. or of such a build: v13t, v15d.
 
-    None ends a case with the version that allows what was a mistake before. A contrast is no
+    None ends a case with the version that allows what was a mistake before. A contrast is not a
     mistake: it shows where one begins.
     """
     if outcomes:

@@ -18,7 +18,7 @@ pub fn output(command: &mut Command) -> Output {
 
 /// As [`output`], with a limit.
 pub fn output_within(command: &mut Command, limit: Duration) -> Output {
-    // A group of its own, as the children that it forks have its pipes, too.
+    // A new process group, as the children that it forks have its pipes, too.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(command, 0);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());

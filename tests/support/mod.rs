@@ -24,7 +24,7 @@ pub fn runner() -> String {
 /// Why programs that embed can't be linked, if they can't.
 pub const LIBPYTHON_MISSING: Option<&str> = option_env!("PYMODULE_FFI_LIBPYTHON_MISSING");
 
-/// Whether what is left out is a failure.
+/// Whether a test that is left out is a failure.
 pub fn is_ci() -> bool {
     env::var_os("CI").is_some()
 }
@@ -153,7 +153,7 @@ pub fn build_kind(arguments: &[&str], kind: &str) -> PathBuf {
     files.into_iter().next_back().expect("cargo names the library that it built")
 }
 
-/// What a program that links a static library of ours has to link, too.
+/// The system libraries that a program needs beside a static library of ours.
 pub fn static_libraries() -> &'static [&'static str] {
     // rustc --print native-static-libs
     if cfg!(target_os = "macos") {
@@ -163,7 +163,7 @@ pub fn static_libraries() -> &'static [&'static str] {
     }
 }
 
-/// A folder of its own with the library under the name of each module, as the import system
+/// Makes a new folder that has the library under the name of each module, as the import system
 /// finds it.
 pub fn install(folder: &str, library: &Path, modules: &[&str]) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
@@ -187,7 +187,7 @@ pub fn run_script(script: &str, folder: &Path) -> usize {
     run_script_for_output(script, folder).0
 }
 
-/// As [`run_script`], and what it printed.
+/// As [`run_script`]; returns the output, too.
 pub fn run_script_for_output(script: &str, folder: &Path) -> (usize, String) {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python").join(script);
     let mut command = Command::new(runner());

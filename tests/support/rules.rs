@@ -8,7 +8,7 @@ use std::path::Path;
 pub struct Rule {
     /// C, I or D and a number.
     pub id: String,
-    /// Of C how it is refused, of I what happens, of D where it is written.
+    /// How the rule is refused (C), what happens (I), or which file states it (D).
     pub answer: String,
     pub ui: Vec<String>,
     pub mistakes: Vec<String>,
@@ -20,8 +20,8 @@ impl Rule {
         known.unwrap_or_else(|| panic!("{}: {:?} is no class", self.id, self.answer))
     }
 
-    /// Rules of the contract are stated in the documentation of what can break them: `FILE`:
-    /// "WORDS", which stand there.
+    /// Rules of the contract are stated in the documentation of the items that can break them:
+    /// `FILE`: "WORDS", which that file has to contain.
     fn check_place(&self) {
         let place = self
             .answer
@@ -144,7 +144,7 @@ impl Rules {
         same("UI case", &cases, &named.cloned().collect());
     }
 
-    /// Every case is named, and what is named is a case.
+    /// Every case is named, and every name is that of a case.
     pub fn check_mistakes(&self, cases: &BTreeSet<String>) {
         let named = self.all.iter().flat_map(|rule| &rule.mistakes).chain(&self.beyond_mistakes);
         same("mistake", cases, &named.cloned().collect());

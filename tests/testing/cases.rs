@@ -153,7 +153,7 @@ fn a_leak_is_found() {
     ModuleTest::new(&LEAKS).leaks().run_code(c"import leaks; leaks.leak()");
 }
 
-/// One more reference to what lives anyway is no block of memory.
+/// One more reference to an object that lives anyway takes no memory.
 #[test]
 fn a_leaked_reference_is_found_on_debug_builds() {
     static IS_DEBUG: AtomicU64 = AtomicU64::new(0);

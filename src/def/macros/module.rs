@@ -23,7 +23,7 @@
 /// | field | value | |
 /// |---|---|---|
 /// | `name` | string | the full name, mandatory |
-/// | `hook` | string, or `punycode` and string, or `none` | what follows `PyInit_` (`PyInitU_`), where it is not the name: the last component, in punycode where it is not ASCII, each `-` as `_`, cut to 200 bytes; the compiler says what to write. `none` exports no hook: for submodules, and for modules that a program registers |
+/// | `hook` | string, or `punycode` and string, or `none` | the part after `PyInit_` (`PyInitU_`), if it differs from `name`: the last component, in punycode if it is not ASCII, each `-` as `_`, cut to 200 bytes; the compiler says what to write. `none` exports no hook: for submodules, and for modules that a program registers |
 /// | `doc` | string | `__doc__` |
 /// | `interpreters` | a variant of [`Interpreters`](crate::Interpreters) | mandatory |
 /// | `gil` | a variant of [`Gil`](crate::Gil) | mandatory |

@@ -189,8 +189,7 @@ macro_rules! __check_hook {
     };
 }
 
-/// Stops the build for an attribute that would change more than what a reader sees of the
-/// definition, such as `link_section`.
+/// Stops the build for an attribute that changes the static itself, such as `link_section`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __attribute {

@@ -7,7 +7,7 @@
 /// pairs of it, are shown to the garbage collector and released with the module. Anywhere else,
 /// such as behind a lock, a `Stored` is invisible to the collector and its reference never
 /// released. The struct is `Send` and `Sync`,
-/// as methods run on any thread: what changes is atomic or behind a lock. Lock it with
+/// as methods run on any thread: put values that change into atomics or locks. Lock it with
 /// [`Attached::lock`](crate::Attached::lock), [`read`](crate::Attached::read),
 /// [`write`](crate::Attached::write) and [`get_or_init`](crate::Attached::get_or_init), not with std's
 /// own methods: a thread that waits for a lock while it is attached deadlocks with the thread that has it

@@ -70,7 +70,7 @@ fn fill_and_start(configuration: &Configuration, config: &mut PyConfig) -> Resul
     check(unsafe { ffi::Py_InitializeFromConfig(config) })
 }
 
-/// The UTF-8 mode is decided before anything else: every text of the configuration depends on it.
+/// The UTF-8 mode is decided first, because every text of the configuration depends on it.
 fn preinitialize(configuration: &Configuration, utf8_mode: bool) -> Result<(), StartError> {
     let mut config = MaybeUninit::<PyPreConfig>::uninit();
     // SAFETY: either function initializes all of the struct; Python is not initialized.

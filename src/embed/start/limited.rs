@@ -1,4 +1,4 @@
-//! `Py_InitializeEx` and what can be set before it, under the stable ABI.
+//! `Py_InitializeEx` and the settings before it, under the stable ABI.
 
 #![allow(deprecated, reason = "the stable ABI has no other functions for this")]
 

@@ -28,7 +28,7 @@ cast! {
     ///
     /// # Safety
     /// Attached thread; a module that is already added aborts the process (the import system
-    /// adds what it loads), as a NULL definition does.
+    /// adds modules that it loads), as a NULL definition does.
     fn PyState_AddModule(module: *mut PyObject, def: *mut PyModuleDef => cast) -> c_int;
 
     /// `PyState_RemoveModule`: the reverse of [`PyState_AddModule`].

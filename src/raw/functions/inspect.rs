@@ -1,4 +1,4 @@
-//! What a module is and has.
+//! Functions that read a module.
 
 use pyo3_ffi::PyObject;
 

@@ -4,9 +4,8 @@
 //!
 //! - the head of an object, and with it `PyModuleDef`: [`heads`](super::heads) has the heads, [`layouts`] the
 //!   definitions, laid out by the committed bindings of each version;
-//! - which functions there are: what is newer than the stable ABI of 3.9 is looked up
-//!   ([`newer`]);
-//! - what the headers have as macros, which read the head: [`ffi`] has functions for them.
+//! - which functions exist: functions newer than the stable ABI of 3.9 are looked up ([`newer`]);
+//! - macros of the headers that read the head: [`ffi`] has functions for them.
 
 pub mod ffi;
 pub(crate) mod layouts;
@@ -14,7 +13,7 @@ pub(crate) mod newer;
 
 pub(crate) use super::heads::{FreeThreaded, Gil};
 
-/// The first minor version that calls `PyModExport`, where there is one, and not `PyInit`.
+/// The first minor version that calls `PyModExport`, if the file has one, instead of `PyInit`.
 pub(crate) const EXPORTED_SINCE: u32 = 15;
 
 /// The last minor version in which `Py_TRACE_REFS` changes the head of an object.

@@ -12,8 +12,8 @@ use crate::raw::PySlot;
 
 /// Finds a function, once a process.
 ///
-/// The search is in what is loaded for the whole process, as the loader searched for what this
-/// file requires. The result is all that threads share, so any order of loads and stores does.
+/// The search covers the files that are loaded for the whole process, as the loader did for this
+/// file's own symbols. Threads share only the result, so any order of loads and stores does.
 fn find(known: &AtomicPtr<c_void>, name: &CStr) -> *mut c_void {
     /// In the place of NULL, which stands for a name that was not looked up yet.
     static ABSENT: u8 = 0;
@@ -36,7 +36,7 @@ macro_rules! newer {
         pub(crate) fn $name() -> Option<unsafe extern "C" fn($($type),*) -> $result> {
             static KNOWN: AtomicPtr<c_void> = AtomicPtr::new(null_mut());
             let found = find(&KNOWN, $text);
-            // SAFETY: NULL is None, and what is found under this name is a function of this type.
+            // SAFETY: NULL is None, and a symbol of this name is a function of this type.
             unsafe { core::mem::transmute(found) }
         }
     )*};

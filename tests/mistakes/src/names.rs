@@ -20,7 +20,7 @@ hooks! {
     "PyInit_hook-hyphen";
     // For `kav\u{e1}rna`: in punycode, and with a `U`.
     "PyInit_kavrna_rta";
-    // For `food.hook_of_package`: the last component alone.
+    // For `food.hook_of_package`: only the last component.
     "PyInit_food_hook_of_package";
     // For `hook_punycode`: it is ASCII.
     "PyInitU_hook_punycode";

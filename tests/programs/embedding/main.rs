@@ -43,7 +43,7 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Finds the standard library of an interpreter that is not where it was built to be.
+/// Finds the standard library of an interpreter that was moved after it was built.
 fn at_home(configuration: Configuration) -> Configuration {
     match std::env::var("PYTHONHOME") {
         Ok(home) => configuration.home(home),

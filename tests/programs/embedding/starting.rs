@@ -244,7 +244,7 @@ fn while_ending() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Twenty interpreters in one process, one after the other, each with state of its own.
+/// Twenty interpreters in one process, one after the other, each with its own state.
 fn again() -> Result<(), Failure> {
     for round in 0..20 {
         let interpreter = Configuration::new().module(&COUNTER).start()?;

@@ -80,7 +80,7 @@ fn in_a_row() -> Result<(), Failure> {
     Ok(main.finalize()?)
 }
 
-/// Fifty at once, each with state of its own, ended in another order than they were started.
+/// Fifty at once, each with its own state, ended in another order than they were started.
 fn at_once() -> Result<(), Failure> {
     let main = start()?;
     for kind in KINDS.iter().copied() {

@@ -25,7 +25,7 @@ unsafe extern "C" fn create_raise(_: *mut PyObject, _: *mut PyModuleDef) -> *mut
     null_mut()
 }
 
-/// An object that is no module.
+/// An object that is not a module.
 ///
 /// # Safety
 /// CPython calls it as a create slot.

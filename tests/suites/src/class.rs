@@ -24,7 +24,7 @@ pub const fn entry(
     }
 }
 
-/// `PyType_Spec` of a class without memory of its own.
+/// `PyType_Spec` of a class whose instances have no data.
 pub struct Class {
     /// With the module's name in front.
     pub name: &'static CStr,

@@ -1,4 +1,4 @@
-//! A program with a module of its own built in.
+//! A program with its own built-in module.
 #![forbid(unsafe_code)]
 
 use std::error::Error;

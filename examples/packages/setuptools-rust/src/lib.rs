@@ -19,7 +19,7 @@ fn count<'py>(
 module! {
     pub static NATIVE;
     name: "setuptools_words._native", hook: "_native",
-    doc: "What is written in Rust.",
+    doc: "The part that is written in Rust.",
     interpreters: PerInterpreterGil, gil: NotUsed,
     methods: [
         /// Returns the number of words.

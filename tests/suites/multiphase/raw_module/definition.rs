@@ -38,11 +38,11 @@ macro_rules! raw_module {
     };
 }
 
-/// The definition alone; `$slots` is a pointer.
+/// Only the definition; `$slots` is a pointer.
 macro_rules! raw_definition {
     ($definition:ident, $name:literal, $size:expr, $slots:expr) => {
         // SAFETY: texts and tables are static and end as they have to; functions are of the
-        // types that their slots say. What is wrong on purpose is what CPython refuses.
+        // types that their slots say. CPython refuses the mistakes that are made on purpose.
         static $definition: pymodule_ffi::raw::ModuleDef = unsafe {
             pymodule_ffi::raw::ModuleDef::new(
                 concat!($name, "\0").as_ptr().cast(),

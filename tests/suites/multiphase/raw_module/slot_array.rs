@@ -7,7 +7,7 @@ use pymodule_ffi::raw::{self, PyModuleDef, PyObject, PySlot, slots};
 pub use crate::slot_array::END;
 use crate::slot_array::{number, pointer};
 
-/// A slot of no kind that there is; an id that is no `u16` is cut.
+/// A slot of an unknown kind; an id that does not fit in a `u16` is cut.
 pub const fn slot(id: c_int, value: *mut c_void) -> PySlot {
     pointer(id as u16, value)
 }
