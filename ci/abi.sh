@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Proves the bindings of every ABI on every target: rustc evaluates all assertions, and the C
-# compiler is asked about everything in the bindings (feature abi-check), where it has the
-# target's headers. Nothing is linked or run. Prints a line for each configuration.
+# Proves the bindings of every ABI on every target: rustc evaluates all assertions, and everything in
+# the bindings is compared with the C compiler (feature abi-check) for targets whose headers it has.
+# Nothing is linked or run. Prints a line for each configuration.
 #
 # Usage: ci/abi.sh [PATTERN]      (default: all; the pattern is of grep, for the first columns)
 set -uo pipefail

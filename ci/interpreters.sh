@@ -5,9 +5,9 @@
 # machine's, so a program that embeds them needs their loader.
 #
 # Usage: ci/interpreters.sh COMMAND
-#   list               the lines above; says on standard error what is missing, and why
+#   list               the lines above; missing ones, and why, on standard error
 #   environment NAME   the variables to build and run programs with
-#   provision [THING ...]  gets what is missing (ci/provision.sh)
+#   provision [THING ...]  gets missing ones (ci/provision.sh)
 #   has THING          whether it is there: an interpreter, or one of
 #                        libclang clang multilib patchelf valgrind  packages of the machine's own release
 #                        foreign-MACHINE      headers of CPython and the C library

@@ -3,9 +3,9 @@
 witness each of them turns red.
 
     numbers    the assertions about layouts and callback types that every build evaluates
-    C          what the C compiler says of the headers (feature abi-check)
-    pyo3-ffi   its structs, constants and prototypes
-    rustc      the crate does not compile where it uses the item
+    C          the C compiler disagrees, from the headers (feature abi-check)
+    pyo3-ffi   its structs, constants or prototypes disagree
+    rustc      code of the crate that uses the item does not compile
 
 An edit that nothing notices fails the run. At the end each witness is taken out of the copy, and
 the edits that only it noticed are applied again: now they have to survive.
@@ -61,7 +61,7 @@ class Copy:
         self.originals = {}
 
     def without(self, witness):
-        """For good: what is restored later is this state."""
+        """For good: a later restore returns to this state."""
         modules = self.read("src/abi/mod.rs")
         if witness == "numbers":
             text = self.read("src/abi/numbers.rs")
@@ -229,8 +229,8 @@ NARROW = {"core::ffi::c_int": "i16", "core::ffi::c_long": "core::ffi::c_int", "u
 
 
 def prototype_mutants(copy):
-    """Each prototype in every way that applies to it: of two arguments of one type there is no
-    wrong order, and what has no argument can lose none."""
+    """Each prototype in every way that applies to it: two arguments of one type have no wrong order,
+    and a function without arguments can't lose one."""
     text = copy.read(BINDINGS)
     section = text[text.index("macro_rules! prototypes"):text.index("macro_rules! for_each_function")]
     for whole, name, arguments, result in re.findall(r"(?s)(pub fn (\w+)\((.*?)\)((?: -> [^;()<>]*)?);)", section):
@@ -244,7 +244,7 @@ def prototype_mutants(copy):
             swapped = types[:i] + [types[i + 1], types[i]] + types[i + 2:]
             yield f"{name} with two arguments swapped", edit([f"a{n}: {t}" for n, t in enumerate(swapped)])
         if parts:
-            # A pointer where it has no number.
+            # A pointer if it has no number.
             i = next((i for i, t in enumerate(types) if t in NARROW), 0)
             narrow = NARROW.get(types[i], "u32")
             yield f"{name} with an argument narrowed", edit([*parts[:i], f"a{i}: {narrow}", *parts[i + 1:]])

@@ -4,7 +4,7 @@
 # it stopped. A thing appears only when it is complete. One that cannot be had does not stop the
 # others: why is kept for `ci/interpreters.sh why`, in the words of the tool that failed.
 #
-# Usage: ci/provision.sh [THING ...]             (default: all; ends with the list of what is missing)
+# Usage: ci/provision.sh [THING ...]             (default: all; ends with the list of missing ones)
 #        ci/provision.sh --source MINOR DIRECTORY
 # PYTHONS=DIRECTORY says where to, MIRROR=URI where from, PROVISION_TRIES and PROVISION_PAUSE (seconds)
 # how often each step is tried.
@@ -162,7 +162,7 @@ obtain libclang "" package libclang-14-dev
 obtain clang "" package clang
 obtain multilib "" package gcc-multilib
 obtain libraries "" libraries
-# Downloads first, then what has to be built.
+# Downloads first, then builds.
 for minor in $(minors 'source == "debian"'); do obtain 3.$minor "patchelf libraries" debian_python $minor; done
 obtain rust-lowest libraries rust "$P/rust-lowest" $LOWEST
 obtain rust libraries rust "$P/rust" $RELEASE

@@ -4,7 +4,7 @@
 # table.
 #
 #   names      20,000 random names: the hook that CPython looks for, and the one that we expect
-#   slots      20,000 random tables of slots: what CPython makes of them, and what the checks say
+#   slots      20,000 random tables of slots: CPython's verdict on each, and that of the checks
 #   nomemory   each allocation of CPython's failing in turn, with this crate and with C
 #   load       20,000 imports, 200 subinterpreters of each kind, hostile programs, eight threads for a
 #              minute, references on debug builds

@@ -60,8 +60,8 @@ of() { # LIST MINOR
   awk -v minor="$2" 'NF && $1 <= minor && ($2 == "-" || minor <= $2) {$1 = $2 = ""; sub(/^ +/, ""); print}' <<<"$1"
 }
 
-# Runs a command in its own folder, with a limit; what it printed is in FOLDER/log, the
-# files that it and its children loaded in FOLDER/loaded.
+# Runs a command in its own folder, with a limit; FOLDER/log has its output, FOLDER/loaded the files
+# that it and its children loaded.
 run() { # FOLDER COMMAND ...
   local folder=$1 status; shift
   rm -rf "$folder"; mkdir -p "$folder/work"

@@ -21,7 +21,7 @@ for name in $names; do
   # A hang is a failure, too.
   timeout $((PYMODULE_FFI_LIMIT * 2)) env "${settings[@]}" CARGO_TARGET_DIR="$folder/$name" \
     sh -c 'cargo build --quiet --example embedding_cases && cargo test --test threads -- --test-threads=1 && cargo test --test embedding_cases view_' >"$log" 2>&1 || verdict=FAILED
-  # What it has run by its own words, or it has run nothing.
+  # The test prints what it has run; without these lines it has run nothing.
   sed -n 's/.*pymodule-ffi: \(CPython .*\)/\1/p' "$log" | grep -v ' tests passed$'
   grep -q ": $PYMODULE_FFI_EXITS exits in " "$log" && grep -q "eight threads, $PYMODULE_FFI_SECONDS s" "$log" && grep -q 'ended while eight threads attached' "$log" || verdict=FAILED
   printf '%-7s %s\n' "$name" $verdict

@@ -80,8 +80,8 @@ fn subinterpreters() {
 #[test]
 fn a_virtual_environment() {
     if std::env::var_os("PYTHONHOME").is_some() {
-        // It decides before an environment does. This Python is not where it was built to be, and
-        // by the program name it finds its library without the variable.
+        // It overrides the environment. This Python was moved after it was built, and finds its
+        // library by the program name without the variable.
         if LIBPYTHON_MISSING.is_none() {
             let mut command = Command::new(example("venv"));
             command.args([support::PYTHON, "json"]).env_remove("PYTHONHOME");

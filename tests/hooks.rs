@@ -4,7 +4,7 @@ mod support;
 
 use support::{cargo, has_crate, say, show};
 
-/// Builds `tests/hooks` with a feature, and returns whether that works and what is printed.
+/// Builds `tests/hooks` with a feature, and returns whether that works, and the output.
 fn build(feature: &str) -> (bool, String) {
     let features = std::env::var("PYMODULE_FFI_FEATURES").unwrap_or_else(|_| "std".to_owned());
     let features = format!("{features},{feature}");

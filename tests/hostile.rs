@@ -1,5 +1,5 @@
-//! Safe code can't break the process: a crate that forbids unsafe code, and Python code that does
-//! with it what it can. What each test was before it held is in docs/soundness.md.
+//! Safe code can't break the process: these tests try to, with a crate that forbids unsafe code and
+//! with Python code. docs/soundness.md says how each test failed before it passed.
 
 mod support;
 

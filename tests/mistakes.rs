@@ -1,5 +1,5 @@
-//! What CPython does with the mistakes that do not compile here: docs/rules.md, held against the
-//! compiler's texts and the Python that the build found.
+//! Checks docs/rules.md against the compiler's texts and against what the Python that the build found
+//! does with mistakes that do not compile here.
 
 mod support;
 #[path = "support/rules.rs"]
@@ -18,7 +18,7 @@ fn every_rule_has_its_answer() {
 }
 
 /// Rules that no separate module can show: each is about a life that ends later, a hook that runs
-/// elsewhere, or what CPython can't tell.
+/// elsewhere, or a mistake that CPython can't find.
 const CASELESS: [&str; 5] = ["D7", "D12", "D13", "D14", "D20"];
 
 /// How a process ends was measured on 64-bit Linux, which decides what NULL and garbage lead to.

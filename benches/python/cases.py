@@ -1,4 +1,4 @@
-"""What is called: name of the case, attribute that a peer needs for it, statements.
+"""The calls: name of the case, attribute that a peer needs for it, statements.
 
 `f` is the attribute, `m` the module. A peer without the attribute has no number for the case.
 """

@@ -1,4 +1,4 @@
-"""Prints what a module object takes from malloc, and a module in its own interpreter.
+"""Prints the memory that a module object takes from malloc, and a module in its own interpreter.
 
 Runs with PYTHONMALLOC=malloc, so that CPython's objects are counted, too.
 """

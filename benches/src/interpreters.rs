@@ -25,8 +25,7 @@ pub fn root() -> &'static Path {
 
 impl Interpreter {
     pub fn find(names: &[String]) -> Result<Vec<Self>> {
-        // What is missing from its list is told on standard error and by the status; the rest is
-        // listed all the same.
+        // It reports missing interpreters on standard error and by its status, and lists the others.
         let listed = Command::new(root().join("ci/interpreters.sh"))
             .arg("list")
             .output()

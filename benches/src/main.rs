@@ -53,7 +53,7 @@ fn run() -> Result<ExitCode> {
     let mut passed = true;
     let keep = |results: &Results| {
         results.save()?;
-        // After each, so that a run which is stopped leaves what it has.
+        // After each, so that a run that is stopped keeps its results.
         if options.write {
             table::write(results, &interpreters)?;
             chart::write(results, &interpreters)?;
@@ -63,7 +63,7 @@ fn run() -> Result<ExitCode> {
     let (builds, sections): (Vec<_>, Vec<_>) =
         options.sections.iter().partition(|section| **section == Section::Builds);
     for (index, interpreter) in interpreters.iter().enumerate() {
-        // Building PyO3 takes as long as everything else, and what it costs differs little.
+        // Building PyO3 takes as long as all the rest, and its cost differs little.
         let peers = options.peers.iter().copied();
         let peers: Vec<_> = peers.filter(|peer| *peer != Peer::Pyo3 || index == 0).collect();
         if peers.len() < options.peers.len() {
@@ -83,8 +83,8 @@ fn run() -> Result<ExitCode> {
     Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Measures one section for every peer. What a peer can't do is noted and leaves its cells empty, and
-/// so does what fails, for which this returns false.
+/// Measures one section for every peer. A case that a peer can't do is noted and leaves its cells
+/// empty. So does a case that fails; then this returns false.
 fn measure(
     section: Section,
     interpreter: &Interpreter,

@@ -1,4 +1,4 @@
-//! What is compared, and how each is built.
+//! The peers of the comparison, and how each is built.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,7 +1,7 @@
 //! Fails if calls cost more than `benches/instructions.tsv` says.
 //!
-//! What is compared is how many instructions a call takes beyond C's on the same interpreter: most
-//! of a call is the interpreter's, which differs between builds of one version.
+//! The numbers are the instructions of a call beyond those of C's on the same interpreter: the
+//! interpreter's own part is most of a call, and differs between builds of one version.
 
 use std::fmt::Write;
 use std::fs;
@@ -12,8 +12,8 @@ use crate::interpreters::{Interpreter, root};
 use crate::peers::Peer;
 use crate::{Result, calls};
 
-/// What may be added by another version of rustc or another build of the interpreter: this many
-/// instructions, and this part of C's call.
+/// Another version of rustc or another build of the interpreter may add this many instructions, and
+/// this part of C's call.
 const INSTRUCTIONS: f64 = 4.0;
 const PART: f64 = 0.01;
 
@@ -74,7 +74,7 @@ fn measure(interpreter: &Interpreter, version: &str) -> Result<Vec<Row>> {
         .collect()
 }
 
-/// What is worse than the table says, or can't be compared with it.
+/// The calls that cost more than the table says, or that can't be compared with it.
 fn compare(version: &str, known: &[&Row], measured: &[Row]) -> Vec<String> {
     let mut problems = Vec::new();
     let remedy = "write the table anew: bench --check --write";

@@ -36,7 +36,7 @@ pub struct Results {
     /// In the order in which they were measured first.
     pub measures: Vec<Measure>,
     values: BTreeMap<(String, Peer, usize), f64>,
-    /// What a peer can't do, with the interpreters where it can't.
+    /// The cases that a peer can't do, with the interpreters.
     pub notes: BTreeMap<(Peer, String), BTreeSet<String>>,
 }
 

@@ -1,4 +1,4 @@
-//! Checks: what is wrong, or likely to be, with a code, a sentence and a page of the manual.
+//! Checks for errors and likely mistakes, each with a code, a sentence and a page of the manual.
 
 use std::collections::HashSet;
 
@@ -53,7 +53,7 @@ pub struct Check {
     pub manual: &'static str,
 }
 
-/// What a check found.
+/// A mistake that a check found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The check.

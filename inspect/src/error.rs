@@ -1,4 +1,4 @@
-//! What can go wrong while reading a file.
+//! Errors of reading a file.
 
 use std::fmt;
 

@@ -40,7 +40,7 @@ impl Phase {
     }
 }
 
-/// What a hook returns to one interpreter.
+/// The result of a hook for one interpreter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Choice {
@@ -52,7 +52,7 @@ pub enum Choice {
     Undecided(String),
 }
 
-/// A hook and what it returns.
+/// A hook and its results.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Hook {
@@ -64,11 +64,11 @@ pub struct Hook {
     pub phase: Option<Phase>,
     /// The definitions that it may return. There are several if it chooses by the version.
     pub definitions: Vec<Definition>,
-    /// What it returns to each interpreter, if it asks which one runs.
+    /// The result for each interpreter, if it asks which one runs.
     pub choices: Vec<(Interpreter, Choice)>,
     /// The value that a single-phase hook gives to `PyUnstable_Module_SetGIL`.
     pub sets_gil: Option<u64>,
-    /// What can't be told, and why.
+    /// The facts that could not be decided, and why.
     pub undecided: Vec<String>,
     /// How many instructions were followed.
     pub instructions: usize,
@@ -145,7 +145,7 @@ fn returned(image: &Image<'_>, kind: Kind, outcome: &Outcome, value: Value) -> R
     }
 }
 
-/// Follows a hook and reads what it returns. `budget` is what is left of the file's.
+/// Follows a hook and reads its results. `budget` is the rest of the file's budget.
 pub(crate) fn read(
     image: &Image<'_>,
     symbol: &str,

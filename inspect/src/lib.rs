@@ -3,10 +3,10 @@
 //! [`inspect`] takes an object file (ELF, Mach-O, PE), a wheel or a folder. For each module it
 //! says which hooks there are (`PyInit`, `PyModExport`), what they return, the functions with
 //! their conventions and signatures, the slots, the state, what the module requires of the ABI,
-//! which interpreters may import it, and what is wrong with it.
+//! which interpreters may import it, and its mistakes.
 //!
 //! Nothing is executed. The machine code of a hook is followed symbolically, within bounds
-//! ([`limits`]); what can't be followed is reported as undecided, never guessed.
+//! ([`limits`]); anything that can't be followed is reported as undecided, never guessed.
 //!
 //! The facts about CPython come from its headers and sources: see [`Definition`] for layouts
 //! and ids, [`Tag`] for file names, [`Verdict`] for the rules of imports and

@@ -16,7 +16,7 @@ use crate::verdict::Verdict;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct File {
-    /// Where it was found; within a wheel the path there.
+    /// The path; for a file in a wheel, the path within the wheel.
     pub path: PathBuf,
     /// The wheel that it is in.
     pub wheel: Option<PathBuf>,
@@ -37,7 +37,7 @@ pub struct File {
     pub symbols: Vec<String>,
     /// Libraries that it needs.
     pub libraries: Vec<String>,
-    /// What is wrong with the file as a whole.
+    /// The mistakes of the file as a whole.
     pub findings: Vec<Finding>,
 }
 
@@ -51,7 +51,7 @@ pub struct Module {
     pub hooks: Vec<Hook>,
     /// One for each interpreter.
     pub verdicts: Vec<Verdict>,
-    /// What is wrong with it.
+    /// Its mistakes.
     pub findings: Vec<Finding>,
 }
 

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use crate::interpreter::{Interpreter, MINORS};
 
-/// What is known of one symbol.
+/// The versions that export a symbol.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Symbol {
     /// Bits of 3.9 to 3.15; `None` if it depends on the platform.

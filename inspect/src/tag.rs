@@ -12,17 +12,17 @@ use crate::interpreter::Interpreter;
 pub enum Tag {
     /// `cpython-312-x86_64-linux-gnu`, `cp312-win_amd64`
     Version {
-        /// What it is for.
+        /// The interpreter that it is for.
         interpreter: Interpreter,
         /// For debug builds only (`d`).
         debug: bool,
     },
-    /// `abi3`, alone or with a platform.
+    /// `abi3`, with or without a platform.
     Abi3 {
         /// Whether a platform follows, which few versions look for.
         with_platform: bool,
     },
-    /// `abi3t`, alone or with a platform.
+    /// `abi3t`, with or without a platform.
     Abi3t,
     /// Nothing: any version looks for it.
     None,

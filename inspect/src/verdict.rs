@@ -20,7 +20,7 @@ pub struct Verdict {
     pub outcome: Outcome,
     /// Why the import fails or can't be told.
     pub reasons: Vec<String>,
-    /// What else happens.
+    /// Other effects of the import.
     pub notes: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What a signature says against the calling convention of the constructor that it is given to.
+//! Compares a signature with the calling convention of the constructor that it is given to.
 
 use super::signature::{Place, Signature};
 use crate::text::TextBuffer;

@@ -1,4 +1,4 @@
-//! What is not about Python stays as it is.
+//! Code that is not about Python stays as it is.
 
 /// The amount that a text such as "12.34" says.
 pub fn cents(text: &str) -> Option<i64> {

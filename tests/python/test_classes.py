@@ -314,7 +314,7 @@ class Boxes(unittest.TestCase):
             try:
                 while time.monotonic() < end:
                     for index in range(100):
-                        # One thread puts, so that what it releases is freed at once.
+                        # Only one thread puts, so that objects that it releases are freed at once.
                         if number == 0:
                             box.put([number, index])
                         else:

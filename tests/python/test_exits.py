@@ -33,7 +33,7 @@ def report():
 REPORT = "atexit.register(report)\n"
 IMPORT = "import native_threads as module\nmodule.start(4)\n"
 
-# What is run after START, and the status that it ends with.
+# The code that is run after START, and the exit status.
 WAYS = {
     "end": (REPORT + IMPORT + "{sleep}", 0),
     "at once": (REPORT + IMPORT, 0),

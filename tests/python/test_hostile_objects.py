@@ -6,8 +6,8 @@ import unittest
 
 import support
 
-# All functions that take an object. What they may raise is listed where they are called; anything else is
-# a finding, as is the end of the process.
+# All functions that take an object. The calls list the exceptions that they may raise; any other is a
+# finding, as is the end of the process.
 FUNCTIONS = """
 functions = [value for name, value in objects.__dict__.items() if not name.startswith("_")]
 try:
@@ -110,7 +110,7 @@ print("fine", len(seen) > 0)
 
 
 class Changing(unittest.TestCase):
-    """Objects that change what they are in, or what they are, while they are asked."""
+    """Objects that change their container or their class while they are asked."""
 
     CODE = """
 import gc, objects

@@ -90,7 +90,7 @@ def isolated(name):
         support.execute(interpreter, f"import test_mistakes; test_mistakes.load({name!r})")
         return "loaded"
     except RuntimeError as error:
-        # Versions differ in what they put around it.
+        # Versions differ in the text around it.
         return re.search(r"(\w+)(?:'>)?: (.*)", str(error).strip().splitlines()[-1]).expand(r"\1: \2")
     finally:
         support.destroy(interpreter)
@@ -144,7 +144,7 @@ def add_test(name, want, running):
         outcome, output = running.result()
         text = ""
         if want.startswith("SIG") and ": " in want:
-            # What an abort says is somewhere in what it prints.
+            # The text of an abort is somewhere in the output.
             text = want.split(": ", 1)[1]
             if text in output:
                 outcome += ": " + text

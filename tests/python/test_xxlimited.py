@@ -265,7 +265,7 @@ class Module(unittest.TestCase):
         self.assertIsNot(other.Xxo, xxlimited.Xxo)
         with self.assertRaises(other.Error):
             other.Adder(2**63 - 1)(1)
-        # What is an `Xxo` is up to the module of the method.
+        # Each module has its own class `Xxo`.
         self.assertIsNone(xxlimited.new().demo(other.new()))
         with self.assertRaises(TypeError):
             xxlimited.Xxo.demo(other.new(), 1)

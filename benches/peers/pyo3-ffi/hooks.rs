@@ -2,7 +2,7 @@
 use core::cell::UnsafeCell;
 use pyo3_ffi::PyModuleDef;
 
-/// What CPython writes to, or holds pointers.
+/// A static that CPython writes to, or that holds pointers.
 #[repr(transparent)]
 pub struct Static<T>(UnsafeCell<T>);
 

@@ -24,7 +24,7 @@ const ENDS: [&str; 14] = [
     "_Py_FatalErrorFunc",
 ];
 
-/// Calls that are kept, by the names of what they say about a module.
+/// The functions whose calls are kept, as they say something about a module.
 const KEPT: [&str; 7] = [
     "PyModuleDef_Init",
     "PyModule_Create2",
@@ -56,7 +56,7 @@ impl Machine<'_, '_> {
                 self.outcome.calls.push(call);
                 self.outcome.calls.len() - 1
             });
-            // A single-phase hook has said what it defines: what it adds then is beyond us.
+            // A single-phase hook has passed its definition: attributes that it adds later are not read.
             if name == "PyModule_Create2" && !self.image.has_import("PyUnstable_Module_SetGIL") {
                 let result = Value::Result(u32::try_from(index).unwrap_or(u32::MAX));
                 if !self.outcome.returns.contains(&result) {
@@ -68,8 +68,8 @@ impl Machine<'_, '_> {
         } else {
             self.computed(name, arguments)
         };
-        // It may change what it is given the address of. Py_GetVersion is given nothing: what is
-        // in the registers then is stale.
+        // It may change memory whose address it is given. Py_GetVersion takes no arguments: the
+        // registers then hold old values.
         if result == Value::Unknown && name != "Py_GetVersion" {
             for argument in arguments {
                 if let Value::Address(address) = argument {

@@ -1,5 +1,5 @@
-//! Follows the machine code of a hook, without running it: every path, with what is known of
-//! each register, until the hook returns.
+//! Follows the machine code of a hook without running it: every path, with the known value of each
+//! register, until the hook returns.
 //!
 //! A condition that is not known is taken both ways. What an instruction that is not modelled
 //! writes is unknown. Calls within the file are followed; of calls to other files only the
@@ -33,10 +33,10 @@ pub(crate) struct Call {
     pub(crate) opaque: bool,
 }
 
-/// What a hook does, as far as it was followed.
+/// The effects of a hook, as far as it was followed.
 #[derive(Debug, Default)]
 pub(crate) struct Outcome {
-    /// What it may return.
+    /// The values that it may return.
     pub(crate) returns: Vec<Value>,
     /// In the order they were found.
     pub(crate) calls: Vec<Call>,
@@ -289,7 +289,7 @@ impl Machine<'_, '_> {
         }
     }
 
-    /// Forgets what a function may change.
+    /// Forgets everything that a function may change.
     fn clobber(&mut self, state: &mut State) {
         for register in self.arguments() {
             if let Value::Stack(offset) = state.registers[*register] {
@@ -377,8 +377,8 @@ impl Machine<'_, '_> {
         Value::Integer(u64::from_le_bytes(bytes))
     }
 
-    /// Writes memory of so many bytes. What is behind an unknown pointer is not the file's
-    /// tables: those are reached by their addresses.
+    /// Writes memory of so many bytes. An unknown pointer is assumed not to point into the file's
+    /// tables, which code reaches by their addresses.
     fn store(&mut self, state: &mut State, address: Value, size: usize, value: Value) {
         match address {
             Value::Stack(offset) => state.stack.store(offset, size, value, false),

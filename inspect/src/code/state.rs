@@ -82,7 +82,7 @@ pub(crate) struct Frame {
     pub(crate) returns_to: u64,
     /// The caller, for when the callee turns out to be too much.
     pub(crate) caller: Rc<State>,
-    /// Where it is called from.
+    /// The address of the call.
     pub(crate) site: u64,
 }
 

@@ -1,4 +1,4 @@
-//! What is known of a register or of a word of memory while code is followed.
+//! The known value of a register or of a word of memory while code is followed.
 
 use crate::sign::{ToSigned, ToUnsigned};
 

@@ -38,7 +38,7 @@ pub enum Convention {
     O,
     /// `METH_METHOD | METH_FASTCALL | METH_KEYWORDS`, which modules can't have.
     Method,
-    /// What CPython refuses.
+    /// Flags that CPython refuses.
     Invalid,
 }
 

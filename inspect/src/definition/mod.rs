@@ -28,7 +28,7 @@ use crate::sign::ToSigned;
 pub struct Definition {
     /// Its address in the file.
     pub address: u64,
-    /// How it is laid out, which tells what it was compiled for.
+    /// Its layout, which tells the versions that it was compiled for.
     pub layout: Layout,
     /// Whether the head of a free-threaded layout has the flag that 3.15 looks for.
     pub is_marked_static: bool,
@@ -48,7 +48,7 @@ pub struct Definition {
     pub has_slots: bool,
     /// The structs of `Py_mod_abi`.
     pub abi: Vec<AbiInfo>,
-    /// What can't be told from the file, and why.
+    /// The facts that could not be decided from the file, and why.
     pub undecided: Vec<String>,
 }
 

@@ -33,7 +33,7 @@ pub(crate) const STATIC: u16 = 2;
 /// `PySlot_INTPTR`
 const INTPTR: u16 = 4;
 
-/// What a slot holds.
+/// The value of a slot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SlotValue {
@@ -43,7 +43,7 @@ pub enum SlotValue {
     Address(u64),
     /// A symbol of another file.
     Import(String),
-    /// What can't be told.
+    /// A value that could not be decided.
     Unknown,
 }
 

@@ -107,7 +107,7 @@ pub fn make<'py>(module: &Exec<'py>) -> Return<'py> {
     let methods = class_functions! {
         CLASSES;
         function("put", put, signature: "($self, new, /)", doc: "Put it in, and return the old one."),
-        function("get", get, signature: "($self, /)", doc: "What is in it."),
+        function("get", get, signature: "($self, /)", doc: "Return the content."),
     };
     let slot = |slot: c_int, pfunc: *mut c_void| PyType_Slot { slot, pfunc };
     let mut slots = [

@@ -25,7 +25,7 @@ unsafe fn todo<'py>(attached: Attached<'py>, this: *mut PyObject) -> Return<'py,
     todo.to_i64()
 }
 
-/// A slot's function, with what it makes of the number.
+/// Defines a slot's function, which computes its result from the number.
 macro_rules! slot {
     ($name:ident, $text:literal, $result:ty, ($($more:ident: $type:ty),*), |$attached:ident, $number:ident| $value:expr) => {
         unsafe extern "C" fn $name(this: *mut PyObject $(, $more: $type)*) -> $result {

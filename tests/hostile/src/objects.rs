@@ -1,4 +1,4 @@
-//! What is done to objects that are not finished or are taken apart already.
+//! Functions that are called with objects that are not finished or are taken apart already.
 
 use pymodule_ffi::Comparison;
 use pymodule_ffi::prelude::*;

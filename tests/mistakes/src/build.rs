@@ -1,4 +1,4 @@
-//! Tables and definitions from what a case says, without a check.
+//! Builds tables and definitions as a case says, without a check.
 
 use core::ffi::{c_char, c_int, c_void};
 use core::ptr::null_mut;
@@ -80,7 +80,7 @@ impl Default for Def {
 
 impl Def {
     pub(crate) fn leak(self) -> *mut PyModuleDef {
-        // SAFETY: everything lives forever; what else is wrong is the case's mistake.
+        // SAFETY: everything lives forever; other faults are the case's mistake.
         let def = unsafe {
             ModuleDef::new(
                 self.name,
@@ -105,8 +105,8 @@ impl Def {
 
     /// Single-phase.
     pub(crate) fn create(self) -> *mut PyObject {
-        // SAFETY: hooks run attached; the definition is writable and stays. What else it breaks
-        // is the case's mistake.
+        // SAFETY: hooks run attached; the definition is writable and stays. Other faults are the
+        // case's mistake.
         unsafe { raw::PyModule_Create(self.leak()) }
     }
 }

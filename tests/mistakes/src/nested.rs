@@ -34,7 +34,7 @@ init! {
 }
 
 init! {
-    // An array from `m_slots` is taken for static; what is in it has to say so.
+    // CPython takes an array from `m_slots` for static; arrays within it need the flag.
     nested_not_static => {
         let inner = bare([slot(id::Py_slot_subslots, PySlot_INTPTR, bare([]).cast())]);
         with_slots([(id::Py_slot_subslots.into(), inner.cast())]).init()

@@ -22,7 +22,7 @@ init! {
     single_gil_missing => Def::default().create();
     single_isolated => Def::default().create();
 
-    // Of these the module is an ordinary one, whose `found` tells what a function returned.
+    // These make an ordinary module, whose `found` is what the function returned.
     find_with_slots => tell(|_| !raw::PyState_FindModule(with_slots()).is_null());
     find_never_initialized => tell(|_| !raw::PyState_FindModule(Def::default().leak()).is_null());
     add_with_slots => attempt(|module| raw::PyState_AddModule(module, with_slots()));

@@ -182,7 +182,7 @@ fn names() -> Result<(), Failure> {
     let both = Configuration::new().module(&CHILD).module(&PARENT);
     let before_3_11 = std::env::args().nth(2).is_some_and(|minor| minor == "9" || minor == "10");
     refused(both, "parent.child", if before_3_11 { "before 3.11" } else { "not a package" });
-    // None of them was registered, where that could be known before.
+    // None of them was registered, if that could be known before.
     let interpreter = Configuration::new().start()?;
     let names = shown(
         &interpreter,

@@ -196,7 +196,7 @@ fn refused() -> Result<(), Failure> {
 /// A daemon thread keeps a legacy subinterpreter from ending; others are waited for.
 fn daemon() -> Result<(), Failure> {
     let main = start()?;
-    // Longer than what is given to a thread that has been joined. Another waits for the main
+    // Longer than the time that a joined thread is given to end. Another waits for the main
     // thread, which from 3.13 on never ends in a subinterpreter, and one is started by atexit.
     // 3.13.0 has its own destructor that fails.
     let waiting = c"import threading, time, sys\n\

@@ -91,7 +91,7 @@ fn view_of_a_subinterpreter() -> Result<(), Failure> {
     Ok(main.finalize()?)
 }
 
-/// On a thread that is within, nothing ends what it is within.
+/// A thread that is within `View::attach` can't end the interpreter.
 fn view_within() -> Result<(), Failure> {
     let main = Configuration::new().start()?;
     let view = view_of(&main)?;
@@ -183,7 +183,7 @@ fn signals() -> Result<(), Failure> {
         interpreter.attach(|attached| attached.run(code, c"signals").map_err(PythonError::from))?;
         Ok::<_, Failure>(interpreter.finalize()?)
     };
-    // A shell lets what it runs in the background ignore SIGINT.
+    // A shell makes background processes ignore SIGINT.
     let reset = c"import signal\nsignal.signal(signal.SIGINT, signal.SIG_DFL)\n";
     run(Configuration::new().signal_handlers(false), reset)?;
     // Rust ignores SIGPIPE before `main`.

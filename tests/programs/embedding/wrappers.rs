@@ -131,7 +131,7 @@ fn phases(attached: Attached<'_>) -> Return<'_, ()> {
     COUNTER.execute(&module)?;
     assert_eq!(module.call_method(c"count", [])?.to_i64()?, 2);
     assert!(module.state().is_ok());
-    // One of its own, and not the one that import finds.
+    // A new module, and not the one that import finds.
     assert_eq!(attached.import(c"counter")?.call_method(c"count", [])?.to_i64()?, 1);
     raised(COUNTER.create(&attached.none()), "AttributeError");
     // Never executed, and dropped.

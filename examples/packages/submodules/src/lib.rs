@@ -25,7 +25,7 @@ fn capitalize<'py>(module: &Module<'py>, [word]: [Arg<'_, 'py>; 1]) -> Return<'p
 
 module! {
     static LETTERS;
-    // Where it is imported from. It has no file, so no hook either.
+    // The full name, as Python code imports it. It has no file, so no hook either.
     name: "submodules.letters", hook: none,
     doc: "Letters.",
     interpreters: PerInterpreterGil, gil: NotUsed,
@@ -37,7 +37,7 @@ module! {
 
 module! {
     pub static SUBMODULES;
-    name: "submodules", doc: "What is written in Rust.",
+    name: "submodules", doc: "The part that is written in Rust.",
     interpreters: PerInterpreterGil, gil: NotUsed,
     exec: |module| module.add_submodule(&LETTERS).map(drop),
     methods: [

@@ -1,4 +1,4 @@
-//! Hooks that break their contract, for abi3t: `PyModExport` where it has the fault, else a
+//! Hooks that break their contract, for abi3t: `PyModExport` if it has the fault, otherwise a
 //! `PyInit`, which no definition needs.
 
 use std::ptr::null_mut;
