@@ -12,7 +12,8 @@ pub fn link_own_programs(config: &InterpreterConfig) -> Result<()> {
     println!("cargo:rerun-if-env-changed=PYO3_BUILD_EXTENSION_MODULE");
     println!("cargo:rerun-if-env-changed=LIBRARY_PATH");
     println!("cargo:rustc-check-cfg=cfg(libpython_missing)");
-    // How the documentation has examples that embed: they run.
+    // The fence of examples that embed. Without libpython they don't link, so they are only compiled:
+    // rustdoc has to know before it builds them.
     println!("cargo:rustc-env=PYMODULE_FFI_EXAMPLES=");
     pyo3_build_config::add_libpython_rpath_link_args();
     let extension = env::var("PYO3_BUILD_EXTENSION_MODULE").is_ok_and(|value| value != "0");

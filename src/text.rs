@@ -1,6 +1,21 @@
 //! Text in a buffer of fixed size, for messages that are made while compiling or without an
 //! allocator.
 
+/// Compares two texts while compiling.
+pub(crate) const fn same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut index = 0;
+    while index < one.len() {
+        if one[index] != other[index] {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
 /// A text of limited length; what does not fit is cut at a character.
 pub(crate) struct TextBuffer {
     bytes: [u8; 1024],

@@ -3,7 +3,7 @@
 use core::ffi::CStr;
 
 use super::punycode;
-use crate::text::TextBuffer;
+use crate::text::{TextBuffer, same};
 
 /// The longest part of a name that CPython puts into a hook's name.
 const LONGEST: usize = 200;
@@ -128,20 +128,6 @@ const fn is_importable(name: &[u8]) -> bool {
         index += 1;
     }
     component > 0
-}
-
-const fn same(one: &[u8], other: &[u8]) -> bool {
-    if one.len() != other.len() {
-        return false;
-    }
-    let mut index = 0;
-    while index < one.len() {
-        if one[index] != other[index] {
-            return false;
-        }
-        index += 1;
-    }
-    true
 }
 
 /// Stops the build unless these can be the names of a module's methods.

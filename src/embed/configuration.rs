@@ -157,7 +157,7 @@ impl Configuration {
     /// Configuration::new().search_paths(paths).start()?.attach(|attached| {
     ///     let path = attached.import(c"sys")?.getattr(c"path")?;
     ///     let folder = attached.str("/opt/demo/modules")?;
-    ///     assert!(path.call_method(c"__contains__", [&folder])?.is_true()?);
+    ///     assert!(path.contains(&folder)?);
     ///     Ok::<_, PythonError>(())
     /// })?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -1,6 +1,7 @@
 //! The default of a parameter: a literal that every version's `inspect.signature` reads.
 
-use super::signature::{Problem, Reader, same};
+use super::signature::{Problem, Reader};
+use crate::text::same;
 
 type Read<'s> = Result<Reader<'s>, Problem>;
 

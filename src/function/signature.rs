@@ -8,7 +8,7 @@
 use core::fmt;
 
 use super::default;
-use crate::text::TextBuffer;
+use crate::text::{TextBuffer, same};
 
 /// A parameter that has its own name: not `*args` or `**kwargs`.
 #[derive(Clone, Copy, Debug)]
@@ -469,17 +469,3 @@ const KEYWORDS: [&str; 36] = [
     "with",
     "yield",
 ];
-
-pub(super) const fn same(one: &[u8], other: &[u8]) -> bool {
-    if one.len() != other.len() {
-        return false;
-    }
-    let mut index = 0;
-    while index < one.len() {
-        if one[index] != other[index] {
-            return false;
-        }
-        index += 1;
-    }
-    true
-}

@@ -151,13 +151,24 @@ impl<'py> Attached<'py> {
         self,
         items: [&Object<'py>; N],
     ) -> Result<Object<'py>, Raised<'py>> {
+        self.tuple_from(items.into_iter())
+    }
+
+    pub(super) fn tuple_from<'a>(
+        self,
+        items: impl ExactSizeIterator<Item = &'a Object<'py>>,
+    ) -> Result<Object<'py>, Raised<'py>>
+    where
+        'py: 'a,
+    {
         // SAFETY: the thread is attached; the result is a new reference or NULL.
-        let tuple =
-            unsafe { Object::from_owned_or_raised(self, ffi::PyTuple_New(N as ffi::Py_ssize_t)) }?;
-        for (index, item) in items.into_iter().enumerate() {
-            // SAFETY: the tuple is new and has no other owner, the index is within it, and
-            // PyTuple_SetItem takes over the reference that `into_ptr` gives up, also when it fails,
-            // as it does if another thread has found the tuple through the garbage collector.
+        let tuple = unsafe {
+            Object::from_owned_or_raised(self, ffi::PyTuple_New(items.len() as ffi::Py_ssize_t))
+        }?;
+        for (index, item) in items.enumerate() {
+            // SAFETY: it is a tuple and an object; PyTuple_SetItem checks the index, and takes over the
+            // reference that `into_ptr` gives up, also when it fails, as it does if another thread
+            // has found the tuple through the garbage collector.
             let code = unsafe {
                 let item = item.clone().into_ptr();
                 ffi::PyTuple_SetItem(tuple.as_ptr(), index as ffi::Py_ssize_t, item)
@@ -172,7 +183,7 @@ impl<'py> Attached<'py> {
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # pymodule_ffi::embed::example(|attached| {
     /// let dict = attached.dict()?;
-    /// dict.call_method(c"__setitem__", [&attached.str("limit")?, &attached.int(127)?])?;
+    /// dict.dict_set(&attached.str("limit")?, &attached.int(127)?)?;
     /// assert_eq!(dict.to_string(), "{'limit': 127}");
     /// # Ok(()) });
     /// ```

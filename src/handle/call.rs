@@ -93,7 +93,7 @@ impl<'py> Args<'_, 'py> {
     /// }
     /// # pymodule_ffi::embed::example(|attached| {
     /// # let (null, keywords) = (core::ptr::null_mut(), attached.dict()?);
-    /// # keywords.call_method(c"__setitem__", [&attached.str("first")?, &attached.int(1)?])?;
+    /// # keywords.dict_set(&attached.str("first")?, &attached.int(1)?)?;
     /// # // SAFETY: these are a tuple and a dictionary; the result is a new reference.
     /// # unsafe {
     /// # let result = first(null, attached.tuple([])?.as_ptr(), keywords.as_ptr());

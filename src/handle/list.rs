@@ -39,20 +39,7 @@ impl<'py> Attached<'py> {
     /// ```
     #[doc(alias = "PyTuple_New")]
     pub fn tuple_of(self, items: &[Object<'py>]) -> Return<'py> {
-        // SAFETY: the thread is attached; the result is a new reference or NULL.
-        let tuple = unsafe {
-            Object::from_owned_or_raised(self, ffi::PyTuple_New(items.len() as ffi::Py_ssize_t))
-        }?;
-        for (index, item) in items.iter().enumerate() {
-            // SAFETY: the index is below the length of the tuple, whose references are its own: it
-            // takes over the one that `into_ptr` gives up, also when it fails.
-            let code = unsafe {
-                let item = item.clone().into_ptr();
-                ffi::PyTuple_SetItem(tuple.as_ptr(), index as ffi::Py_ssize_t, item)
-            };
-            Raised::check(self, code)?;
-        }
-        Ok(tuple)
+        self.tuple_from(items.iter())
     }
 
     /// Returns a new empty set (`PySet_New`).

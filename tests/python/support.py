@@ -6,6 +6,7 @@ import pydoc
 import signal
 import subprocess
 import sys
+import threading
 import unittest
 
 FREE_THREADED = bool(getattr(sys, "_is_gil_enabled", None)) and not sys._is_gil_enabled()
@@ -19,6 +20,24 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 def main():
     unittest.main(verbosity=1)
+
+
+def together(work, count=8):
+    """Runs work(number) in this many threads, and returns the exceptions."""
+    failures = []
+
+    def run(number):
+        try:
+            work(number)
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return failures
 
 
 def check_functions(test, owner, expected):

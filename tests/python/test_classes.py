@@ -3,7 +3,6 @@ import importlib
 import inspect
 import subprocess
 import sys
-import threading
 import time
 import unittest
 import weakref
@@ -306,29 +305,21 @@ class Boxes(unittest.TestCase):
         self.assertIsNone(alive())
 
     def test_threads(self):
-        box, errors = classes.Box(), []
+        box = classes.Box()
         seconds = 2 if support.FREE_THREADED else 0.2
 
         def work(number):
             end = time.monotonic() + seconds
-            try:
-                while time.monotonic() < end:
-                    for index in range(100):
-                        # Only one thread puts, so that objects that it releases are freed at once.
-                        if number == 0:
-                            box.put([number, index])
-                        else:
-                            got = box.get()
-                            assert got is None or len(got) == 2, got
-            except BaseException as error:
-                errors.append(error)
+            while time.monotonic() < end:
+                for index in range(100):
+                    # Only one thread puts, so that objects that it releases are freed at once.
+                    if number == 0:
+                        box.put([number, index])
+                    else:
+                        got = box.get()
+                        assert got is None or len(got) == 2, got
 
-        threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        self.assertEqual(errors, [])
+        self.assertEqual(support.together(work, 4), [])
 
 
 if __name__ == "__main__":

@@ -74,31 +74,24 @@ class Many(unittest.TestCase):
 
 class Threads(unittest.TestCase):
     def test_shared_state(self):
-        before, failures = xx.demos(), []
+        before = xx.demos()
         barrier = threading.Barrier(8)
         kept = keeps.dict()
 
-        def work():
-            try:
-                barrier.wait()
-                one = xx.new()
-                for number in range(2000):
-                    assert one.demo("a") == "a"
-                    assert keeps.dict() is kept
-                    assert keeps.is_dict(kept)
-                    assert len(keeps.all()) == 6
-                    try:
-                        one.demo(None)
-                    except xx.error:
-                        pass
-            except BaseException as error:
-                failures.append(error)
+        def work(_):
+            barrier.wait()
+            one = xx.new()
+            for number in range(2000):
+                assert one.demo("a") == "a"
+                assert keeps.dict() is kept
+                assert keeps.is_dict(kept)
+                assert len(keeps.all()) == 6
+                try:
+                    one.demo(None)
+                except xx.error:
+                    pass
 
-        threads = [threading.Thread(target=work) for _ in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        failures = support.together(work)
         self.assertEqual(failures, [])
         self.assertEqual(xx.demos(), before + 8 * 2 * 2000)
         if "free-threading" in sys.version:
@@ -106,30 +99,23 @@ class Threads(unittest.TestCase):
 
     def test_reimports_by_threads(self):
         """The import lock is by name; modules are made and collected on all threads at once."""
-        failures, imported = [], []
+        imported = []
 
-        def work():
-            try:
-                for _ in range(50):
-                    sys.modules.pop("xx", None)
-                    try:
-                        module = importlib.import_module("xx")
-                    except (KeyError, ImportError):
-                        # Another thread took the module away while import put it there.
-                        continue
-                    assert module.foo(1, 2) == 3
-                    module.new().demo("a")
-                    imported.append(1)
-                    del module
-                    gc.collect(0)
-            except BaseException as error:
-                failures.append(error)
+        def work(_):
+            for _ in range(50):
+                sys.modules.pop("xx", None)
+                try:
+                    module = importlib.import_module("xx")
+                except (KeyError, ImportError):
+                    # Another thread took the module away while import put it there.
+                    continue
+                assert module.foo(1, 2) == 3
+                module.new().demo("a")
+                imported.append(1)
+                del module
+                gc.collect(0)
 
-        threads = [threading.Thread(target=work) for _ in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        failures = support.together(work)
         sys.modules["xx"] = xx
         self.assertEqual(failures, [])
         self.assertGreater(len(imported), 100)

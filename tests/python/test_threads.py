@@ -12,7 +12,7 @@ import unittest
 
 import native_threads
 import support
-from support import KINDS, create, destroy, execute
+from support import KINDS, create, destroy, execute, together
 
 SECONDS = float(os.environ.get("PYMODULE_FFI_SECONDS", "2"))
 # A deadlock ends the process, with the stacks. Children have a limit of their own.
@@ -21,23 +21,6 @@ faulthandler.dump_traceback_later(SECONDS * 5 + 4 * support.PATIENCE, exit=True)
 
 def callback(number):
     return number
-
-
-def together(work, count=8):
-    failures = []
-
-    def run(number):
-        try:
-            work(number)
-        except BaseException as error:
-            failures.append(error)
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return failures
 
 
 class Locks(unittest.TestCase):
