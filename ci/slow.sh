@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the checks that are too slow for .ci/run and records in ci/slow.txt when each last passed.
-# The record shows which of them has not been run for long; it is committed.
+# Runs the checks that are too slow for .ci/run and records in ci/slow.txt how and when each last ended,
+# or that it never ran. Commit the record: it shows which of them was not run for long.
 #
 # Usage: ci/slow.sh [NAME ...]    (default: all)
 set -uo pipefail
@@ -12,6 +12,7 @@ names=$* failed=0 ran=0
 
 check() { # NAME COMMAND ...
   local name=$1 began=$SECONDS verdict=passed; shift
+  grep -q "^$name " ci/slow.txt 2>/dev/null || record "$name" "$(printf '%-12s never' "$name")"
   [ -z "$names" ] || [[ " $names " = *" $name "* ]] || return 0
   printf '\n== %s\n' "$*"
   "$@" || { verdict=FAILED; failed=$((failed + 1)); }
@@ -22,7 +23,7 @@ check() { # NAME COMMAND ...
 record() { # NAME LINE
   local rest
   rest=$(grep -v "^$1 " ci/slow.txt 2>/dev/null)
-  printf '%s\n' "$rest" "$2" | sed '/^$/d' | sort >ci/slow.txt
+  printf '%s\n' "$rest" "$2" | sed '/^$/d' | LC_ALL=C sort >ci/slow.txt
 }
 
 check minimal ci/minimal.sh

@@ -1,5 +1,5 @@
-//! The fields of a definition macro, in any order: fields that are missing, given twice or do not go
-//! together stops the build.
+//! The fields of a definition macro, in any order. A missing, repeated or conflicting field stops the
+//! build.
 
 use core::ffi::{CStr, c_int};
 
@@ -7,10 +7,11 @@ use pyo3_ffi::PyObject;
 
 use super::create::{self, CreateFunction};
 use super::exec::{Exec, Executes, exec};
+use super::gil::Gil;
+use super::interpreters::Interpreters;
 use super::parts::{Create, Parts, StateHooks};
 #[cfg(not(opaque))]
 use super::single_phase::Reinitialize;
-use super::slots::{Gil, Interpreters};
 use crate::callback::zero_sized::without_data;
 use crate::function::{Method, Raw};
 use crate::handle::{Arg, Raised, Return};

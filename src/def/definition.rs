@@ -92,13 +92,13 @@ impl<S: 'static> Definition<S> {
 
     /// The interpreters that load its modules.
     #[cfg(feature = "testing")]
-    pub(crate) const fn interpreters(&self) -> super::slots::Interpreters {
+    pub(crate) const fn interpreters(&self) -> super::interpreters::Interpreters {
         self.parts.interpreters
     }
 
     /// Whether its modules rely on the GIL.
     #[cfg(no_gil)]
-    pub(crate) const fn gil(&self) -> super::slots::Gil {
+    pub(crate) const fn gil(&self) -> super::gil::Gil {
         self.parts.gil
     }
 

@@ -7,8 +7,10 @@ mod builder;
 mod create;
 mod definition;
 mod exec;
+mod gil;
 pub(crate) mod guard;
 mod hook;
+mod interpreters;
 mod lookup;
 mod macros;
 #[doc(hidden)]
@@ -27,8 +29,10 @@ mod universal;
 pub use builder::{Builder, Checked};
 pub use definition::Definition;
 pub use exec::{Exec, step};
+pub use gil::Gil;
 pub use hook::Hooks;
+pub use interpreters::Interpreters;
 pub use parts::Parts;
 #[cfg(not(opaque))]
 pub use single_phase::{Reinitialize, SinglePhase};
-pub use slots::{Gil, Interpreters, Slots};
+pub use slots::Slots;

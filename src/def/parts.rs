@@ -5,7 +5,8 @@ use core::ffi::{CStr, c_int};
 use pyo3_ffi::{self as ffi, PyObject};
 
 use super::create::CreateFunction;
-use super::slots::{Gil, Interpreters};
+use super::gil::Gil;
+use super::interpreters::Interpreters;
 use crate::function::Method;
 use crate::state::{ModuleState, hooks};
 

@@ -5,7 +5,7 @@ use pyo3_ffi as ffi;
 
 use super::definition::Definition;
 #[cfg(no_gil)]
-use super::slots::Gil;
+use super::gil::Gil;
 use crate::handle::{Attached, Object, Raised};
 use crate::module::Module;
 #[cfg(not(universal))]

@@ -9,10 +9,10 @@ use core::sync::atomic::{AtomicUsize, Ordering};
 use pyo3_ffi::{self as ffi, PyObject};
 
 use super::definition::fill;
+use super::gil::Gil;
 use super::guard;
 use super::hook::Hooks;
 use super::parts::Parts;
-use super::slots::Gil;
 use crate::handle::{Attached, Object, Raised, Return};
 use crate::module::Module;
 use crate::raw::running::Running;

@@ -12,82 +12,10 @@ use super::parts::{Create, Parts};
 use crate::raw::PyModuleDef_Slot;
 use crate::raw::slots::{self, PyABIInfo, PySlot};
 
-/// `Py_mod_multiple_interpreters` (3.12): where a module may be loaded.
-///
-/// Mandatory, as silence would mean [`Interpreters::Supported`].
-/// [Manual](https://docs.python.org/3/c-api/module.html#c.Py_mod_multiple_interpreters)
-#[doc(alias = "Py_mod_multiple_interpreters")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Interpreters {
-    /// `Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED`: isolated interpreters refuse it. Others
-    /// that are not the main one (`Py_NewInterpreter`) load it all the same.
-    NotSupported,
-    /// As [`Interpreters::NotSupported`], and any other interpreter than the main one refuses
-    /// it too, by a check when the module is executed, on every version.
-    MainInterpreterOnly,
-    /// `Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED`: any that shares the main interpreter's GIL.
-    Supported,
-    /// `Py_MOD_PER_INTERPRETER_GIL_SUPPORTED`: any interpreter. That its statics keep nothing
-    /// of one interpreter for another is up to the module; handles can't be kept there.
-    PerInterpreterGil,
-}
-
-impl Interpreters {
-    const fn value(self) -> usize {
-        match self {
-            Self::NotSupported | Self::MainInterpreterOnly => 0,
-            Self::Supported => 1,
-            Self::PerInterpreterGil => 2,
-        }
-    }
-
-    pub(crate) const fn is_main_only(self) -> bool {
-        matches!(self, Self::MainInterpreterOnly)
-    }
-}
-
-/// `Py_mod_gil` (3.13): whether a module relies on the GIL.
-///
-/// Mandatory, as silence would mean [`Gil::Used`].
-/// [Manual](https://docs.python.org/3/c-api/module.html#c.Py_mod_gil)
-#[doc(alias = "Py_mod_gil")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Gil {
-    /// `Py_MOD_GIL_USED`: a free-threaded interpreter enables the GIL, for the whole process
-    /// and with a warning, when it imports the module.
-    Used,
-    /// `Py_MOD_GIL_NOT_USED`: the module runs without the GIL.
-    NotUsed,
-}
-
-impl Gil {
-    const fn value(self) -> usize {
-        match self {
-            Self::Used => 0,
-            Self::NotUsed => 1,
-        }
-    }
-}
-
-/// The values are those of the headers, on versions whose headers have them.
-#[cfg(any(Py_3_12, universal))]
+/// `Py_mod_abi` says the same as CPython's own macro.
+#[cfg(Py_3_15)]
 const _: () = {
-    #[cfg(not(universal))]
-    use crate::raw;
-    #[cfg(universal)]
-    use crate::raw::universal::layouts::cpython_3_14::types as raw;
-    assert!(Interpreters::NotSupported.value() == raw::Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED);
-    assert!(Interpreters::Supported.value() == raw::Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED);
-    assert!(Interpreters::PerInterpreterGil.value() == raw::Py_MOD_PER_INTERPRETER_GIL_SUPPORTED);
-    #[cfg(any(Py_3_13, universal))]
-    assert!(Gil::Used.value() == raw::Py_MOD_GIL_USED);
-    #[cfg(any(Py_3_13, universal))]
-    assert!(Gil::NotUsed.value() == raw::Py_MOD_GIL_NOT_USED);
-    #[cfg(Py_3_15)]
     assert!(ABI.0.flags == slots::PyABIInfo_DEFAULT.flags);
-    #[cfg(Py_3_15)]
     assert!(ABI.0.abi_version == slots::PyABIInfo_DEFAULT.abi_version);
 };
 

@@ -27,10 +27,8 @@
 //! # }
 //! ```
 //!
-//! A program that embeds links libpython, and has to find it when it runs: call
-//! `pyo3_build_config::add_libpython_rpath_link_args()` in its build script, which needs a direct
-//! dependency on `pyo3-ffi`, or set `LD_LIBRARY_PATH` (`DYLD_LIBRARY_PATH`, `PATH`). The page on
-//! [embedding](crate::topics::embedding) has the whole of it.
+//! A program that embeds links libpython, and has to find it when it runs: the page on
+//! [embedding](crate::topics::embedding) shows how.
 
 mod configuration;
 mod error;

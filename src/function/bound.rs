@@ -8,16 +8,10 @@ use pyo3_ffi::PyObject;
 
 use super::conventions::call;
 use super::shape::Function;
-use super::signature::Signature;
+pub use super::signature::Signed;
 use crate::handle::Args;
 #[cfg(not(any(Py_3_10, not(Py_LIMITED_API))))]
 use crate::handle::with_args;
-
-/// A type that stands for a function's signature.
-pub trait Signed {
-    /// The signature.
-    const SIGNATURE: Signature<'static>;
-}
 
 /// # Safety
 /// CPython calls it by `METH_NOARGS` as a method of a module with state `S`; `F` has been

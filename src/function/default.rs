@@ -1,6 +1,6 @@
 //! The default of a parameter: a literal that every version's `inspect.signature` reads.
 
-use super::signature::{Problem, Reader};
+use super::reader::{Problem, Reader};
 use crate::text::same;
 
 type Read<'s> = Result<Reader<'s>, Problem>;

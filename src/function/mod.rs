@@ -10,6 +10,7 @@ pub mod doc;
 pub(crate) mod fitting;
 mod method;
 mod raw;
+mod reader;
 mod refuse;
 pub mod shape;
 pub mod signature;

@@ -4,7 +4,6 @@ use core::ffi::{CStr, c_char};
 
 use pyo3_ffi::{self as ffi, Py_ssize_t};
 
-use super::bind::equal;
 use super::signature::Signature;
 use super::suggest;
 use crate::handle::{Arg, Args, Attached, Raised, Return};
@@ -215,7 +214,7 @@ fn name_surplus<'py>(
     }
     let names = &signature.parameters[signature.positional_only..];
     let is_known = |keyword: &Arg<'_, '_>| {
-        let known = keyword.with_utf8(|key| names.iter().any(|known| equal(known.name, key)));
+        let known = keyword.with_utf8(|key| names.iter().any(|known| known.name == key));
         known == Some(true)
     };
     let Some(keyword) =

@@ -5,8 +5,7 @@
 use core::mem::MaybeUninit;
 
 use super::bind::{Bound, more};
-use super::bound::Signed;
-use super::signature::{Place, Signature};
+use super::signature::{Place, Signature, Signed};
 use crate::handle::{Arg, Args, Object, Raised};
 use crate::module::Module;
 use crate::text::TextBuffer;
