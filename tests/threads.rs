@@ -32,7 +32,7 @@ fn threads() {
     test("threads", "test_threads.py");
 }
 
-/// With what it has forked, which holds the pipes, too.
+/// With the children that it has forked, which hold the pipes, too.
 #[test]
 #[cfg(unix)]
 #[should_panic(expected = "hangs: killed after 200ms\nbegun")]

@@ -1,4 +1,4 @@
-//! Panics never leave Rust: what CPython calls turns them into exceptions.
+//! Panics never leave Rust: functions that CPython calls turn them into exceptions.
 
 #[cfg(feature = "std")]
 use core::any::Any;

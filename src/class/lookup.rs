@@ -185,8 +185,8 @@ impl<S: ModuleState> Definition<S> {
         };
         #[cfg(Py_LIMITED_API)]
         let mro = class.getattr(c"__mro__")?;
-        // SAFETY: the items of a tuple are alive as long as the tuple, which is ours. What a
-        // metaclass says instead of the MRO may be no tuple, and its items no classes.
+        // SAFETY: the items of a tuple are alive as long as the tuple, which is ours. A
+        // metaclass may return something other than a tuple for the MRO, or items that are not classes.
         unsafe {
             if ffi::PyTuple_Check(mro.as_ptr()) == 0 {
                 return Err(self.not_of(class));

@@ -338,7 +338,7 @@ impl<S: 'static> Builder<S> {
             "does not go with `create: object(..)`, as only modules have it: ";
         const OR: &str = ", or make a module with `create: module(..)`";
         if !self.for_state.is_stateless {
-            self.refuse("state", &[NOT_A_MODULE, "keep what it needs in the object", OR]);
+            self.refuse("state", &[NOT_A_MODULE, "keep its data in the object", OR]);
         }
         if self.exec.is_some() {
             self.refuse("exec", &[NOT_A_MODULE, "run its code in `create`", OR]);
@@ -377,7 +377,7 @@ impl<S: 'static> Builder<S> {
         } else {
             self.refuse(
                 "reinitialize",
-                &["is missing: say what a second import does: Never or Always"],
+                &["is missing: say whether a second import initializes the module again: Never or Always"],
             );
             Reinitialize::Always
         };

@@ -155,8 +155,8 @@ fn out_of_memory(attached: Attached<'_>) -> Raised<'_> {
 #[cfg(not(no_gil))]
 unsafe fn has_functions(module: *mut PyObject) -> bool {
     let (mut position, mut key, mut value) = (0, null_mut(), null_mut());
-    // SAFETY: the dictionary and what it holds are borrowed, and nothing here runs Python code that
-    // could change it: the GIL is held.
+    // SAFETY: the dictionary and its items are borrowed, and nothing here runs Python code that could
+    // change them: the GIL is held.
     unsafe {
         let namespace = ffi::PyModule_GetDict(module);
         if namespace.is_null() {

@@ -83,7 +83,7 @@ const fn about(name: &str, field: &str) -> TextBuffer {
     TextBuffer::new().push("module `").push(name).push("`: field `").push(field).push("` ")
 }
 
-/// What CPython appends to `PyInit_` (`PyInitU_` beyond ASCII): the last component, ASCII or in
+/// The text that CPython appends to `PyInit_` (`PyInitU_` beyond ASCII): the last component, ASCII or in
 /// punycode, every `-` replaced by `_`, cut to 200 bytes.
 const fn expected_hook(last: &[u8]) -> TextBuffer {
     let encoded = if last.is_ascii() {

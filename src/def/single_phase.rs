@@ -22,7 +22,7 @@ use crate::state::memory::Memory;
 use crate::state::table::Refused;
 use crate::text::TextBuffer;
 
-/// Says what a second import of a single-phase module does: `m_size`.
+/// Says whether another import of a single-phase module initializes it again: `m_size`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reinitialize {

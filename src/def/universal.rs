@@ -111,7 +111,7 @@ impl<S: 'static> Definition<S> {
     /// # Safety
     /// The thread is attached, and `module` was made from this definition.
     pub(super) unsafe fn execute_module(&'static self, module: *mut PyObject) -> c_int {
-        // SAFETY: the module executes what it was made with.
+        // SAFETY: the module executes its own slots.
         unsafe {
             match newer::module_exec() {
                 Some(execute) => execute(module),

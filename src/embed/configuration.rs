@@ -346,7 +346,7 @@ impl Configuration {
     /// main interpreter.
     ///
     /// After [`StartError::Failed`] nothing starts in this process any more
-    /// ([`StartError::FailedBefore`]): CPython leaves some of what it had set up. Under the stable ABI such a failure ends the process.
+    /// ([`StartError::FailedBefore`]): CPython does not undo all of the start. Under the stable ABI such a failure ends the process.
     ///
     #[doc = concat!("```", env!("PYMODULE_FFI_EXAMPLES"))]
     /// # use pymodule_ffi::embed::{Configuration, StartError};

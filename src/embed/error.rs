@@ -11,8 +11,8 @@ use std::string::String;
 pub enum StartError {
     /// This process has an interpreter already, or one is being started or finalized.
     AlreadyStarted,
-    /// An earlier start has failed: CPython then leaves some of what it had set up, and ends the
-    /// process if it is started again.
+    /// An earlier start has failed: CPython does not undo all of it, and would end the process if it
+    /// were started again.
     FailedBefore,
     /// Threads of an interpreter that has ended are still in
     /// [`Attached::detach`](crate::Attached::detach), and would return into the next one.

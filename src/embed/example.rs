@@ -1,4 +1,4 @@
-//! What the examples of the documentation run in.
+//! Runs the examples of the documentation.
 
 use super::Configuration;
 use crate::handle::Attached;

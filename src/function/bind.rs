@@ -3,7 +3,7 @@
 //! It knows nothing of modules, so that functions of modules and methods of classes share it.
 //! A trampoline of C's type
 //!
-//! 1. makes [`Args`] of what CPython passed: [`Args::vector`] for `METH_FASTCALL`,
+//! 1. makes [`Args`] of the arguments that CPython passed: [`Args::vector`] for `METH_FASTCALL`,
 //!    `METH_FASTCALL | METH_KEYWORDS`, `METH_METHOD` and vectorcall, [`Args::one`] for `METH_O`,
 //!    [`with_args`](crate::Args::with_tuple) for a tuple and a dictionary;
 //! 2. binds them with [`Bound::positional`] or, if the convention has keywords, [`Bound::new`];

@@ -26,7 +26,7 @@ pub struct More;
 #[derive(Debug)]
 pub struct Keywords;
 
-/// What a Rust function takes beside the object that it is called on.
+/// The parameters of a Rust function, without the object that it is called on.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
     /// The length of the array of required parameters.

@@ -120,7 +120,7 @@ impl<'py> Object<'py> {
             Ok(core::iter::from_fn(move || {
                 let (mut key, mut value) = (null_mut(), null_mut());
                 // SAFETY: it is a dictionary. The function looks at its length each time, and the GIL
-                // keeps what it finds until there are references.
+                // keeps the key and the value alive until there are references.
                 unsafe {
                     let next = &raw mut position;
                     if ffi::PyDict_Next(dict.as_ptr(), next, &raw mut key, &raw mut value) == 0 {

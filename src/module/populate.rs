@@ -133,8 +133,8 @@ impl<'py, S> Module<'py, S> {
     /// # use pymodule_ffi::Module;
     /// # pymodule_ffi::embed::example(|attached| {
     /// let module = Module::new(attached, c"spam")?;
-    /// module.set_doc(c"What it is for.")?;
-    /// assert_eq!(&*module.getattr(c"__doc__")?.text()?, "What it is for.");
+    /// module.set_doc(c"Counts words.")?;
+    /// assert_eq!(&*module.getattr(c"__doc__")?.text()?, "Counts words.");
     /// # Ok(()) });
     /// ```
     #[doc(alias = "PyModule_SetDocString")]

@@ -105,7 +105,7 @@ class Reimport(unittest.TestCase):
             self.assertEqual(one.demo("a"), "a")
 
     def test_after_a_thread(self):
-        """What CPython's own modules do then, ours do: on free-threaded 3.13 none is collected."""
+        """Ours do as CPython's own modules: on free-threaded 3.13 none is collected."""
         thread = "thread = threading.Thread(target=int)\nthread.start(), thread.join()\n"
         for code, expected in [("", 1), (thread, 50 if support.IMMORTAL else 1)]:
             code = ALIVE + code + "print(alive('_json'), alive('xx'))"

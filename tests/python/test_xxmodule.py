@@ -53,7 +53,7 @@ class Functions(unittest.TestCase):
             "pair": "(first, second=None)", "demos": "()",
         }
         support.check_functions(self, xx, functions)
-        # A method of a class is shown with what it is called on.
+        # A method of a class is shown with its `self`.
         support.check_functions(self, xx.Xxo, {"demo": "(self, o, /)"})
 
     def test_largest(self):

@@ -136,7 +136,7 @@ def main():
         f"slots: {COUNT} cases, {both} accepted by both, {refused} refused by both ({crashed} of which crash in C), "
         f"{sum(found.values())} refused here only, {len(failures)} failures"
     )
-    # Each verdict has to come, or the tables are not what they are meant to be.
+    # Each verdict has to come, or the tables are not as random as they should be.
     sys.exit(bool(failures) or not both or not refused)
 
 

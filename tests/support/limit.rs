@@ -11,7 +11,7 @@ fn limit() -> Duration {
     Duration::from_secs(seconds.unwrap_or(600))
 }
 
-/// Runs a program to its end and returns its output. Panics, with what it printed, if it hangs.
+/// Runs a program to its end and returns its output. Panics with its output if it hangs.
 pub fn output(command: &mut Command) -> Output {
     output_within(command, limit())
 }

@@ -29,7 +29,7 @@ pub fn is_ci() -> bool {
     env::var_os("CI").is_some()
 }
 
-/// Prints past libtest's capture, as a passing test says what it ran, too.
+/// Prints past libtest's capture, as a passing test, too, says which Python it ran.
 pub fn say(line: &str) {
     // In one write, as other threads write, too.
     let _ = std::io::stderr().write_all(format!("pymodule-ffi: {line}\n").as_bytes());

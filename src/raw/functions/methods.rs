@@ -25,7 +25,7 @@ pub use pyo3_ffi::PyCMethod_New;
 #[doc(inline)]
 pub use pyo3_ffi::PyCFunction_GetFunction;
 
-/// `PyCFunction_GetSelf`: what a function object passes as its first argument.
+/// `PyCFunction_GetSelf`: the object that a function object passes as its first argument.
 ///
 /// Borrowed. NULL without an exception if it passes none, with `SystemError` if the
 /// object is not a function object.

@@ -9,7 +9,7 @@ use super::PyModuleDef;
 use crate::raw::running::Running;
 use crate::raw::{Py_ssize_t, PyMethodDef, PyModuleDef_Slot, freefunc, inquiry, traverseproc};
 
-/// What a definition has on every version.
+/// The values of a definition, the same for every version.
 #[derive(Clone, Copy)]
 pub(crate) struct Fields {
     pub(crate) name: *const c_char,

@@ -17,7 +17,7 @@ struct Layout<const WORDS: usize> {
     name: *const c_char,
     doc: *const c_char,
     size: isize,
-    /// `m_methods` to `m_free`, and what a reader of the longer layout would find behind.
+    /// `m_methods` to `m_free`, and the bytes that a reader of the longer layout would find behind.
     rest: [*mut c_void; 7],
 }
 

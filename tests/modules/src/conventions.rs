@@ -83,7 +83,7 @@ fn forgets<'py>(module: &Module<'py>) -> Return<'py> {
     Ok(module.attached().none())
 }
 
-/// Raises what it is given, or calls it and passes its error on.
+/// Raises its argument, or calls it and passes the error on.
 fn raises<'py>(_: &Module<'py>, what: Arg<'_, 'py>) -> Return<'py> {
     if what.getattr(c"__call__").is_ok() { what.call([]) } else { Err(Raised::from_value(&what)) }
 }

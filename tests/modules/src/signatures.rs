@@ -1,4 +1,4 @@
-//! Functions whose parameters are bound to a signature: each returns what it got.
+//! Functions whose parameters are bound to a signature: each returns its arguments.
 
 use std::panic::{catch_unwind, set_hook, take_hook};
 

@@ -20,7 +20,7 @@ module! {
 }
 
 /// The array by which [`MINIMAL`] is known, as it gives no token.
-// SAFETY: what it points to is static, and the array ends with `Py_slot_end`.
+// SAFETY: it points to static data, and the array ends with `Py_slot_end`.
 static MINIMAL: Table<[PySlot; 2]> = unsafe { Table::new([abi(), END]) };
 
 #[unsafe(export_name = "PyModExport__test_from_modexport_minimal_slots")]

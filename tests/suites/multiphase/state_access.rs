@@ -36,7 +36,7 @@ fn exec<'py>(module: &Exec<'py>) -> Return<'py, State> {
     Ok(State { count: AtomicI32::new(0) })
 }
 
-/// What CPython passes by `METH_METHOD | METH_FASTCALL | METH_KEYWORDS`.
+/// The arguments that CPython passes by `METH_METHOD | METH_FASTCALL | METH_KEYWORDS`.
 struct Call<'py> {
     attached: Attached<'py>,
     /// The class of the object, which may be derived from the one that defines the method.

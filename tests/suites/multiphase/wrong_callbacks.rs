@@ -63,7 +63,7 @@ macro_rules! wrong {
             pub static $definition;
             name: $name, doc: concat!("Test module ", $name),
             interpreters: PerInterpreterGil, gil: NotUsed,
-            // SAFETY: it is what CPython looks for and makes a SystemError of.
+            // SAFETY: CPython looks for this mistake and raises SystemError.
             $($field: raw(unsafe { Raw::new($function) })),*
         }
     };
