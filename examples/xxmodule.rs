@@ -188,7 +188,7 @@ mod class {
         };
         // SAFETY: the name and the tables are static; each slot's value is of the slot's type.
         // The fields are zeroed when an instance is made, which is a valid `Xxo`. The deallocator of a
-        // class without one of its own releases what is at `__dictoffset__`.
+        // class without its own releases the dictionary at `__dictoffset__`.
         unsafe { XX.new_type_with_data::<Xxo>(module, spec, None) }
     }
 

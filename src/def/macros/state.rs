@@ -107,8 +107,10 @@ macro_rules! __state_hooks {
         }
     };
     ($other:ident) => {
-        $crate::__private::core::compile_error!(
-            "state!: after the struct comes nothing, or `impl StateHooks;` for hooks of its own"
-        );
+        $crate::__private::core::compile_error!($crate::__private::core::concat!(
+            "state!: expected `impl StateHooks;`, got `impl ",
+            $crate::__private::core::stringify!($other),
+            ";`: implement `StateHooks` if the state needs other hooks, otherwise remove the line"
+        ));
     };
 }
