@@ -35,15 +35,16 @@ impl Name<'_> {
     /// The thread is attached, no exception is pending, and the module is alive.
     #[cfg_attr(not(feature = "std"), allow(dead_code, reason = "only panics are named"))]
     pub(crate) unsafe fn find(self, attached: Attached<'_>) -> Return<'_> {
-        // SAFETY: the caller vouches for the thread and the objects.
         let (qualified, text) = match self {
             Self::Text(name) => (None, name),
             Self::Function { module, address, type_name } => {
+                // SAFETY: the caller vouches for the thread and the module.
                 let module = unsafe { Arg::new(module) };
                 let name = function(&module, address);
                 (dotted(attribute(&module, c"__name__"), name), type_name)
             }
             Self::Member { owner, name } => {
+                // SAFETY: the caller vouches for the thread and the owner.
                 let owner = unsafe { Arg::new(owner) };
                 (dotted(owner_name(&owner), attached.str(name).ok()), name)
             }

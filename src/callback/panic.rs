@@ -216,7 +216,7 @@ fn shown(payload: &(dyn Any + Send)) -> Shown<'_> {
             })*
         };
     }
-    #[allow(clippy::cast_lossless, trivial_numeric_casts, reason = "of any type")]
+    #[allow(clippy::cast_lossless, clippy::unnecessary_cast, reason = "of any type")]
     {
         show!(value => Shown::Text(value); &str, String, Cow<'static, str>, Box<str>);
         show!(value => Shown::Value(value); Box<dyn Error + Send + Sync>, Box<dyn Error + Send>, char);
