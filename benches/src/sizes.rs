@@ -51,11 +51,20 @@ struct Size {
 impl Size {
     #[allow(clippy::cast_precision_loss, reason = "files are far below 2^52 bytes")]
     fn of(file: &Path) -> Result<Self> {
-        // Not the file's size, where each segment is filled up to a page.
-        let sections = process::output(Command::new("size").arg(file))?;
-        let bytes = sections.lines().nth(1).and_then(|line| line.split_whitespace().nth(3));
-        let bytes = bytes.and_then(|bytes| bytes.parse().ok());
-        let bytes: f64 = bytes.ok_or(format!("size printed {sections:?}"))?;
+        // Not the file's size, in which each segment is filled up to a page, nor with what lld
+        // fills up in memory.
+        let sections = process::output(Command::new("size").args(["-A", "-d"]).arg(file))?;
+        let loaded = sections.lines().filter_map(|line| {
+            let [name, size, address] = line.split_whitespace().collect::<Vec<_>>()[..] else {
+                return None;
+            };
+            let (size, address) = (size.parse::<f64>().ok()?, address.parse::<u64>().ok()?);
+            (address != 0 && name != ".relro_padding").then_some(size)
+        });
+        let bytes: f64 = loaded.sum();
+        if bytes == 0.0 {
+            return Err(format!("size printed {sections:?}"));
+        }
         let relocations =
             process::output(Command::new("readelf").args(["--relocs", "--wide"]).arg(file))?;
         let is_entry = |line: &&str| line.contains("R_");

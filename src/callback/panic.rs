@@ -5,6 +5,8 @@ use core::any::Any;
 
 use super::name::Name;
 use crate::handle::{Attached, Raised};
+#[cfg(feature = "std")]
+use crate::raw::ecosystem as ffi;
 
 /// Runs a callback that may raise. A panic becomes a `SystemError` that names the function.
 ///
@@ -73,10 +75,10 @@ fn stop_if_exited<T>(work: impl FnOnce() -> T) -> T {
     {
         struct Exited;
         impl Drop for Exited {
+            #[inline]
             fn drop(&mut self) {
-                // Not `park`, which takes a few kilobytes for the thread's handle.
-                while !std::thread::panicking() {
-                    std::thread::sleep(core::time::Duration::from_secs(3600));
+                if !std::thread::panicking() {
+                    wait_forever();
                 }
             }
         }
@@ -89,8 +91,23 @@ fn stop_if_exited<T>(work: impl FnOnce() -> T) -> T {
     work()
 }
 
+/// Not `park` and not `sleep`, which take a few kilobytes: for the thread's handle, and for
+/// formatting the error of the system call.
+#[cfg(all(feature = "std", not(Py_3_14)))]
+#[cold]
+#[inline(never)]
+fn wait_forever() {
+    use std::sync::{Condvar, Mutex, PoisonError};
+    static LOCK: Mutex<()> = Mutex::new(());
+    static NEVER: Condvar = Condvar::new();
+    let mut held = LOCK.lock().unwrap_or_else(PoisonError::into_inner);
+    loop {
+        held = NEVER.wait(held).unwrap_or_else(PoisonError::into_inner);
+    }
+}
+
 /// # Safety
-/// As [`Name::write`].
+/// As [`Name::find`].
 #[cfg(feature = "std")]
 #[cold]
 #[inline(never)]
@@ -103,10 +120,10 @@ unsafe fn name_panic<'py, 'n>(
     unsafe { raise_panic(attached, name(), payload) }
 }
 
-/// One copy of it serves all callbacks.
+/// One copy of it serves all callbacks. CPython formats the message, which takes less code.
 ///
 /// # Safety
-/// As [`Name::write`].
+/// As [`Name::find`].
 #[cfg(feature = "std")]
 #[cold]
 #[inline(never)]
@@ -115,73 +132,102 @@ unsafe fn raise_panic<'py>(
     name: Name<'_>,
     payload: Payload,
 ) -> Raised<'py> {
-    let message = payload_text(payload);
-    let mut text = std::string::String::from("panic in ");
-    // SAFETY: the caller's contract. A `String` takes any text.
-    let _ = unsafe { name.write(&mut text) };
-    text.push_str(": ");
-    text.push_str(&message);
-    Raised::system_error(attached, &text)
+    let mut raised = None;
+    consume(payload, &mut |shown| {
+        let strings = attached.str(shown).and_then(|shown| {
+            // SAFETY: the caller's contract; nothing is pending, as `Raised` owns what was.
+            Ok((unsafe { name.find(attached)? }, shown))
+        });
+        raised = Some(strings.map_or_else(core::convert::identity, |(name, shown)| {
+            // SAFETY: the thread is attached; the arguments are what the format names, two `str`.
+            unsafe {
+                let format = c"panic in %U: %U".as_ptr();
+                ffi::PyErr_Format(ffi::PyExc_SystemError, format, name.as_ptr(), shown.as_ptr());
+            }
+            Raised::fetch(attached)
+        }));
+    });
+    raised.unwrap_or_else(|| Raised::fetch(attached))
 }
 
 #[cfg(feature = "std")]
 type Payload = std::boxed::Box<dyn Any + Send>;
 
-/// The text of a payload, which is dropped. If dropping it panics, the second payload is leaked.
+/// Calls `take` with the text of a payload, which is dropped. Both run code of the author's, which
+/// may panic, too.
 #[cfg(feature = "std")]
-fn payload_text(payload: Payload) -> std::string::String {
-    let text = shown(&*payload);
-    let dropped = std::panic::catch_unwind(core::panic::AssertUnwindSafe(move || drop(payload)));
-    if let Err(payload) = dropped {
+#[inline(never)]
+fn consume(payload: Payload, take: &mut dyn FnMut(&str)) {
+    use core::fmt::Write;
+    let mut formatted = std::string::String::new();
+    let text = match shown(&*payload) {
+        Shown::Text(text) => text,
+        Shown::Value(value) => {
+            let mut written = false;
+            survive(&mut || written = write!(formatted, "{value}").is_ok());
+            if written { &formatted } else { "a value that panics when it is shown" }
+        }
+        Shown::Number { sign, size } => {
+            // A `String` takes any text.
+            let _ = write!(formatted, "{sign}{size}");
+            &formatted
+        }
+    };
+    take(text);
+    let mut payload = Some(payload);
+    survive(&mut || drop(payload.take()));
+}
+
+/// If this panics, the second payload is leaked.
+#[cfg(feature = "std")]
+#[inline(never)]
+fn survive(work: &mut dyn FnMut()) {
+    if let Err(payload) = std::panic::catch_unwind(core::panic::AssertUnwindSafe(work)) {
         core::mem::forget(payload);
     }
-    text
+}
+
+/// How a payload is shown.
+#[cfg(feature = "std")]
+enum Shown<'a> {
+    Text(&'a str),
+    Value(&'a dyn core::fmt::Display),
+    /// For all integers, as each type adds its own code for formatting.
+    Number {
+        sign: &'static str,
+        size: u64,
+    },
 }
 
 /// `dyn Any` does not say what it is, so a payload that is not text is shown if it is of a type
 /// that `panic_any` and `resume_unwind` are used with. Not floats and integers of 128 bits, nor
 /// `io::Error`: code that formats them would be in every module, 14 KB and 4 KB of it.
 #[cfg(feature = "std")]
-#[inline(never)]
-fn shown(payload: &(dyn Any + Send)) -> std::string::String {
-    use std::borrow::{Cow, ToOwned};
+fn shown(payload: &(dyn Any + Send)) -> Shown<'_> {
+    use std::borrow::Cow;
     use std::boxed::Box;
     use std::error::Error;
     use std::string::String;
 
-    macro_rules! text_of {
-        ($($type:ty),*) => {
-            $(if let Some(value) = payload.downcast_ref::<$type>() {
-                return text(value);
-            })*
-        };
-        // By one type, as each type adds its own code for formatting.
-        ($as:ty: $($type:ty),*) => {
-            $(if let Some(value) = payload.downcast_ref::<$type>() {
-                #[allow(clippy::cast_lossless, trivial_numeric_casts, reason = "of any type")]
-                return text(&(*value as $as));
+    macro_rules! show {
+        ($value:ident => $shown:expr; $($type:ty),*) => {
+            $(if let Some($value) = payload.downcast_ref::<$type>() {
+                return $shown;
             })*
         };
     }
-    text_of!(&str, String, Cow<'static, str>, Box<str>);
-    text_of!(Box<dyn Error + Send + Sync>, Box<dyn Error + Send>);
-    text_of!(bool, char);
-    text_of!(i64: i8, i16, i32, i64, isize);
-    text_of!(u64: u8, u16, u32, u64, usize);
-    "a value that is not text".to_owned()
-}
-
-/// Not generic, so that there is one copy for all types. A `Display` of the author's may panic,
-/// too.
-#[cfg(feature = "std")]
-fn text(value: &dyn core::fmt::Display) -> std::string::String {
-    use std::borrow::ToOwned;
-    use std::string::ToString;
-    let text = core::panic::AssertUnwindSafe(|| value.to_string());
-    std::panic::catch_unwind(text).unwrap_or_else(|payload| {
-        core::mem::forget(payload);
-        "a value that panics when it is shown".to_owned()
-    })
+    #[allow(clippy::cast_lossless, clippy::unnecessary_cast, reason = "of any type")]
+    {
+        show!(value => Shown::Text(value); &str, String, Cow<'static, str>, Box<str>);
+        show!(value => Shown::Value(value); Box<dyn Error + Send + Sync>, Box<dyn Error + Send>, char);
+        show!(value => Shown::Text(if *value { "true" } else { "false" }); bool);
+        show!(value => Shown::Number {
+            sign: if *value < 0 { "-" } else { "" },
+            size: value.unsigned_abs() as u64,
+        }; i8, i16, i32, i64, isize);
+        show!(value => Shown::Number { sign: "", size: *value as u64 }; u8, u16, u32, u64, usize);
+    }
+    Shown::Text("a value that is not text")
 }
 
 /// Runs a callback that can't raise. A panic is reported on standard error and gives `None`.
@@ -204,8 +250,9 @@ pub(crate) fn report_panics<T>(name: &str, work: impl FnOnce() -> T) -> Option<T
 #[inline(never)]
 fn report_panic(name: &str, payload: Payload) {
     use std::io::Write;
-    let payload = payload_text(payload);
-    let text = std::format!("panic in {name}, where nothing can be raised: {payload}\n");
-    // If standard error is closed, there is nobody to tell.
-    let _ = std::io::stderr().write_all(text.as_bytes());
+    consume(payload, &mut |payload| {
+        let text = std::format!("panic in {name}, where nothing can be raised: {payload}\n");
+        // If standard error is closed, there is nobody to tell.
+        let _ = std::io::stderr().write_all(text.as_bytes());
+    });
 }

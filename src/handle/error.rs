@@ -67,7 +67,8 @@ impl<'py> Raised<'py> {
             // of the interpreter. This leaves an exception: `MemoryError`, if it has no memory.
             unsafe {
                 let message = c"error return without exception set";
-                ffi::PyErr_SetString(ffi::PyExc_SystemError, message.as_ptr());
+                // Not `PyErr_SetString`, which nothing else in a module needs.
+                ffi::PyErr_Format(ffi::PyExc_SystemError, message.as_ptr());
             }
         }
     }

@@ -102,15 +102,27 @@ fn candidates(
     module: *mut PyObject,
 ) -> impl Iterator<Item = &'static Slot> {
     let first = start(module, level.len());
-    (0..PROBES).map(move |probe| &level[(first + probe) % level.len()])
+    // A level's length is a power of two.
+    (0..PROBES).filter_map(move |probe| level.get((first + probe) & (level.len() - 1)))
 }
 
+/// The first slot for this module that holds `entry`: the module itself, or NULL if it is free. If
+/// there is none, the number of levels.
 #[inline(never)]
+fn search(module: *mut PyObject, entry: *mut PyObject) -> Result<&'static Slot, usize> {
+    let mut index = 0;
+    while let Some(level) = level(index) {
+        let holds = |slot: &&Slot| slot.module.load(Ordering::Acquire) == entry;
+        if let Some(slot) = candidates(level, module).find(holds) {
+            return Ok(slot);
+        }
+        index += 1;
+    }
+    Err(index)
+}
+
 fn slot_of(module: *mut PyObject) -> Option<&'static Slot> {
-    (0..)
-        .map_while(level)
-        .flat_map(|level| candidates(level, module))
-        .find(|slot| slot.module.load(Ordering::Acquire) == module)
+    search(module, module).ok()
 }
 
 /// The memory of a module, or NULL.
@@ -135,34 +147,35 @@ fn find_elsewhere(module: *mut PyObject) -> *mut c_void {
 }
 
 /// Adds a module and its memory, which is not NULL, unless there is an entry for its address.
+#[inline(never)]
 pub(crate) fn insert(module: *mut PyObject, memory: *mut c_void) -> Result<(), Refused> {
     debug_assert!(!memory.is_null());
     let _lock = Lock::new();
     if slot_of(module).is_some() {
         return Err(Refused::Taken);
     }
-    for index in 0.. {
-        let level = match level(index) {
-            Some(level) => level,
-            None => allocate(index)?,
-        };
-        let free = |slot: &&Slot| slot.module.load(Ordering::Relaxed).is_null();
-        if let Some(slot) = candidates(level, module).find(free) {
-            slot.memory.store(memory, Ordering::Relaxed);
-            slot.module.store(module, Ordering::Release);
-            break;
+    loop {
+        match search(module, null_mut()) {
+            Ok(slot) => {
+                slot.memory.store(memory, Ordering::Relaxed);
+                slot.module.store(module, Ordering::Release);
+                return Ok(());
+            }
+            Err(index) => allocate(index)?,
         }
     }
-    Ok(())
 }
 
 /// Allocates a level that there is not. The caller holds the lock.
-fn allocate(index: usize) -> Result<&'static [Slot], Refused> {
+fn allocate(index: usize) -> Result<(), Refused> {
     let place = LEVELS.get(index - 1).ok_or(Refused::OutOfMemory)?;
     // SAFETY: zeroed memory is an array of free slots.
     let slots = unsafe { libc::calloc(length(index - 1), size_of::<Slot>()) };
+    if slots.is_null() {
+        return Err(Refused::OutOfMemory);
+    }
     place.store(slots.cast(), Ordering::Release);
-    level(index).ok_or(Refused::OutOfMemory)
+    Ok(())
 }
 
 /// Removes the entry of a module and returns its memory, or NULL.

@@ -116,6 +116,17 @@ class Errors(unittest.TestCase):
             ):
                 conventions.panics()
 
+    def test_payloads(self):
+        shown = [
+            "a &str with \0 and \u00e4", "a String", "a Cow", "a Box", "an Error", "x" * 5000,
+            "a value that panics when it is shown", "\u00e4", "true", "false", "-128",
+            "-9223372036854775808", "-5", "0", "7", "18446744073709551615", "a value that is not text",
+        ]
+        for number, text in enumerate(shown):
+            with self.subTest(number=number), self.assertRaises(SystemError) as caught:
+                conventions.payload(number)
+            self.assertEqual(str(caught.exception), f"panic in conventions.payload: {text}")
+
     def test_an_ignored_error_is_gone(self):
         self.assertIsNone(conventions.ignores())
 

@@ -50,6 +50,45 @@ fn bombs<'py>(_: &Module<'py>) -> Return<'py> {
     std::panic::panic_any(Bomb)
 }
 
+/// Shown, it panics after some text.
+#[derive(Debug)]
+struct Mine;
+
+impl std::fmt::Display for Mine {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("some text")?;
+        panic!("it can't be shown")
+    }
+}
+
+impl std::error::Error for Mine {}
+
+/// Panics with a payload of each type that is shown.
+fn payload<'py>(_: &Module<'py>, number: Arg<'_, 'py>) -> Return<'py> {
+    use std::{borrow::Cow, error::Error, panic::panic_any};
+    match number.to_i64()? {
+        0 => panic_any("a &str with \0 and ä"),
+        1 => panic_any("a String".to_owned()),
+        2 => panic_any(Cow::Borrowed("a Cow")),
+        3 => panic_any(Box::<str>::from("a Box")),
+        4 => panic_any(Box::<dyn Error + Send + Sync>::from("an Error")),
+        5 => panic_any(
+            Box::<dyn Error + Send + Sync>::from("x".repeat(5000)) as Box<dyn Error + Send>
+        ),
+        6 => panic_any(Box::new(Mine) as Box<dyn Error + Send + Sync>),
+        7 => panic_any('\u{e4}'),
+        8 => panic_any(true),
+        9 => panic_any(false),
+        10 => panic_any(i8::MIN),
+        11 => panic_any(i64::MIN),
+        12 => panic_any(-5_i32),
+        13 => panic_any(0_isize),
+        14 => panic_any(7_u16),
+        15 => panic_any(u64::MAX),
+        _ => panic_any(1.5),
+    }
+}
+
 fn panics<'py>(_: &Module<'py>) -> Return<'py> {
     panic!("a panic with the number {}", 42)
 }
@@ -129,6 +168,7 @@ module! {
         varargs_keywords("keyword_after", keyword_after),
         noargs("panics", panics),
         noargs("bombs", bombs),
+        o("payload", payload),
         noargs("ignores", ignores),
         noargs("holds", holds),
         noargs("two_errors", two_errors),
