@@ -220,6 +220,31 @@ print("fine")
 """, "fine")
 
 
+class Dropping(Child):
+    """State that panics when CPython frees its module: nothing can be raised there."""
+
+    @unittest.skipIf(support.IMMORTAL, "a module never ends there")
+    def test_panics(self):
+        for how, text in ((1, "dropping panics"), (2, "a value that is not text")):
+            status, output = support.run(LOAD + f"""
+import gc, drops, sys, weakref
+for attempt in range(3):
+    drops.arm({how})
+    kept = weakref.ref(drops.object())
+    assert kept() is not None
+    del sys.modules["drops"], drops
+    gc.collect()
+    assert kept() is None
+    import drops
+drops.object()
+print("fine")
+drops.arm(0)
+""")
+            self.assertEqual(status, 0, output)
+            self.assertIn("fine", output)
+            self.assertEqual(output.count(f"where nothing can be raised: {text}\n"), 3, output)
+
+
 class Keywords(Child):
     """The keywords of a call can be found and emptied while arguments are borrowed from them."""
 
