@@ -50,7 +50,8 @@ interpreter() { # NAME
   cc -shared -fPIC -O1 "${includes[@]/#/-I}" tests/reliability/keeps.c -o "$twin/keeps.so" || { fail "$name: the module in C"; return; }
   local run=(env ${home[@]+"${home[@]}"} RUST_BACKTRACE=0 PYTHONPATH="$folder" "$python" -B)
   program "$name" names "${run[@]}" tests/reliability/names.py
-  program "$name" slots "${run[@]}" tests/reliability/slots.py
+  # A child for each table, from 3.15 on two.
+  LIMIT=3000 program "$name" slots "${run[@]}" tests/reliability/slots.py
   program "$name" load "${run[@]}" tests/reliability/load.py "${SECONDS_OF_THREADS:-60}" "$twin"
   program "$name" nomemory "${run[@]}" tests/reliability/nomemory.py "this crate"
   program "$name" nomemory-c "${run[@]/PYTHONPATH=$folder/PYTHONPATH=$twin}" tests/reliability/nomemory.py C

@@ -5,9 +5,9 @@ mod support;
 
 use support::{build, has_crate, install, interpreter, left_out, run_script, say};
 
-const MODULES: [&str; 10] = [
-    "texts", "numbers", "nothing", "big", "executor", "keywords", "lookups", "objects", "once",
-    "maker",
+const MODULES: [&str; 12] = [
+    "texts", "numbers", "nothing", "big", "many", "drops", "executor", "keywords", "lookups",
+    "objects", "once", "maker",
 ];
 
 fn test(what: &str, script: &str) {

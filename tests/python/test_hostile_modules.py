@@ -159,36 +159,90 @@ print("fine")
     def test_by_the_definition(self):
         self.run_child(self.RACE.replace("EXECUTE", "executor.execute(module)"), "fine")
 
-    if not (support.DEBUG and support.BUILT_WITHOUT_GIL):
-        # There CPython asserts that nobody else has the list that it clears.
+    @unittest.skipUnless(support.BUILT_WITHOUT_GIL, "with the GIL nobody reads meanwhile")
+    @unittest.skipIf(support.IMMORTAL, "the collector never clears a module")
+    def test_readers_while_the_collector_clears(self):
+        """A reader that is stopped between a pointer and its reference is waited for.
 
-        def test_readers_while_the_collector_clears(self):
-            """`gc.get_objects` hands out, without the GIL, a module that is being cleared."""
-            self.run_child("""
-import gc, sys, threading, time
-sys.setswitchinterval(1e-5)
-stop = []
-def read():
-    while not stop:
-        for module in [one for one in gc.get_objects() if type(one) is types.ModuleType and one.__dict__.get("__name__") == "big"]:
-            try: module.list(); module.magic()
-            except (AttributeError, ImportError, TypeError): pass
-threads = [threading.Thread(target=read) for _ in range(2)]
+        `gc.get_objects` hands out a module that is being cleared, and what it releases first is an object
+        that the collector does not know, so with a finalizer that runs then and starts the readers.
+        There are more than processors, so some are stopped at any place.
+        """
+        self.run_child("""
+import gc, time
+gc.disable()
+READERS = 4 * min(os.cpu_count() or 2, 8)
+handed, reading, read, wrong = [], [], [], []
+class Late:
+    def __init__(self, number): self.number = number
+    def __del__(self):
+        found = [one for one in gc.get_objects() if type(one) is types.ModuleType and one.__dict__ and one.__dict__.get("its_number") == self.number]
+        handed.extend(found * READERS)
+        while found and len(reading) < READERS: time.sleep(0)
+class First:
+    def __del__(self): self.module.keep(Late(self.module.its_number))
+def work():
+    while True:
+        try: module = handed.pop()
+        except IndexError: time.sleep(0.001); continue
+        if module is None: return
+        scan = module.scan
+        del module
+        reading.append(1)
+        try: scan()
+        except ValueError as error: wrong.append(str(error))
+        del scan
+        read.append(1)
+threads = [threading.Thread(target=work, daemon=True) for _ in range(READERS)]
 for thread in threads: thread.start()
-def clear():
-    end = time.monotonic() + 2
-    while time.monotonic() < end:
-        loader, module = load("big")
-        loader.exec_module(module)
-        module.list().append(module)
-        del module, loader
-        gc.collect()
-    stop.append(1)
-threads.append(threading.Thread(target=clear))
-threads[-1].start()
+end, rounds = time.monotonic() + 2, 0
+for number in range(200):
+    loader, module = load("many")
+    loader.exec_module(module)
+    first = First()
+    first.module, module.first, module.its_number = module, first, number
+    del module, loader, first
+    gc.collect()
+    # 3.15 may find a reference to the module after the finalizers.
+    if not reading: continue
+    rounds += 1
+    # What was released is used again at once.
+    junk = [b"another object, of the same size: %030d" % number for number in range(500)]
+    while len(read) < READERS and not wrong: time.sleep(0)
+    assert not wrong, (rounds, wrong)
+    assert len(set(map(id, junk))) == len(junk), rounds
+    del junk, read[:], reading[:]
+    if time.monotonic() > end: break
+assert rounds
+handed += [None] * READERS
 for thread in threads: thread.join()
 print("fine")
 """, "fine")
+
+
+class Dropping(Child):
+    """State that panics when CPython frees its module: nothing can be raised there."""
+
+    @unittest.skipIf(support.IMMORTAL, "a module never ends there")
+    def test_panics(self):
+        for how, text in ((1, "dropping panics"), (2, "a value that is not text")):
+            status, output = support.run(LOAD + f"""
+import gc, drops, sys, weakref
+for attempt in range(3):
+    drops.arm({how})
+    kept = weakref.ref(drops.object())
+    assert kept() is not None
+    del sys.modules["drops"], drops
+    gc.collect()
+    assert kept() is None
+    import drops
+drops.object()
+print("fine")
+drops.arm(0)
+""")
+            self.assertEqual(status, 0, output)
+            self.assertIn("fine", output)
+            self.assertEqual(output.count(f"where nothing can be raised: {text}\n"), 3, output)
 
 
 class Keywords(Child):

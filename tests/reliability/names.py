@@ -22,9 +22,12 @@ def cpython(name, path):
         importlib.util.module_from_spec(importlib.util.spec_from_loader(name, loader, origin=path))
     except ImportError as error:
         text = str(error)
-        start = text.find("(PyInit")
+        start = text.find("(Py")
         if start >= 0:
-            return text[start + 1:text.index(")", start)]
+            # From 3.15 on it looks for an export hook first.
+            *exports, hook = text[start + 1:text.index(")", start)].split(" or ")
+            if exports in ([], [hook.replace("PyInit", "PyModExport")]):
+                return hook
         return f"another error: {text}"
     except ValueError as error:
         return "refused"

@@ -1,6 +1,7 @@
 //! A module that several threads execute at once, with so much state that zeroing it takes long.
 
 use std::mem::MaybeUninit;
+use std::sync::OnceLock;
 
 use pymodule_ffi::prelude::*;
 
@@ -42,4 +43,52 @@ module! {
             Err(_) => Err(Raised::type_error(module.attached(), "not a module of BIG")),
         }
     })],
+}
+
+const COUNT: usize = 16;
+
+state! {
+    /// What the module was given late is released first.
+    struct Many { late: OnceLock<Stored>, objects: Vec<Stored> }
+}
+
+/// Reads all objects, last ones first, until the collector has released them.
+fn scan<'py>(module: &Module<'py, Many>) -> Return<'py> {
+    let state = module.state()?;
+    let (mut rounds, mut any) = (0, true);
+    while any {
+        any = false;
+        for (index, stored) in state.objects.iter().enumerate().rev() {
+            if let Some(object) = stored.get(module) {
+                any = true;
+                let text = object.as_bytes()?;
+                if text.len() != 64 || text[..8] != index.to_ne_bytes() {
+                    return Err(Raised::value_error(module.attached(), "not the object"));
+                }
+            }
+        }
+        rounds += 1;
+    }
+    module.attached().usize(rounds)
+}
+
+module! {
+    pub static MANY;
+    name: "many", interpreters: PerInterpreterGil, gil: NotUsed,
+    state: Many,
+    exec: |module| {
+        let object = |index: usize| {
+            let mut text = [0; 64];
+            text[..8].copy_from_slice(&index.to_ne_bytes());
+            Ok(module.store(module.attached().bytes(&text)?))
+        };
+        Ok(Many { late: OnceLock::new(), objects: (0..COUNT).map(object).collect::<Result<_, _>>()? })
+    },
+    methods: [
+        noargs("scan", scan),
+        o("keep", |module, object| {
+            let kept = module.state()?.late.set(module.store(Object::clone(&object)));
+            Ok(module.attached().bool(kept.is_ok()))
+        }),
+    ],
 }

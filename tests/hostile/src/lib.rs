@@ -6,6 +6,7 @@
 extern crate alloc as core;
 
 mod creates;
+mod drops;
 mod executes;
 mod keywords;
 #[cfg(not(feature = "abi3-py39"))]
