@@ -7,7 +7,7 @@ pub use crate::class::{
     check_names as check_class_functions, name as class_function_name,
 };
 pub use crate::def::{Builder, Checked, Hooks, Parts, Slots, name, step};
-pub use crate::function::bound::Signed;
+pub use crate::function::callee::Signed;
 pub use crate::function::check;
 pub use crate::function::doc;
 pub use crate::function::shape::Shape;

@@ -18,7 +18,7 @@ use crate::callback::zero_sized::{conjure, without_data};
 use crate::def::Definition;
 use crate::def::name::repeated;
 use crate::function::Raw;
-use crate::function::bound::Signed;
+use crate::function::callee::Signed;
 use crate::function::shape::ClassFunction as Bindable;
 use crate::function::signature::{Place, Signature};
 use crate::handle::{Arg, Args, Object, Raised};

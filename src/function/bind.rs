@@ -24,7 +24,7 @@ use core::slice;
 use pyo3_ffi as ffi;
 
 use super::refuse;
-use super::signature::Signature;
+use super::signature::{Parameter, Signature};
 use crate::handle::{Arg, Args, Attached, Object, Raised, Return};
 
 const _: () = assert!(size_of::<Option<Arg<'_, '_>>>() == size_of::<*mut ffi::PyObject>());
@@ -35,6 +35,15 @@ const _: () = assert!(size_of::<Option<Arg<'_, '_>>>() == size_of::<*mut ffi::Py
 pub struct Places<'a, 'py, const REQUIRED: usize, const OPTIONAL: usize> {
     _required: [Option<Arg<'a, 'py>>; REQUIRED],
     _optional: [Option<Arg<'a, 'py>>; OPTIONAL],
+}
+
+impl<'a, 'py, const REQUIRED: usize, const OPTIONAL: usize> Places<'a, 'py, REQUIRED, OPTIONAL> {
+    const EMPTY: Self = Self { _required: [None; REQUIRED], _optional: [None; OPTIONAL] };
+
+    /// The first place.
+    fn as_places(&mut self) -> *mut Option<Arg<'a, 'py>> {
+        (&raw mut *self).cast()
+    }
 }
 
 /// The arguments in the order of the parameters, required ones first: those of a call by position
@@ -99,13 +108,18 @@ impl<'b, 'a: 'b, 'py, const REQUIRED: usize, const OPTIONAL: usize>
             // SAFETY: the number was compared.
             return Ok((unsafe { Self::borrow(args) }, None));
         }
-        let length = REQUIRED + OPTIONAL;
-        let places: *mut Option<Arg<'a, 'py>> = places.as_mut_ptr().cast();
+        let places: *mut Option<Arg<'a, 'py>> = places.write(Places::EMPTY).as_places();
         // SAFETY: the two arrays are a `repr(C)` struct and have one element type, so they are one
         // array of so many elements, which nobody else uses.
-        let others = unsafe { sort_into(attached, signature, args, places, length) }?;
+        let sorted = unsafe { slice::from_raw_parts_mut(places, REQUIRED + OPTIONAL) };
+        let others = if signature.takes_keywords {
+            sort_with_others(attached, signature, args, sorted)?
+        } else {
+            sort(attached, signature, args, sorted)?;
+            None
+        };
         // There is an argument for each required parameter now.
-        Ok((Self { items: places, length, owner: PhantomData }, others))
+        Ok((Self { items: places, length: REQUIRED + OPTIONAL, owner: PhantomData }, others))
     }
 
     /// The required parameters.
@@ -142,51 +156,65 @@ fn check_numbers<const REQUIRED: usize, const OPTIONAL: usize>(signature: &Signa
     assert!(is_right, "the numbers of a signature's parameters");
 }
 
-/// The general case. The arguments of `Args` one by one, as a pointer to them would keep the call by
-/// position from having them in registers.
-///
-/// # Safety
-/// `places` is an array of this length, which may be uninitialized.
+/// The general case, without `**kwargs`. The arguments of `Args` one by one, as a pointer to them
+/// would keep the call by position from having them in registers.
 #[inline(always)]
-unsafe fn sort_into<'a, 'py>(
-    attached: Attached<'py>,
-    signature: &Signature<'_>,
-    args: Args<'a, 'py>,
-    places: *mut Option<Arg<'a, 'py>>,
-    length: usize,
-) -> Return<'py, Option<Object<'py>>> {
-    #[inline(never)]
-    unsafe fn outlined<'py>(
-        signature: &Signature<'_>,
-        items: *const *mut ffi::PyObject,
-        given: ffi::Py_ssize_t,
-        names: *mut ffi::PyObject,
-        places: *mut Option<Arg<'_, 'py>>,
-        length: usize,
-    ) -> Return<'py, Option<Object<'py>>> {
-        // SAFETY: the caller vouches for the places and was attached; the others are those of
-        // `Args`.
-        unsafe {
-            for index in 0..length {
-                places.add(index).write(None);
-            }
-            let places = slice::from_raw_parts_mut(places, length);
-            sort(Attached::assume(), signature, Args::vector(items, given, names), places)
-        }
-    }
-    let _ = attached;
-    let (items, given, names) = args.into_parts();
-    // SAFETY: the caller's contract; the thread is attached.
-    unsafe { outlined(signature, items, given, names, places, length) }
-}
-
-/// Returns the dictionary of `**kwargs`, if there are any.
 fn sort<'a, 'py>(
     attached: Attached<'py>,
     signature: &Signature<'_>,
     args: Args<'a, 'py>,
     places: &mut [Option<Arg<'a, 'py>>],
+) -> Return<'py, ()> {
+    #[inline(never)]
+    unsafe fn outlined<'a, 'py>(
+        signature: &Signature<'_>,
+        items: *const *mut ffi::PyObject,
+        given: ffi::Py_ssize_t,
+        names: *mut ffi::PyObject,
+        places: &mut [Option<Arg<'a, 'py>>],
+    ) -> Return<'py, ()> {
+        // SAFETY: the caller was attached, and the others are those of its `Args`.
+        let (attached, args) =
+            unsafe { (Attached::assume(), Args::<'a, 'py>::vector(items, given, names)) };
+        sort_all(attached, signature, args, places, |_, _| Ok(false))
+    }
+    let _ = attached;
+    let (items, given, names) = args.into_parts();
+    // SAFETY: the thread is attached.
+    unsafe { outlined(signature, items, given, names, places) }
+}
+
+/// As [`sort`], with `**kwargs`: returns the dictionary, if there are any.
+#[inline(never)]
+fn sort_with_others<'a, 'py>(
+    attached: Attached<'py>,
+    signature: &Signature<'_>,
+    args: Args<'a, 'py>,
+    places: &mut [Option<Arg<'a, 'py>>],
 ) -> Return<'py, Option<Object<'py>>> {
+    let mut others: Option<Object<'py>> = None;
+    sort_all(attached, signature, args, places, |name, value| {
+        let others = match &others {
+            Some(others) => others,
+            None => others.insert(attached.dict()?),
+        };
+        // SAFETY: the first is a dictionary, the others are objects.
+        let code = unsafe { ffi::PyDict_SetItem(others.as_ptr(), name.as_ptr(), value.as_ptr()) };
+        Raised::check(attached, code).map(|()| true)
+    })?;
+    Ok(others)
+}
+
+/// Puts the arguments into their places, which are empty. `keep` is given what has a name that no
+/// parameter has, and returns whether it takes that.
+#[inline(always)]
+fn sort_all<'a, 'py>(
+    attached: Attached<'py>,
+    signature: &Signature<'_>,
+    args: Args<'a, 'py>,
+    places: &mut [Option<Arg<'a, 'py>>],
+    mut keep: impl FnMut(Arg<'a, 'py>, Arg<'a, 'py>) -> Return<'py, bool>,
+) -> Return<'py, ()> {
     let names = args.keyword_len();
     refuse::check_numbers(attached, signature, args.len(), names)?;
     let given = args.len().min(signature.positional);
@@ -194,52 +222,66 @@ fn sort<'a, 'py>(
         // SAFETY: `given` is no more than the positional arguments.
         places[parameter.place] = Some(unsafe { args.item(index) });
     }
-    let mut has_surplus = false;
-    let mut others = None;
-    let mut bound = given;
+    // How many required parameters have no argument; those come first among the positional ones. The
+    // highest bit says that there is a surplus.
+    let mut missing = signature.required - given.min(signature.required_positional);
+    let start = given.max(signature.positional_only);
     for index in 0..names {
         // SAFETY: the index is below the number of names, and each has a value behind the
         // positional arguments.
         let (name, value) = unsafe { (args.name(index), args.item(args.len() + index)) };
-        match find(signature, name) {
-            Some(place) if places[place].is_none() => {
-                places[place] = Some(value);
-                bound += 1;
+        match find(signature, name, start + index) {
+            Some(parameter) if places[parameter.place].is_none() => {
+                places[parameter.place] = Some(value);
+                missing -= usize::from(parameter.is_required);
             }
-            None if signature.takes_keywords => {
-                let others = match &others {
-                    Some(others) => others,
-                    None => others.insert(attached.dict()?),
-                };
-                // SAFETY: the first is a dictionary, the others are objects.
-                let code =
-                    unsafe { ffi::PyDict_SetItem(others.as_ptr(), name.as_ptr(), value.as_ptr()) };
-                Raised::check(attached, code)?;
-            }
-            _ => has_surplus = true,
+            None if keep(name, value)? => {}
+            _ => missing |= SURPLUS,
         }
     }
-    let unbound = if bound == places.len() { &[] } else { &signature.parameters[given..] };
-    for (index, parameter) in (given..).zip(unbound) {
-        if parameter.is_required && places[parameter.place].is_none() {
-            return Err(refuse::missing(attached, signature, index));
-        }
-    }
-    if has_surplus {
-        return Err(refuse::surplus(attached, signature, args));
-    }
-    Ok(others)
+    if missing == 0 { Ok(()) } else { Err(wrong(attached, signature, args, places)) }
 }
 
-/// The place of the parameter of this name, unless it is positional-only.
-#[inline]
-fn find(signature: &Signature<'_>, name: Arg<'_, '_>) -> Option<usize> {
-    name.with_utf8(|name| {
-        let named = &signature.parameters[signature.positional_only..];
-        let parameter = named.iter().find(|parameter| equal(parameter.name, name))?;
-        Some(parameter.place)
-    })
-    .flatten()
+const SURPLUS: usize = 1 << (usize::BITS - 1);
+
+/// Something is missing, or there is too much; what is missing is told first.
+#[cold]
+#[inline(never)]
+fn wrong<'py>(
+    attached: Attached<'py>,
+    signature: &Signature<'_>,
+    args: Args<'_, 'py>,
+    places: &[Option<Arg<'_, 'py>>],
+) -> Raised<'py> {
+    let is_missing =
+        |parameter: &Parameter<'_>| parameter.is_required && places[parameter.place].is_none();
+    match signature.parameters.iter().position(is_missing) {
+        Some(index) => refuse::missing(attached, signature, index),
+        None => refuse::surplus(attached, signature, args),
+    }
+}
+
+/// The parameter of this name, unless it is positional-only; `first` is the one to try first, as
+/// most calls name parameters in their order.
+#[inline(always)]
+fn find<'s>(
+    signature: &'s Signature<'_>,
+    name: Arg<'_, '_>,
+    first: usize,
+) -> Option<&'s Parameter<'s>> {
+    let Some(ascii) = name.ascii() else {
+        return name.with_utf8(|name| find_any(signature, name)).flatten();
+    };
+    match signature.parameters.get(first) {
+        Some(parameter) if equal(parameter.name, ascii) => Some(parameter),
+        _ => find_any(signature, ascii),
+    }
+}
+
+#[inline(never)]
+fn find_any<'s>(signature: &'s Signature<'_>, name: &[u8]) -> Option<&'s Parameter<'s>> {
+    let named = &signature.parameters[signature.positional_only..];
+    named.iter().find(|parameter| equal(parameter.name, name))
 }
 
 /// Names are a few bytes, for which a call of memcmp or a loop costs more than words that overlap.

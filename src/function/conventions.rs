@@ -9,139 +9,118 @@ use core::ptr::null_mut;
 use pyo3_ffi::Py_ssize_t;
 use pyo3_ffi::PyObject;
 
+use super::callee::Callee;
 use crate::callback::name::Name;
 use crate::callback::trampoline::named;
 use crate::callback::zero_sized::conjure;
-use crate::handle::{Arg, Args, Object, Raised, with_args};
+use crate::handle::{Args, Return, with_args};
 use crate::module::Module;
 
 /// Runs the body of a module's function.
 ///
 /// # Safety
 /// CPython called the function at `address`, a method of a module with state `S`, with this
-/// module; `F` has been constructed.
+/// module; the function of `C` has been constructed.
 #[inline]
-pub(super) unsafe fn call<S, F>(
+unsafe fn call<S, C: Callee<S>>(
     module: *mut PyObject,
     address: *const (),
-    body: impl for<'m, 'py> FnOnce(F, &'m Module<'py, S>) -> Result<Object<'py>, Raised<'py>>,
-) -> *mut PyObject
-where
-    F: Copy,
-{
-    let name = || Name::Function { module, address, type_name: core::any::type_name::<F>() };
+    body: impl for<'m, 'py> FnOnce(C, &'m Module<'py, S>) -> Return<'py>,
+) -> *mut PyObject {
+    let name =
+        || Name::Function { module, address, type_name: core::any::type_name::<C::Function>() };
     // SAFETY: CPython calls its callbacks attached and keeps `self` alive during the call. Its
-    // `self` is the module that the method's table was added to.
+    // `self` is the module that the method's table was added to. A `C` is made of its function.
     unsafe { named(name, |_| body(conjure(), Module::from_pointer_ref(&module))) }
 }
 
 /// # Safety
-/// As [`call`], by `METH_NOARGS`.
-pub(crate) unsafe extern "C" fn noargs<S, F>(
+/// CPython calls it by `METH_NOARGS` as a method of a module with state `S`; the function of `C` has
+/// been constructed.
+pub(super) unsafe extern "C" fn noargs<S, C: Callee<S>>(
     module: *mut PyObject,
     _: *mut PyObject,
-) -> *mut PyObject
-where
-    F: for<'m, 'py> Fn(&'m Module<'py, S>) -> Result<Object<'py>, Raised<'py>> + Copy,
-{
+) -> *mut PyObject {
     // SAFETY: the caller's contract is that of `call`.
     unsafe {
-        call::<S, F>(module, noargs::<S, F> as *const (), |function, module| function(module))
-    }
-}
-
-/// # Safety
-/// As [`call`], by `METH_O`.
-pub(crate) unsafe extern "C" fn o<S, F>(
-    module: *mut PyObject,
-    argument: *mut PyObject,
-) -> *mut PyObject
-where
-    F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Arg<'a, 'py>) -> Result<Object<'py>, Raised<'py>>
-        + Copy,
-{
-    // SAFETY: the caller's contract is that of `call`; the argument is alive during the call.
-    unsafe {
-        call::<S, F>(module, o::<S, F> as *const (), |function, module| {
-            function(module, Arg::new(argument))
+        call::<S, C>(module, noargs::<S, C> as *const (), |function, module| {
+            function.call(module, Args::none())
         })
     }
 }
 
 /// # Safety
-/// As [`call`], by `METH_FASTCALL`.
+/// As [`noargs`], by `METH_O`.
+pub(super) unsafe extern "C" fn o<S, C: Callee<S>>(
+    module: *mut PyObject,
+    argument: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: the caller's contract is that of `call`; the argument is alive during the call.
+    unsafe {
+        call::<S, C>(module, o::<S, C> as *const (), |function, module| {
+            function.call(module, Args::one(&raw const argument))
+        })
+    }
+}
+
+/// # Safety
+/// As [`noargs`], by `METH_FASTCALL`.
 #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
-pub(crate) unsafe extern "C" fn fastcall<S, F>(
+pub(super) unsafe extern "C" fn fastcall<S, C: Callee<S>>(
     module: *mut PyObject,
     items: *const *mut PyObject,
     length: Py_ssize_t,
-) -> *mut PyObject
-where
-    F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>
-        + Copy,
-{
+) -> *mut PyObject {
     // SAFETY: the caller's contract is that of `call`; the vector is alive during the call.
     unsafe {
-        call::<S, F>(module, fastcall::<S, F> as *const (), |function, module| {
-            function(module, Args::vector(items, length, null_mut()))
+        call::<S, C>(module, fastcall::<S, C> as *const (), |function, module| {
+            function.call(module, Args::vector(items, length, null_mut()))
         })
     }
 }
 
 /// # Safety
-/// As [`call`], by `METH_FASTCALL | METH_KEYWORDS`.
+/// As [`noargs`], by `METH_FASTCALL | METH_KEYWORDS`.
 #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
-pub(crate) unsafe extern "C" fn fastcall_keywords<S, F>(
+pub(super) unsafe extern "C" fn fastcall_keywords<S, C: Callee<S>>(
     module: *mut PyObject,
     items: *const *mut PyObject,
     length: Py_ssize_t,
     names: *mut PyObject,
-) -> *mut PyObject
-where
-    F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>
-        + Copy,
-{
+) -> *mut PyObject {
     // SAFETY: the caller's contract is that of `call`; vector and names are alive during it.
     unsafe {
-        call::<S, F>(module, fastcall_keywords::<S, F> as *const (), |function, module| {
-            function(module, Args::vector(items, length, names))
+        call::<S, C>(module, fastcall_keywords::<S, C> as *const (), |function, module| {
+            function.call(module, Args::vector(items, length, names))
         })
     }
 }
 
 /// # Safety
-/// As [`call`], by `METH_VARARGS`.
-pub(crate) unsafe extern "C" fn varargs<S, F>(
+/// As [`noargs`], by `METH_VARARGS`.
+pub(super) unsafe extern "C" fn varargs<S, C: Callee<S>>(
     module: *mut PyObject,
     items: *mut PyObject,
-) -> *mut PyObject
-where
-    F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>
-        + Copy,
-{
+) -> *mut PyObject {
     // SAFETY: the caller's contract is that of `call`; the tuple is alive during the call.
     unsafe {
-        call::<S, F>(module, varargs::<S, F> as *const (), |function, module| {
-            with_args(module.attached(), items, null_mut(), |args| function(module, args))
+        call::<S, C>(module, varargs::<S, C> as *const (), |function, module| {
+            with_args(module.attached(), items, null_mut(), |args| function.call(module, args))
         })
     }
 }
 
 /// # Safety
-/// As [`call`], by `METH_VARARGS | METH_KEYWORDS`.
-pub(crate) unsafe extern "C" fn varargs_keywords<S, F>(
+/// As [`noargs`], by `METH_VARARGS | METH_KEYWORDS`.
+pub(super) unsafe extern "C" fn varargs_keywords<S, C: Callee<S>>(
     module: *mut PyObject,
     items: *mut PyObject,
     keywords: *mut PyObject,
-) -> *mut PyObject
-where
-    F: for<'m, 'a, 'py> Fn(&'m Module<'py, S>, Args<'a, 'py>) -> Result<Object<'py>, Raised<'py>>
-        + Copy,
-{
+) -> *mut PyObject {
     // SAFETY: the caller's contract is that of `call`; tuple and dictionary are alive during it.
     unsafe {
-        call::<S, F>(module, varargs_keywords::<S, F> as *const (), |function, module| {
-            with_args(module.attached(), items, keywords, |args| function(module, args))
+        call::<S, C>(module, varargs_keywords::<S, C> as *const (), |function, module| {
+            with_args(module.attached(), items, keywords, |args| function.call(module, args))
         })
     }
 }

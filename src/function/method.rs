@@ -8,7 +8,7 @@ use core::ptr::null;
 
 use pyo3_ffi::{self as ffi, PyCFunction, PyMethodDef, PyMethodDefPointer, PyObject};
 
-use super::bound::{self, Signed};
+use super::callee::{self, Callee, Signed};
 use super::conventions;
 use super::fitting::{NoArgs, OneArg, SomeArgs};
 use super::raw::Raw;
@@ -208,6 +208,25 @@ const fn erase_fast_keywords(function: CFunctionFastWithKeywords) -> PyCFunction
     unsafe { transmute(function) }
 }
 
+/// The function and flags of positional arguments: `METH_FASTCALL`, or what the floor has.
+const fn fastcall<S, C: Callee<S>>() -> (PyCFunction, c_int) {
+    #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+    return (erase_fast(conventions::fastcall::<S, C>), raw::METH_FASTCALL);
+    #[cfg(not(any(Py_3_10, not(Py_LIMITED_API))))]
+    (conventions::varargs::<S, C>, raw::METH_VARARGS)
+}
+
+/// As [`fastcall`], with keywords.
+const fn fastcall_keywords<S, C: Callee<S>>() -> (PyCFunction, c_int) {
+    #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+    return (
+        erase_fast_keywords(conventions::fastcall_keywords::<S, C>),
+        raw::METH_FASTCALL | raw::METH_KEYWORDS,
+    );
+    #[cfg(not(any(Py_3_10, not(Py_LIMITED_API))))]
+    (erase_keywords(conventions::varargs_keywords::<S, C>), raw::METH_VARARGS | raw::METH_KEYWORDS)
+}
+
 impl<S> Method<S> {
     /// A function whose calling convention and parameters come from its signature, and what it
     /// takes; for [`module!`](crate::module), which compares that with the signature. A function
@@ -221,29 +240,16 @@ impl<S> Method<S> {
     ) -> (Self, Shape) {
         without_data::<F>();
         let _ = function;
-        let (function, flags) = if T::SIGNATURE.is_empty() {
-            (bound::noargs::<S, P, F, T> as CFunction, raw::METH_NOARGS)
+        let entry = if T::SIGNATURE.is_empty() {
+            (conventions::noargs::<S, callee::Bound<F, P, T>> as CFunction, raw::METH_NOARGS)
         } else if T::SIGNATURE.is_one() {
-            (bound::o::<S, P, F, T> as CFunction, raw::METH_O)
+            (conventions::o::<S, callee::Bound<F, P, T>> as CFunction, raw::METH_O)
         } else if T::SIGNATURE.is_positional_only() {
-            #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
-            let entry = (erase_fast(bound::positional::<S, P, F, T>), raw::METH_FASTCALL);
-            #[cfg(not(any(Py_3_10, not(Py_LIMITED_API))))]
-            let entry = (bound::positional::<S, P, F, T> as CFunction, raw::METH_VARARGS);
-            entry
+            fastcall::<S, callee::Bound<F, P, T>>()
         } else {
-            #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
-            let entry = (
-                erase_fast_keywords(bound::keywords::<S, P, F, T>),
-                raw::METH_FASTCALL | raw::METH_KEYWORDS,
-            );
-            #[cfg(not(any(Py_3_10, not(Py_LIMITED_API))))]
-            let entry = (
-                erase_keywords(bound::keywords::<S, P, F, T>),
-                raw::METH_VARARGS | raw::METH_KEYWORDS,
-            );
-            entry
+            fastcall_keywords::<S, callee::Bound<F, P, T>>()
         };
+        let (function, flags) = entry;
         (Self::entry(name, function, flags, Some(doc)), F::SHAPE)
     }
 
@@ -271,7 +277,7 @@ impl<S> Method<S> {
     {
         without_data::<F>();
         let _ = function;
-        Self::entry(name, conventions::noargs::<S, F>, raw::METH_NOARGS, doc)
+        Self::entry(name, conventions::noargs::<S, callee::NoArgs<F>>, raw::METH_NOARGS, doc)
     }
 
     /// Makes an entry of a function of one positional argument (`METH_O`).
@@ -298,7 +304,7 @@ impl<S> Method<S> {
     {
         without_data::<F>();
         let _ = function;
-        Self::entry(name, conventions::o::<S, F>, raw::METH_O, doc)
+        Self::entry(name, conventions::o::<S, callee::OneArg<F>>, raw::METH_O, doc)
     }
 
     /// Makes an entry of a function of positional arguments, which C passes in a vector
@@ -329,16 +335,10 @@ impl<S> Method<S> {
     where
         F: SomeArgs<S, P>,
     {
-        #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
-        {
-            without_data::<F>();
-            let _ = function;
-            Self::entry(name, erase_fast(conventions::fastcall::<S, F>), raw::METH_FASTCALL, doc)
-        }
-        #[cfg(not(any(Py_3_10, not(Py_LIMITED_API))))]
-        {
-            Self::varargs(name, function, doc)
-        }
+        without_data::<F>();
+        let _ = function;
+        let (function, flags) = fastcall::<S, callee::SomeArgs<F>>();
+        Self::entry(name, function, flags, doc)
     }
 
     /// Makes an entry of a function of positional and keyword arguments, which C passes in a vector
@@ -372,18 +372,10 @@ impl<S> Method<S> {
     where
         F: SomeArgs<S, P>,
     {
-        #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
-        {
-            without_data::<F>();
-            let _ = function;
-            let flags = raw::METH_FASTCALL | raw::METH_KEYWORDS;
-            let function = erase_fast_keywords(conventions::fastcall_keywords::<S, F>);
-            Self::entry(name, function, flags, doc)
-        }
-        #[cfg(not(any(Py_3_10, not(Py_LIMITED_API))))]
-        {
-            Self::varargs_keywords(name, function, doc)
-        }
+        without_data::<F>();
+        let _ = function;
+        let (function, flags) = fastcall_keywords::<S, callee::SomeArgs<F>>();
+        Self::entry(name, function, flags, doc)
     }
 
     /// Makes an entry of a function of positional arguments, which C passes in a tuple
@@ -411,7 +403,7 @@ impl<S> Method<S> {
     {
         without_data::<F>();
         let _ = function;
-        Self::entry(name, conventions::varargs::<S, F>, raw::METH_VARARGS, doc)
+        Self::entry(name, conventions::varargs::<S, callee::SomeArgs<F>>, raw::METH_VARARGS, doc)
     }
 
     /// Makes an entry of a function of positional arguments, which C passes in a tuple, and keyword
@@ -447,7 +439,12 @@ impl<S> Method<S> {
         without_data::<F>();
         let _ = function;
         let flags = raw::METH_VARARGS | raw::METH_KEYWORDS;
-        Self::entry(name, erase_keywords(conventions::varargs_keywords::<S, F>), flags, doc)
+        Self::entry(
+            name,
+            erase_keywords(conventions::varargs_keywords::<S, callee::SomeArgs<F>>),
+            flags,
+            doc,
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 pub mod bind;
 mod bind_args;
-pub(crate) mod bound;
+pub(crate) mod callee;
 pub mod check;
 mod conventions;
 mod default;

@@ -95,15 +95,11 @@ pub(super) fn check_numbers<'py>(
     given: usize,
     names: usize,
 ) -> Return<'py, ()> {
-    let is_bounded = !signature.takes_more;
-    let too_many =
-        is_bounded && !signature.takes_keywords && given + names > signature.parameters.len();
-    let too_many_positional = is_bounded && given > signature.positional;
-    let least = signature.positional_only.min(signature.required_positional);
-    if too_many || too_many_positional || given < least {
-        return Err(numbers(attached, signature, given, names, too_many));
-    }
-    Ok(())
+    // Without `*args` and `**kwargs` these are the limits.
+    let fits = given + names <= signature.parameters.len()
+        && given <= signature.positional
+        && given >= signature.least();
+    if fits { Ok(()) } else { numbers(attached, signature, given, names) }
 }
 
 #[cold]
@@ -113,17 +109,21 @@ fn numbers<'py>(
     signature: &Signature<'_>,
     given: usize,
     names: usize,
-    too_many: bool,
-) -> Raised<'py> {
-    let function = match function(attached, signature) {
-        Ok(function) => function,
-        Err(raised) => return raised,
-    };
+) -> Return<'py, ()> {
+    let is_bounded = !signature.takes_more;
+    let too_many =
+        is_bounded && !signature.takes_keywords && given + names > signature.parameters.len();
+    let too_many_positional = is_bounded && given > signature.positional;
+    let least = signature.least();
+    if !(too_many || too_many_positional || given < least) {
+        return Ok(());
+    }
+    let function = function(attached, signature)?;
     let function = function.as_ptr();
     if too_many {
         let most = signature.parameters.len();
         let keyword = if given == 0 { c"keyword " } else { c"" };
-        return type_error!(
+        return Err(type_error!(
             attached,
             c"%U() takes at most %zd %sargument%s (%zd given)",
             function,
@@ -131,20 +131,19 @@ fn numbers<'py>(
             keyword.as_ptr(),
             plural(most),
             (given + names) as Py_ssize_t,
-        );
+        ));
     }
     let most = signature.positional;
-    let least = signature.positional_only.min(signature.required_positional);
     let (which, limit) = if given < least {
         let is_open = least < most || signature.takes_more && minor() >= 14;
         (if is_open { c"at least" } else { c"exactly" }, least)
     } else if most == 0 {
-        return type_error!(attached, c"%U() takes no positional arguments", function);
+        return Err(type_error!(attached, c"%U() takes no positional arguments", function));
     } else {
         let is_open = signature.required_positional < most;
         (if is_open { c"at most" } else { c"exactly" }, most)
     };
-    type_error!(
+    Err(type_error!(
         attached,
         c"%U() takes %s %zd positional argument%s (%zd given)",
         function,
@@ -152,7 +151,7 @@ fn numbers<'py>(
         limit as Py_ssize_t,
         plural(limit),
         given as Py_ssize_t,
-    )
+    ))
 }
 
 /// A required parameter has no argument.

@@ -104,7 +104,8 @@ const fn names(mut text: TextBuffer, signature: &Signature<'_>, is_required: boo
             optional ones, `&[Arg<'_, 'py>]` for `*args` and `Object<'py>` for `**kwargs`",
     note = "it is a `fn`, not a closure: `fn name<'py>(module: &Module<'py, {S}>, ..) -> Return<'py>`",
     note = "it returns an object: `Ok(module.attached().none())` for nothing, \
-            `module.attached().str(text)` for a text, `Ok(argument.into())` for an argument",
+            `module.attached().int(number)` for a number, `module.attached().str(text)` for a text, \
+            `Ok(argument.into())` for an argument",
     note = "if it takes the module's own state, `module!` needs `state: State` with that type",
     note = "an `unsafe extern \"C\" fn` of C's type is given to its calling convention, such as \
             `raw_o(\"name\", unsafe {{ Raw::new(function) }})`"

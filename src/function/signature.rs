@@ -58,6 +58,15 @@ impl Signature<'_> {
         self.positional_only == self.parameters.len() && !self.takes_keywords
     }
 
+    /// How many arguments have to be given by position.
+    pub(super) const fn least(&self) -> usize {
+        if self.positional_only < self.required_positional {
+            self.positional_only
+        } else {
+            self.required_positional
+        }
+    }
+
     pub(super) const fn is_empty(&self) -> bool {
         self.parameters.is_empty() && !self.takes_more && !self.takes_keywords
     }

@@ -9,6 +9,7 @@ use core::slice;
 
 use pyo3_ffi::{self as ffi, PyObject};
 
+use super::ascii;
 use super::attached::Attached;
 use super::object::Object;
 
@@ -31,11 +32,21 @@ impl Arg<'_, '_> {
     }
 }
 
-impl Arg<'_, '_> {
+impl<'a> Arg<'a, '_> {
+    /// The bytes of a keyword, if it is ASCII and can be read without a call.
+    #[inline]
+    pub(crate) fn ascii(self) -> Option<&'a [u8]> {
+        // SAFETY: keywords are `str`, as the constructors of `Args` demand.
+        unsafe { ascii::bytes(self.as_ptr()) }
+    }
+
     /// The UTF-8 of a keyword, unless it has lone surrogates.
     #[inline]
     pub(crate) fn with_utf8<T>(self, work: impl FnOnce(&[u8]) -> T) -> Option<T> {
-        self.text().ok().map(|text| work(text.as_bytes()))
+        match self.ascii() {
+            Some(name) => Some(work(name)),
+            None => self.text().ok().map(|text| work(text.as_bytes())),
+        }
     }
 
     /// Whether it is this text.
@@ -198,7 +209,7 @@ impl<'a, 'py> Args<'a, 'py> {
             return 0;
         }
         // SAFETY: it is a tuple.
-        unsafe { ffi::PyTuple_Size(self.names) as usize }
+        unsafe { tuple_length(self.names) as usize }
     }
 
     /// The arguments of [`Args::vector`].
@@ -241,6 +252,19 @@ impl fmt::Debug for Args<'_, '_> {
             .field("positional", &self.len())
             .field("keyword", &self.keyword_len())
             .finish()
+    }
+}
+
+/// # Safety
+/// `tuple` is a tuple.
+#[inline]
+pub(super) unsafe fn tuple_length(tuple: *mut PyObject) -> ffi::Py_ssize_t {
+    // SAFETY: the caller vouches for it.
+    unsafe {
+        #[cfg(not(Py_LIMITED_API))]
+        return ffi::PyTuple_GET_SIZE(tuple);
+        #[cfg(Py_LIMITED_API)]
+        ffi::PyTuple_Size(tuple)
     }
 }
 

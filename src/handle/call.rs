@@ -4,7 +4,7 @@ use core::ptr::null_mut;
 
 use crate::raw::ecosystem::{self as ffi, Py_ssize_t, PyObject};
 
-use super::args::Args;
+use super::args::{Args, tuple_item, tuple_length};
 use super::attached::Attached;
 use super::error::{Raised, Return};
 use super::object::Object;
@@ -143,7 +143,7 @@ pub(crate) unsafe fn with_args<'py, T>(
     let keywords = unsafe { Keywords::new(attached, keywords) }?;
     let names = keywords.as_ref().map_or(0, |keywords| keywords.count);
     // SAFETY: the caller vouches for a tuple, whose length is not negative.
-    let length = unsafe { ffi::PyTuple_Size(items) } as usize;
+    let length = unsafe { tuple_length(items) } as usize;
     let mut few = [null_mut(); FEW];
     let mut many = Many(null_mut());
     let vector = if length + names <= FEW {
@@ -158,7 +158,7 @@ pub(crate) unsafe fn with_args<'py, T>(
     };
     for index in 0..length {
         // SAFETY: the index is below the tuple's length, and the vector has as many places.
-        unsafe { vector.add(index).write(ffi::PyTuple_GetItem(items, index as Py_ssize_t)) };
+        unsafe { vector.add(index).write(tuple_item(items, index)) };
     }
     for index in 0..names {
         let Some(keywords) = &keywords else { break };
@@ -181,7 +181,7 @@ impl Drop for Many {
 
 /// The items of a dictionary, in tuples.
 struct Keywords<'py> {
-    /// A tuple of pairs.
+    /// A tuple of pairs, or of values.
     items: Object<'py>,
     /// A tuple of `str`.
     names: Object<'py>,
@@ -191,6 +191,29 @@ struct Keywords<'py> {
 impl<'py> Keywords<'py> {
     /// # Safety
     /// `keywords` is a dictionary or NULL.
+    #[cfg(not(all(no_gil, Py_LIMITED_API)))]
+    unsafe fn new(attached: Attached<'py>, keywords: *mut PyObject) -> Return<'py, Option<Self>> {
+        // SAFETY: the caller vouches for the dictionary. The results are new references or NULL.
+        let (count, names, items) = unsafe {
+            if keywords.is_null() || ffi::PyDict_Size(keywords) == 0 {
+                return Ok(None);
+            }
+            let count = ffi::PyDict_Size(keywords);
+            let names = Object::from_owned_or_raised(attached, ffi::PyTuple_New(count))?;
+            (count, names, Object::from_owned_or_raised(attached, ffi::PyTuple_New(count))?)
+        };
+        // SAFETY: it is a dictionary.
+        let found = unsafe { locked(keywords, || fill(attached, keywords, &names, &items)) }?;
+        // Python code may have changed the dictionary while memory was allocated.
+        if found != count {
+            return Err(changed(attached));
+        }
+        Ok(Some(Self { items, names, count: count as usize }))
+    }
+
+    /// # Safety
+    /// `keywords` is a dictionary or NULL.
+    #[cfg(all(no_gil, Py_LIMITED_API))]
     unsafe fn new(attached: Attached<'py>, keywords: *mut PyObject) -> Return<'py, Option<Self>> {
         // SAFETY: the caller vouches for the dictionary. The results are new references or NULL.
         let items = unsafe {
@@ -212,10 +235,7 @@ impl<'py> Keywords<'py> {
             unsafe {
                 let pair = ffi::PyTuple_GetItem(items.as_ptr(), index);
                 if ffi::PyTuple_Check(pair) == 0 || ffi::PyTuple_Size(pair) != 2 {
-                    return Err(Raised::system_error(
-                        attached,
-                        "keywords were changed during a call",
-                    ));
+                    return Err(changed(attached));
                 }
                 let name = ffi::PyTuple_GetItem(pair, 0);
                 if ffi::PyUnicode_Check(name) == 0 {
@@ -234,9 +254,76 @@ impl<'py> Keywords<'py> {
     /// # Safety
     /// `index` is below the count.
     unsafe fn value(&self, index: usize) -> *mut PyObject {
-        // SAFETY: there are `count` pairs, as `new` has checked.
+        // SAFETY: there are `count` of them, as `new` has checked.
         unsafe {
-            ffi::PyTuple_GetItem(ffi::PyTuple_GetItem(self.items.as_ptr(), index as Py_ssize_t), 1)
+            let item = tuple_item(self.items.as_ptr(), index);
+            if cfg!(all(no_gil, Py_LIMITED_API)) { tuple_item(item, 1) } else { item }
         }
     }
+}
+
+/// Copies the names and values of a dictionary into two new tuples, and returns how many there are.
+///
+/// # Safety
+/// `keywords` is a dictionary that nobody else changes.
+#[cfg(not(all(no_gil, Py_LIMITED_API)))]
+unsafe fn fill<'py>(
+    attached: Attached<'py>,
+    keywords: *mut PyObject,
+    names: &Object<'py>,
+    values: &Object<'py>,
+) -> Return<'py, Py_ssize_t> {
+    let (mut position, mut name, mut value) = (0, null_mut(), null_mut());
+    let mut index = 0;
+    // SAFETY: it is a dictionary, which keeps its items until the tuples have references: nothing in
+    // the loop runs Python code. `PyTuple_SetItem` takes over a reference, and fails if the index is
+    // not below the length or if Python code has found the tuple.
+    unsafe {
+        while ffi::PyDict_Next(keywords, &raw mut position, &raw mut name, &raw mut value) != 0 {
+            if ffi::PyUnicode_Check(name) == 0 {
+                return Err(Raised::type_error(attached, "keywords must be strings"));
+            }
+            ffi::Py_INCREF(name);
+            Raised::check(attached, ffi::PyTuple_SetItem(names.as_ptr(), index, name))?;
+            ffi::Py_INCREF(value);
+            Raised::check(attached, ffi::PyTuple_SetItem(values.as_ptr(), index, value))?;
+            index += 1;
+        }
+    }
+    Ok(index)
+}
+
+/// Runs `work` while no other thread changes the object.
+///
+/// # Safety
+/// The thread is attached, and `object` is an object that is alive meanwhile.
+#[cfg(not(all(no_gil, Py_LIMITED_API)))]
+#[inline]
+unsafe fn locked<T>(object: *mut PyObject, work: impl FnOnce() -> T) -> T {
+    #[cfg(no_gil)]
+    {
+        struct Section(ffi::PyCriticalSection);
+        impl Drop for Section {
+            fn drop(&mut self) {
+                // SAFETY: it was begun by this thread, which has ended those begun since.
+                unsafe { ffi::PyCriticalSection_End(&raw mut self.0) }
+            }
+        }
+        // SAFETY: all zeroes are a section that has not begun.
+        let mut section = Section(unsafe { core::mem::zeroed() });
+        // SAFETY: the caller vouches for the object; the section stays where it is until its end.
+        unsafe { ffi::PyCriticalSection_Begin(&raw mut section.0, object) };
+        work()
+    }
+    #[cfg(not(no_gil))]
+    {
+        let _ = object;
+        work()
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn changed(attached: Attached<'_>) -> Raised<'_> {
+    Raised::system_error(attached, "keywords were changed during a call")
 }

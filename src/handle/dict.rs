@@ -5,7 +5,7 @@ use core::ptr::null_mut;
 use crate::raw::ecosystem as ffi;
 
 #[cfg(no_gil)]
-use super::args::tuple_item;
+use super::args::{tuple_item, tuple_length};
 use super::error::{Raised, Return};
 use super::object::Object;
 
@@ -145,11 +145,7 @@ impl<'py> Object<'py> {
                 // change before it is a tuple. The items of a tuple don't change.
                 unsafe {
                     let pair = tuple_item(items.as_ptr(), index);
-                    #[cfg(not(Py_LIMITED_API))]
-                    let length = ffi::PyTuple_GET_SIZE;
-                    #[cfg(Py_LIMITED_API)]
-                    let length = ffi::PyTuple_Size;
-                    if ffi::PyTuple_Check(pair) == 0 || length(pair) != 2 {
+                    if ffi::PyTuple_Check(pair) == 0 || tuple_length(pair) != 2 {
                         return None;
                     }
                     Some((

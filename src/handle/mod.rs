@@ -1,6 +1,7 @@
 //! Safe handles: the token of an attached thread, objects, arguments, exceptions.
 
 pub(crate) mod args;
+mod ascii;
 mod attached;
 #[cfg(any(Py_3_11, not(Py_LIMITED_API)))]
 mod buffer;

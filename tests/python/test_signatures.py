@@ -18,7 +18,7 @@ FUNCTIONS = [
     for name, function in sorted(vars(signatures).items())
     if inspect.isbuiltin(function) and name != "parse"
 ]
-WRONG = ["zork", "maxsplt", "kye", "ke", "revers", "Reverse", "ONE", "twoo", "thre", "follow_symlink", "seq", "e" * 50, "gr\xf6\xdfe", "", "on\0", "one "]
+WRONG = ["zork", "maxsplt", "kye", "ke", "revers", "Reverse", "ONE", "twoo", "thre", "follow_symlink", "seq", "e" * 50, "gr\xf6\xdfe", "\u20ac", "\U0001f40d", "", "on\0", "one "]
 P = inspect.Parameter
 
 
@@ -217,6 +217,29 @@ class Binding(unittest.TestCase):
                 expected = re.sub(names % stock.__name__, "f", expected)
                 error = re.sub(names % ours.__name__, "f", error)
                 self.assertEqual(error, expected)
+
+    def test_names_are_compared_by_their_text(self):
+        class Key(str):
+            pass
+
+        for function in FUNCTIONS:
+            shape = Shape(function)
+            if shape.only_by_position:
+                continue
+            names = dict.fromkeys(shape.names[shape.posonly :])
+            args = ["by position"] * shape.posonly
+            expected = text(function, args, names)
+            self.assertIsNone(expected[0], function)
+            for kind in [Key, "{}".format, lambda name: (name + "\u20ac")[:-1], lambda name: "".join(list(name))]:
+                self.assertEqual(text(function, args, {kind(name): None for name in names}), expected, function)
+                reverse = {kind(name): None for name in reversed(names)}
+                self.assertEqual(text(function, args, reverse), expected, function)
+                for name in names:
+                    wrong = {**names, kind(name + "\xe9"): None}
+                    del wrong[name]
+                    error, _ = text(function, args, wrong)
+                    if not shape.kwargs:
+                        self.assertIn("argument", error)
 
     def test_keywords_are_owned(self):
         class Key(str):

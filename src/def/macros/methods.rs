@@ -114,6 +114,14 @@ macro_rules! __raw_fast {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __method {
+    // What captures a variable is refused by rustc before anything of ours sees it.
+    ([$module:literal, $state:ty, $convention:ident, $name:literal] $doc:tt move $($closure:tt)*) => {
+        ::core::compile_error!(::core::concat!(
+            "module `", $module, "`: method `", $name, "`: a `move` closure captures something, and a \
+             function of a module has no data: keep what it needs in the module's state, or write a \
+             `fn` or a closure without `move`"
+        ))
+    };
     ($head:tt [] $function:expr $(, signature: $signature:expr)? $(,)?) => {
         $crate::__entry!($head $function, [$($signature)?] [])
     };
