@@ -20,7 +20,6 @@ use crate::raw::{self, PyModuleDef};
 use crate::state::ModuleState;
 use crate::state::memory::Memory;
 use crate::state::table::Refused;
-use crate::text::TextBuffer;
 
 /// Says what a second import of a single-phase module does: `m_size`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -300,12 +299,11 @@ impl<S: ModuleState> SinglePhase<S> {
         let claimed = owner.compare_exchange(0, this, Ordering::AcqRel, Ordering::Acquire);
         match claimed {
             Err(other) if other != this => {
-                let name = self.parts.name.to_str().unwrap_or_default();
-                let message = TextBuffer::of(format_args!(
-                    "module {name} is initialized in another interpreter, and only once"
-                ));
-                // SAFETY: NULL is returned to C next.
-                unsafe { Raised::import_error(attached, message.as_str()).restore() };
+                let format = c"module %s is initialized in another interpreter, and only once";
+                let name = self.parts.name.as_ptr();
+                // SAFETY: the thread is attached; the argument is what the format names. NULL is
+                // returned to C next.
+                unsafe { ffi::PyErr_Format(ffi::PyExc_ImportError, format.as_ptr(), name) };
                 null_mut()
             }
             // The module of this interpreter can't be found: it was removed, or is of a Python that

@@ -270,9 +270,14 @@ impl Machine<'_, '_> {
             }
             return false;
         };
-        let pointer = self.stack_pointer();
-        // A callee leaves the stack pointer where it was.
-        state.registers[pointer] = frame.caller.registers[pointer];
+        // A callee leaves the stack pointer and the caller's registers as they were, also where it
+        // kept them in memory that something unknown may have changed.
+        let clobbered = self.clobbered();
+        for (register, value) in state.registers.iter_mut().enumerate() {
+            if !clobbered.contains(&register) {
+                *value = frame.caller.registers[register];
+            }
+        }
         state.pc = frame.returns_to;
         true
     }
@@ -289,6 +294,14 @@ impl Machine<'_, '_> {
         }
     }
 
+    /// The registers that a function may change.
+    fn clobbered(&self) -> &'static [usize] {
+        match self.image.architecture {
+            Architecture::X86_64 => x86_64::clobbered(self.image.format),
+            Architecture::Aarch64 => aarch64::CLOBBERED,
+        }
+    }
+
     /// Forgets what a function may change.
     fn clobber(&mut self, state: &mut State) {
         for register in self.arguments() {
@@ -297,11 +310,7 @@ impl Machine<'_, '_> {
             }
         }
         state.stack.clobber();
-        let registers: &[usize] = match self.image.architecture {
-            Architecture::X86_64 => x86_64::clobbered(self.image.format),
-            Architecture::Aarch64 => aarch64::CLOBBERED,
-        };
-        for register in registers {
+        for register in self.clobbered() {
             state.registers[*register] = Value::Unknown;
         }
         state.vectors = [None; state::REGISTERS];
