@@ -69,8 +69,9 @@ struct Machine<'i, 'd> {
     paths: VecDeque<State>,
     outcome: Outcome,
     seen: HashSet<u64>,
-    /// How often a condition was undetermined at an address and depth, and the states so far.
-    forks: HashMap<(u64, usize), (usize, State)>,
+    /// How often a condition was undetermined at an address in the same calls, and the states so
+    /// far.
+    forks: HashMap<(u64, Vec<u64>), (usize, State)>,
     /// Instructions in a callee, by its caller's address and the depth.
     spent: HashMap<(u64, usize), usize>,
     budget: usize,
@@ -81,7 +82,7 @@ const FORKS: usize = 12;
 /// Instructions in one callee before it is passed over. What it calls has less, so that a long
 /// callee is passed over before its caller is.
 fn allowance(depth: usize) -> usize {
-    (12_000 >> depth.min(8)).max(2_000)
+    (200_000 >> depth.min(8)).max(2_000)
 }
 
 /// Paths at one time.
@@ -193,11 +194,10 @@ impl Machine<'_, '_> {
     }
 
     fn fork(&mut self, mut state: State) {
-        let key = (state.pc, state.frames.len());
+        let key = (state.pc, state.frames.iter().map(|frame| frame.site).collect());
         if let Some((count, known)) = self.forks.get_mut(&key) {
             *count += 1;
-            let sites = |state: &State| state.frames.iter().map(|f| f.site).collect::<Vec<_>>();
-            if *count > FORKS && sites(known) == sites(&state) {
+            if *count > FORKS {
                 if !known.join(&state) {
                     return;
                 }
@@ -386,15 +386,28 @@ impl Machine<'_, '_> {
         Value::Integer(u64::from_le_bytes(bytes))
     }
 
+    /// Notes that memory is written to, by pages.
+    fn written(&mut self, mut address: u64, size: u64) {
+        let mut rest = size;
+        while rest > 0 {
+            if self.outcome.stores.len() >= limits::INSTRUCTIONS {
+                return self.incomplete("more writes than are kept");
+            }
+            let part = rest.min(4096);
+            self.outcome.stores.insert((address, part));
+            rest -= part;
+            let Some(next) = address.checked_add(part) else { return };
+            address = next;
+        }
+    }
+
     /// Writes memory of so many bytes. What is behind an unknown pointer is not the file's
     /// tables: those are reached by their addresses.
     fn store(&mut self, state: &mut State, address: Value, size: usize, value: Value) {
         match address {
             Value::Stack(offset) => state.stack.store(offset, size, value, false),
             Value::Address(address) => {
-                if self.outcome.stores.len() < limits::INSTRUCTIONS {
-                    self.outcome.stores.insert((address, size as u64));
-                }
+                self.written(address, size as u64);
                 escape(state, value);
             }
             _ => escape(state, value),
