@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What pymodule-inspect says of the modules of tests/modules, in every kind of build, is what
-# importing them shows: for one version, without the GIL, abi3 at each floor, abi3t; each on every
-# interpreter that it is for.
+# importing them shows: for one version, without the GIL, abi3 at each floor, abi3t, universal; each
+# on every interpreter that it is for.
 #
 # Usage: ci/inspect.sh [NAME ...]    (names of ci/interpreters.sh list; default: all)
 set -euo pipefail
@@ -14,7 +14,7 @@ ran=0
 while IFS=$'\t' read -r name _; do
   [ $# = 0 ] || [[ " $* " = *" $name "* ]] || continue
   minor=${name#3.}; minor=${minor%%[td]*}
-  modes=("")
+  modes=("" universal)
   case $name in
     *t*) [ "$minor" -lt 15 ] || modes+=(abi3t-py315) ;;
     *)

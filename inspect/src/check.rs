@@ -325,9 +325,16 @@ fn check_definition(file: &File, hook: &Hook, definition: &Definition, found: &m
         Choice::Definition(index) => Some(*index),
         _ => None,
     });
-    let is_newest = newest.is_none_or(|index| hook.definitions[index] == *definition);
+    let is_newest = match newest {
+        Some(index) => hook.definitions[index] == *definition,
+        None => hook.choices.is_empty(),
+    };
+    // A single-phase hook calls a function instead, with what may not be told.
+    let sets_gil = hook.sets_gil.is_some()
+        || hook.phase == Some(Phase::Single)
+            && file.symbols.iter().any(|name| name == "PyUnstable_Module_SetGIL");
     let for_free_threading = threading != Some(false) && definition.layout != Layout::Gil;
-    if definition.undecided.is_empty() && hook.sets_gil.is_none() && is_newest {
+    if definition.undecided.is_empty() && !sets_gil && is_newest {
         if definition.gil().is_none() && for_free_threading {
             add(
                 &GIL,

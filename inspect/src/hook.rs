@@ -1,5 +1,7 @@
 //! The hooks of a file and the definitions that they return.
 
+use std::collections::BTreeSet;
+
 use crate::code::{self, Outcome, Value};
 use crate::definition::{Definition, Reader};
 use crate::image::Image;
@@ -145,12 +147,27 @@ fn returned(image: &Image<'_>, kind: Kind, outcome: &Outcome, value: Value) -> R
     }
 }
 
-/// Follows a hook and reads its results. `budget` is the rest of the file's budget.
+/// Memory that functions write to which run when the file is loaded. `budget` is what is left of
+/// the file's.
+pub(crate) fn written_at_loading(image: &Image<'_>, budget: &mut usize) -> BTreeSet<(u64, u64)> {
+    let mut stores = BTreeSet::new();
+    for constructor in image.constructors.iter().take(limits::CONSTRUCTORS) {
+        let most = limits::INSTRUCTIONS_OF_CONSTRUCTOR.min(*budget);
+        let outcome = code::follow(image, *constructor, None, most);
+        *budget -= outcome.instructions;
+        stores.extend(outcome.stores);
+    }
+    stores
+}
+
+/// Follows a hook and reads what it returns. `budget` is what is left of the file's, `written` is
+/// the memory that has been written to before.
 pub(crate) fn read(
     image: &Image<'_>,
     symbol: &str,
     kind: Kind,
     address: u64,
+    written: &BTreeSet<(u64, u64)>,
     budget: &mut usize,
 ) -> Hook {
     let mut hook = Hook {
@@ -212,6 +229,7 @@ pub(crate) fn read(
         }
     }
     let mut stores = outcome.stores.clone();
+    stores.extend(written);
     if outcome.asks_version {
         // Which way it goes is told by the version, so each gets its own answer.
         undecided.clear();

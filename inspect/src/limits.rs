@@ -21,9 +21,13 @@ pub const RELOCATIONS: usize = 4 << 20;
 /// Hooks decoded in one file.
 pub const HOOKS: usize = 1024;
 /// Instructions followed from one hook.
-pub const INSTRUCTIONS: usize = 60_000;
+pub const INSTRUCTIONS: usize = 240_000;
 /// Instructions followed from all hooks of one file.
 pub const INSTRUCTIONS_OF_FILE: usize = 8_000_000;
+/// Instructions followed of a function that runs when the file is loaded.
+pub const INSTRUCTIONS_OF_CONSTRUCTOR: usize = 20_000;
+/// Functions of one file that run when it is loaded.
+pub const CONSTRUCTORS: usize = 256;
 /// Nested calls followed from one hook.
 pub const CALL_DEPTH: usize = 16;
 /// Definitions that one hook may choose among.

@@ -1,5 +1,6 @@
 //! What a file declares: its modules, with all that their hooks say.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::check::Finding;
@@ -103,9 +104,13 @@ impl File {
         hooks.sort();
         hooks.dedup();
         let mut budget = limits::INSTRUCTIONS_OF_FILE;
+        let written = match hooks[..] {
+            [] => BTreeSet::new(),
+            _ => hook::written_at_loading(image, &mut budget),
+        };
         let mut modules: Vec<Module> = Vec::new();
         for (module, kind, symbol, address) in hooks {
-            let hook = hook::read(image, &symbol, kind, address, &mut budget);
+            let hook = hook::read(image, &symbol, kind, address, &written, &mut budget);
             match modules.last_mut() {
                 Some(last) if last.name == module => last.hooks.push(hook),
                 _ => modules.push(Module {

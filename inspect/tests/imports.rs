@@ -21,6 +21,10 @@ fn python() -> Option<String> {
     output.status.success().then_some(python)
 }
 
+/// What `ci/interpreters.sh environment` sets.
+const FOR_ONE_INTERPRETER: [&str; 5] =
+    ["PYO3_PYTHON", "PYTHONHOME", "PYMODULE_FFI_INCLUDE_DIR", "CARGO_BUILD_TARGET", "RUSTFLAGS"];
+
 #[test]
 fn own_modules() {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -43,12 +47,22 @@ fn own_modules() {
         .env("PYO3_BUILD_EXTENSION_MODULE", "1")
         .env("UNSAFE_PYO3_SKIP_VERSION_CHECK", "1");
     let features = std::env::var("PYMODULE_INSPECT_FEATURES").unwrap_or_default();
+    let mut triple = std::env::var_os("CARGO_BUILD_TARGET").map(PathBuf::from).unwrap_or_default();
+    if features == "universal" {
+        // One file for every interpreter: it is built for none.
+        for setting in FOR_ONE_INTERPRETER {
+            build.env_remove(setting);
+        }
+        triple = PathBuf::new();
+    }
     if !features.is_empty() {
-        let features = format!("std,{features}");
+        // Modules of both kinds of builds are never single-phase ones.
+        let both = features.starts_with("abi3t") || features == "universal";
+        let single = if both { "" } else { "single-phase," };
+        let features = format!("std,{single}{features}");
         build.args(["--no-default-features", "--features", &features]);
     }
     assert!(build.status().unwrap().success(), "the modules don't build");
-    let triple = std::env::var_os("CARGO_BUILD_TARGET").map(PathBuf::from).unwrap_or_default();
     let name =
         format!("{}test_modules{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
     let library = target.join(triple).join("release").join(name);

@@ -124,10 +124,16 @@ impl<S: 'static> Definition<S> {
     #[cfg(not(opaque))]
     #[must_use]
     pub fn as_ptr(&'static self) -> *mut PyModuleDef {
+        self.variant(if VARIANTS == 1 { guard::BUILT.minor } else { Running::now().minor })
+    }
+
+    /// The `PyModuleDef` that this minor version gets.
+    #[cfg(not(opaque))]
+    fn variant(&'static self, minor: u32) -> *mut PyModuleDef {
         if VARIANTS == 1 {
             return self.defs[0].get();
         }
-        let variant = match Running::now().minor {
+        let variant = match minor {
             0..=11 => 0,
             12 => 1,
             _ => 2,
@@ -156,14 +162,14 @@ impl<S: 'static> Definition<S> {
     #[doc(hidden)]
     #[cfg(not(opaque))]
     pub unsafe fn initialize(&'static self) -> *mut PyObject {
-        let running = Running::now();
+        let running = Running::read();
         if !running.accepts_this_build() {
             // SAFETY: the thread is attached.
             unsafe { guard::refuse(self.parts.name, running) };
             return null_mut();
         }
         // SAFETY: the definition is static and in writable memory, as it is in an UnsafeCell.
-        unsafe { crate::raw::PyModuleDef_Init(self.as_ptr()) }
+        unsafe { crate::raw::PyModuleDef_Init(self.variant(running.minor)) }
     }
 }
 

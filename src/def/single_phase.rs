@@ -20,7 +20,6 @@ use crate::raw::{self, PyModuleDef};
 use crate::state::ModuleState;
 use crate::state::memory::Memory;
 use crate::state::table::Refused;
-use crate::text::TextBuffer;
 
 /// Says whether another import of a single-phase module initializes it again: `m_size`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +49,6 @@ pub enum Reinitialize {
 #[repr(C)]
 pub struct SinglePhase<S: 'static = ()> {
     head: Head,
-    reinitialize: Reinitialize,
     #[cfg(Py_GIL_DISABLED)]
     mutex: UnsafeCell<ffi::PyMutex>,
     parts: Parts<S>,
@@ -99,12 +97,19 @@ impl<S: ModuleState> SinglePhase<S> {
         }
         Self {
             head: Head { def: UnsafeCell::new(def), owner: AtomicUsize::new(0) },
-            reinitialize,
             #[cfg(Py_GIL_DISABLED)]
             mutex: UnsafeCell::new(ffi::PyMutex::new()),
             parts,
             init: hooks.init,
         }
+    }
+
+    /// What [`Self::initialize`] is to do, as a constant: the definition is in writable memory, and
+    /// who reads the file is to see what its hook declares.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn manner(of: &(Parts<S>, Reinitialize)) -> (Gil, Reinitialize) {
+        (of.0.gil, of.1)
     }
 
     /// Returns the full name of the module.
@@ -265,21 +270,24 @@ impl<S: ModuleState> SinglePhase<S> {
     /// What `PyInit` does: `PyModule_Create2`, and the init function.
     ///
     /// # Safety
-    /// CPython calls it, attached.
+    /// CPython calls it, attached. The manner is that of the parts of this definition.
     #[doc(hidden)]
-    pub unsafe fn initialize(&'static self) -> *mut PyObject {
-        let running = Running::now();
+    pub unsafe fn initialize(
+        &'static self,
+        (gil, reinitialize): (Gil, Reinitialize),
+    ) -> *mut PyObject {
+        let running = Running::read();
         if !running.accepts_this_build() {
             // SAFETY: the thread is attached.
             unsafe { guard::refuse(self.parts.name, running) };
             return null_mut();
         }
-        if self.reinitialize == Reinitialize::Never {
+        if reinitialize == Reinitialize::Never {
             // SAFETY: the thread is attached to an interpreter that this build is for.
-            return unsafe { self.initialize_once() };
+            return unsafe { self.initialize_once(gil) };
         }
         // SAFETY: as above.
-        unsafe { self.initialize_new() }
+        unsafe { self.initialize_new(gil) }
     }
 
     /// The module that there is in this interpreter, or else a new one, unless another interpreter
@@ -287,7 +295,7 @@ impl<S: ModuleState> SinglePhase<S> {
     ///
     /// # Safety
     /// The thread is attached to an interpreter that this build is for.
-    unsafe fn initialize_once(&'static self) -> *mut PyObject {
+    unsafe fn initialize_once(&'static self, gil: Gil) -> *mut PyObject {
         // SAFETY: the thread is attached for the call, which the brand does not outlive.
         let attached = unsafe { Attached::assume() };
         if let Some(module) = self.find(attached) {
@@ -300,19 +308,18 @@ impl<S: ModuleState> SinglePhase<S> {
         let claimed = owner.compare_exchange(0, this, Ordering::AcqRel, Ordering::Acquire);
         match claimed {
             Err(other) if other != this => {
-                let name = self.parts.name.to_str().unwrap_or_default();
-                let message = TextBuffer::of(format_args!(
-                    "module {name} is initialized in another interpreter, and only once"
-                ));
-                // SAFETY: NULL is returned to C next.
-                unsafe { Raised::import_error(attached, message.as_str()).restore() };
+                let format = c"module %s is initialized in another interpreter, and only once";
+                let name = self.parts.name.as_ptr();
+                // SAFETY: the thread is attached; the argument is what the format names. NULL is
+                // returned to C next.
+                unsafe { ffi::PyErr_Format(ffi::PyExc_ImportError, format.as_ptr(), name) };
                 null_mut()
             }
             // The module of this interpreter can't be found: it was removed, or is of a Python that
             // was finalized.
             _ => {
                 // SAFETY: the caller's contract.
-                let module = unsafe { self.initialize_new() };
+                let module = unsafe { self.initialize_new(gil) };
                 if module.is_null() {
                     owner.store(0, Ordering::Release);
                 }
@@ -325,7 +332,7 @@ impl<S: ModuleState> SinglePhase<S> {
     ///
     /// # Safety
     /// The thread is attached to an interpreter that this build is for.
-    unsafe fn initialize_new(&'static self) -> *mut PyObject {
+    unsafe fn initialize_new(&'static self, gil: Gil) -> *mut PyObject {
         // SAFETY: the definition is static, writable, named and without slots; `init` is the
         // exec function of a definition with state `S`, and runs on a module of it.
         unsafe {
@@ -333,7 +340,7 @@ impl<S: ModuleState> SinglePhase<S> {
             if module.is_null() {
                 return null_mut();
             }
-            let mut code = set_gil(module, self.parts.gil);
+            let mut code = set_gil(module, gil);
             if let (0, false, Some(methods)) = (code, S::STATELESS, self.parts.methods) {
                 code = ffi::PyModule_AddFunctions(module, methods.as_ptr().cast_mut().cast());
             }

@@ -76,9 +76,9 @@ impl<S: 'static> Definition<S> {
     /// CPython calls it, attached.
     #[doc(hidden)]
     pub unsafe fn initialize(&'static self) -> *mut PyObject {
-        let running = Running::now();
+        let running = Running::read();
         let is_traced = running.minor <= TRACED_UNTIL && newer::has_traced_heads();
-        let Some(table) = self.table().filter(|_| !is_traced) else {
+        let Some(table) = self.tables().get(running).filter(|_| !is_traced) else {
             // SAFETY: the thread is attached.
             unsafe { guard::refuse(self.name(), running, is_traced) };
             return null_mut();

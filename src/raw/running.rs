@@ -14,11 +14,9 @@ pub(crate) struct Running {
 
 #[cfg(not(Py_ABI3T))]
 impl Running {
-    /// Reads `Py_GetVersion`, which needs no attached thread and is the same in every version.
-    ///
-    /// Once a process, as up to 3.11 it formats its text on each call, which is up to a fifth of
-    /// what importing a module again takes. A file calls one `Py_GetVersion` for as long as it is
-    /// loaded, so the answer does not change.
+    /// What [`Self::read`] says, asked once a process: up to 3.11 `Py_GetVersion` formats its text
+    /// on each call. A file calls one `Py_GetVersion` for as long as it is loaded, so the answer
+    /// does not change.
     pub(crate) fn now() -> Self {
         /// `Self::pack`, or 0 before the first call. It is all that threads share, so any order
         /// of loads and stores does.
@@ -40,21 +38,27 @@ impl Running {
         Self { minor: packed >> 1, free_threaded: packed & 1 != 0 }
     }
 
+    /// Reads `Py_GetVersion`, which needs no attached thread and is the same in every version.
+    ///
+    /// Hooks call this, not [`Self::now`]: what they return to which version is then told by their
+    /// code alone, without memory that may change, so that it can be read without an import.
     #[cold]
-    fn read() -> Self {
+    pub(crate) fn read() -> Self {
         // SAFETY: `Py_GetVersion` returns a static C string at any time.
         let version = unsafe { CStr::from_ptr(pyo3_ffi::Py_GetVersion()) }.to_bytes();
         Self::parse(version)
     }
 
-    /// "3.13.0 (main, ..": the minor version; "free-threading build" in the words after it.
+    /// "3.13.0 (main, ..": the minor version; "free-threading build" in the words between it and
+    /// the parenthesis (Python/getversion.c).
     fn parse(version: &[u8]) -> Self {
         let mut minor = 0;
         for digit in version.iter().skip(2).take_while(|byte| byte.is_ascii_digit()) {
             minor = minor * 10 + u32::from(digit - b'0');
         }
         let mark = b"free-threading build";
-        let free_threaded = version.windows(mark.len()).any(|window| window == mark);
+        let end = version.iter().position(|byte| *byte == b'(').unwrap_or(version.len());
+        let free_threaded = version[..end].windows(mark.len()).any(|window| window == mark);
         Self { minor, free_threaded }
     }
 }

@@ -24,15 +24,30 @@ const ENDS: [&str; 14] = [
     "_Py_FatalErrorFunc",
 ];
 
-/// The functions whose calls are kept, as they say something about a module.
-const KEPT: [&str; 7] = [
-    "PyModuleDef_Init",
-    "PyModule_Create2",
-    "PyModule_FromDefAndSpec2",
-    "PyUnstable_Module_SetGIL",
-    "PyModule_FromSlotsAndSpec",
-    "PyState_FindModule",
-    "PyState_AddModule",
+/// Calls that are kept for what they say about a module, with the number of their arguments: what
+/// is in the registers of others is stale, and must not tell like calls from each other.
+const KEPT: [(&str, usize); 7] = [
+    ("PyModuleDef_Init", 1),
+    ("PyModule_Create2", 2),
+    ("PyModule_FromDefAndSpec2", 3),
+    ("PyUnstable_Module_SetGIL", 2),
+    ("PyModule_FromSlotsAndSpec", 2),
+    ("PyState_FindModule", 1),
+    ("PyState_AddModule", 2),
+];
+
+/// C's functions that write as many bytes as their third argument says.
+const WRITES: [&str; 6] =
+    ["memcpy", "memmove", "memset", "__memcpy_chk", "__memmove_chk", "__memset_chk"];
+
+/// Functions that raise, and always return NULL (Python/errors.c).
+const RAISE: [&str; 6] = [
+    "PyErr_Format",
+    "PyErr_FormatV",
+    "PyErr_NoMemory",
+    "PyErr_SetFromErrno",
+    "PyErr_SetImportError",
+    "PyErr_SetImportErrorSubclass",
 ];
 
 impl Machine<'_, '_> {
@@ -49,8 +64,10 @@ impl Machine<'_, '_> {
                 Some(_) => Value::Address(VERSION_TEXT),
                 None => Value::Unknown,
             }
-        } else if KEPT.contains(&name) {
-            let call = Call { import, arguments, opaque: state.opaque };
+        } else if let Some((_, count)) = KEPT.iter().find(|(kept, _)| *kept == name) {
+            let mut known = [Value::Unknown; 3];
+            known[..*count].copy_from_slice(&arguments[..*count]);
+            let call = Call { import, arguments: known, opaque: state.opaque };
             let known = self.outcome.calls.iter().position(|known| *known == call);
             let index = known.unwrap_or_else(|| {
                 self.outcome.calls.push(call);
@@ -65,6 +82,8 @@ impl Machine<'_, '_> {
                 return false;
             }
             Value::Result(u32::try_from(index).unwrap_or(u32::MAX))
+        } else if RAISE.contains(&name) {
+            Value::Integer(0)
         } else {
             self.computed(name, arguments)
         };
@@ -74,7 +93,11 @@ impl Machine<'_, '_> {
             for argument in arguments {
                 if let Value::Address(address) = argument {
                     if !self.image.is_constant(address) && self.image.is_mapped(address) {
-                        self.outcome.stores.insert((address, 1));
+                        let size = match (name, arguments[2]) {
+                            (name, Value::Integer(size)) if WRITES.contains(&name) => size,
+                            _ => 1,
+                        };
+                        self.written(address, size);
                     }
                 }
             }

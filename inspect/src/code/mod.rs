@@ -69,8 +69,9 @@ struct Machine<'i, 'd> {
     paths: VecDeque<State>,
     outcome: Outcome,
     seen: HashSet<u64>,
-    /// How often a condition was undetermined at an address and depth, and the states so far.
-    forks: HashMap<(u64, usize), (usize, State)>,
+    /// How often a condition was undetermined at an address in the same calls, and the states so
+    /// far.
+    forks: HashMap<(u64, Vec<u64>), (usize, State)>,
     /// Instructions in a callee, by its caller's address and the depth.
     spent: HashMap<(u64, usize), usize>,
     budget: usize,
@@ -81,7 +82,7 @@ const FORKS: usize = 12;
 /// Instructions in one callee before it is passed over. What it calls has less, so that a long
 /// callee is passed over before its caller is.
 fn allowance(depth: usize) -> usize {
-    (12_000 >> depth.min(8)).max(2_000)
+    (200_000 >> depth.min(8)).max(2_000)
 }
 
 /// Paths at one time.
@@ -193,11 +194,10 @@ impl Machine<'_, '_> {
     }
 
     fn fork(&mut self, mut state: State) {
-        let key = (state.pc, state.frames.len());
+        let key = (state.pc, state.frames.iter().map(|frame| frame.site).collect());
         if let Some((count, known)) = self.forks.get_mut(&key) {
             *count += 1;
-            let sites = |state: &State| state.frames.iter().map(|f| f.site).collect::<Vec<_>>();
-            if *count > FORKS && sites(known) == sites(&state) {
+            if *count > FORKS {
                 if !known.join(&state) {
                     return;
                 }
@@ -270,9 +270,14 @@ impl Machine<'_, '_> {
             }
             return false;
         };
-        let pointer = self.stack_pointer();
-        // A callee leaves the stack pointer where it was.
-        state.registers[pointer] = frame.caller.registers[pointer];
+        // A callee leaves the stack pointer and the caller's registers as they were, also where it
+        // kept them in memory that something unknown may have changed.
+        let clobbered = self.clobbered();
+        for (register, value) in state.registers.iter_mut().enumerate() {
+            if !clobbered.contains(&register) {
+                *value = frame.caller.registers[register];
+            }
+        }
         state.pc = frame.returns_to;
         true
     }
@@ -289,7 +294,15 @@ impl Machine<'_, '_> {
         }
     }
 
-    /// Forgets everything that a function may change.
+    /// The registers that a function may change.
+    fn clobbered(&self) -> &'static [usize] {
+        match self.image.architecture {
+            Architecture::X86_64 => x86_64::clobbered(self.image.format),
+            Architecture::Aarch64 => aarch64::CLOBBERED,
+        }
+    }
+
+    /// Forgets what a function may change.
     fn clobber(&mut self, state: &mut State) {
         for register in self.arguments() {
             if let Value::Stack(offset) = state.registers[*register] {
@@ -297,11 +310,7 @@ impl Machine<'_, '_> {
             }
         }
         state.stack.clobber();
-        let registers: &[usize] = match self.image.architecture {
-            Architecture::X86_64 => x86_64::clobbered(self.image.format),
-            Architecture::Aarch64 => aarch64::CLOBBERED,
-        };
-        for register in registers {
+        for register in self.clobbered() {
             state.registers[*register] = Value::Unknown;
         }
         state.vectors = [None; state::REGISTERS];
@@ -377,15 +386,28 @@ impl Machine<'_, '_> {
         Value::Integer(u64::from_le_bytes(bytes))
     }
 
-    /// Writes memory of so many bytes. An unknown pointer is assumed not to point into the file's
-    /// tables, which code reaches by their addresses.
+    /// Notes that memory is written to, by pages.
+    fn written(&mut self, mut address: u64, size: u64) {
+        let mut rest = size;
+        while rest > 0 {
+            if self.outcome.stores.len() >= limits::INSTRUCTIONS {
+                return self.incomplete("more writes than are kept");
+            }
+            let part = rest.min(4096);
+            self.outcome.stores.insert((address, part));
+            rest -= part;
+            let Some(next) = address.checked_add(part) else { return };
+            address = next;
+        }
+    }
+
+    /// Writes memory of so many bytes. What is behind an unknown pointer is not the file's
+    /// tables: those are reached by their addresses.
     fn store(&mut self, state: &mut State, address: Value, size: usize, value: Value) {
         match address {
             Value::Stack(offset) => state.stack.store(offset, size, value, false),
             Value::Address(address) => {
-                if self.outcome.stores.len() < limits::INSTRUCTIONS {
-                    self.outcome.stores.insert((address, size as u64));
-                }
+                self.written(address, size as u64);
                 escape(state, value);
             }
             _ => escape(state, value),

@@ -55,7 +55,7 @@ pub struct Definition {
 /// Reads definitions of one image.
 pub(crate) struct Reader<'i, 'd> {
     pub(crate) image: &'i Image<'d>,
-    /// Memory that the hook writes to.
+    /// Memory that the hook writes to, or code before it.
     pub(crate) stores: &'i BTreeSet<(u64, u64)>,
     /// Bytes of text that may still be taken.
     pub(crate) texts: usize,
@@ -73,7 +73,7 @@ impl<'i, 'd> Reader<'i, 'd> {
         }
     }
 
-    /// Notes it if the hook writes to these bytes.
+    /// Notes it if code writes to these bytes.
     fn must_be_static(&mut self, what: &str, address: u64, size: u64) {
         let end = address.saturating_add(size);
         let mut before = self.stores.range(..(end, 0));
@@ -84,7 +84,7 @@ impl<'i, 'd> Reader<'i, 'd> {
             .take_while(|(at, _)| at.saturating_add(1 << 13) > address)
             .any(|(at, size)| at.saturating_add(*size) > address);
         if written {
-            self.undecided(format!("the hook writes to {what}, which is filled at run time"));
+            self.undecided(format!("code writes to {what}, which is filled at run time"));
         }
     }
 

@@ -67,7 +67,10 @@ pub(super) fn read(data: &[u8]) -> Result<Image<'_>, Error> {
     let dynamic = Dynamic::read(&image, header, endian)?;
     dynamic.symbols(&mut image)?;
     dynamic.relocations(&mut image)?;
-    image.finish()
+    let mut image = image.finish()?;
+    image.constructors.extend(dynamic.init);
+    image.add_constructors(dynamic.init_array.0, dynamic.init_array.1);
+    Ok(image)
 }
 
 /// The entries of the dynamic table that matter here; 0 if there is none.
@@ -80,6 +83,8 @@ struct Dynamic<'d> {
     tables: [(u64, u64); 2],
     relr: (u64, u64),
     needed: Vec<u64>,
+    init: Option<u64>,
+    init_array: (u64, u64),
 }
 
 impl<'d> Dynamic<'d> {
@@ -103,6 +108,9 @@ impl<'d> Dynamic<'d> {
                     elf::DT_PLTRELSZ => dynamic.tables[1].1 = value,
                     elf::DT_RELR => dynamic.relr.0 = value,
                     elf::DT_RELRSZ => dynamic.relr.1 = value,
+                    elf::DT_INIT => dynamic.init = Some(value),
+                    elf::DT_INIT_ARRAY => dynamic.init_array.0 = value,
+                    elf::DT_INIT_ARRAYSZ => dynamic.init_array.1 = value,
                     elf::DT_NEEDED => dynamic.needed.push(value),
                     _ => {}
                 }

@@ -63,6 +63,8 @@ pub(super) fn read(data: &[u8]) -> Result<Image<'_>, Error> {
         image: Image::new(data, Format::MachO, architecture),
         segments: Vec::new(),
         names: HashMap::new(),
+        initializers: Vec::new(),
+        offsets: Vec::new(),
     };
     let mut later = Vec::new();
     let mut commands = header.load_commands(endian, data, 0)?;
@@ -94,11 +96,26 @@ pub(super) fn read(data: &[u8]) -> Result<Image<'_>, Error> {
             _ => {}
         }
     }
-    reader.image.finish()
+    let mut image = reader.image.finish()?;
+    for (table, size) in reader.initializers {
+        image.add_constructors(table, size);
+    }
+    let base = reader.segments.first().map_or(0, |(address, _, _)| *address);
+    for (table, size) in reader.offsets {
+        for index in 0..(size / 4).min(limits::CONSTRUCTORS as u64) {
+            if let Some(offset) = image.u32(table.saturating_add(4 * index)) {
+                image.constructors.push(base.wrapping_add(u64::from(offset)));
+            }
+        }
+    }
+    Ok(image)
 }
 
 struct Reader<'d> {
     image: Image<'d>,
+    /// Tables of pointers to functions that dyld calls first, and of offsets of such.
+    initializers: Vec<(u64, u64)>,
+    offsets: Vec<(u64, u64)>,
     /// Address, size and bytes, by the file's own order.
     segments: Vec<(u64, u64, &'d [u8])>,
     names: HashMap<&'d [u8], u32>,
@@ -132,6 +149,12 @@ impl<'d> Reader<'d> {
         self.segments.push((address, size, &self.image.data[offset..offset + length]));
         for section in segment.sections(endian, sections)?.iter().take(limits::SEGMENTS) {
             let start = section.addr(endian);
+            let table = (start, section.size(endian));
+            match section.flags(endian).typ() {
+                macho::S_MOD_INIT_FUNC_POINTERS => self.initializers.push(table),
+                macho::S_INIT_FUNC_OFFSETS => self.offsets.push(table),
+                _ => {}
+            }
             if matches!(section.name(), b"__got" | b"__la_symbol_ptr" | b"__nl_symbol_ptr") {
                 self.image.constant.push(start..start.saturating_add(section.size(endian)));
             }

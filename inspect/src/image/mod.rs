@@ -106,6 +106,8 @@ pub(crate) struct Image<'d> {
     pointers: Vec<(u64, Pointer)>,
     /// Writable memory that nothing writes to once the file is loaded.
     constant: Vec<Range<u64>>,
+    /// Functions that the loader calls before any hook.
+    pub(crate) constructors: Vec<u64>,
     /// Other files that this one names as needed.
     pub(crate) libraries: Vec<&'d [u8]>,
 }
@@ -138,6 +140,7 @@ impl<'d> Image<'d> {
             weak: HashSet::new(),
             pointers: Vec::new(),
             constant: Vec::new(),
+            constructors: Vec::new(),
             libraries: Vec::new(),
         }
     }
@@ -277,6 +280,15 @@ impl<'d> Image<'d> {
                 Some(rest)
             }
             None => None,
+        }
+    }
+
+    /// Adds the functions of a table of pointers to them.
+    fn add_constructors(&mut self, table: u64, size: u64) {
+        for index in 0..(size / 8).min(limits::CONSTRUCTORS as u64) {
+            if let Some(Word::Address(function)) = self.word(table.saturating_add(8 * index)) {
+                self.constructors.push(function);
+            }
         }
     }
 

@@ -59,7 +59,12 @@ pub(super) fn read(data: &[u8]) -> Result<Image<'_>, Error> {
             }
         }
     }
-    image.finish()
+    let mut image = image.finish()?;
+    let entry = headers.optional_header().address_of_entry_point();
+    if entry != 0 {
+        image.constructors.push(base.wrapping_add(u64::from(entry)));
+    }
+    Ok(image)
 }
 
 fn exports<'d>(file: &PeFile64<'d>, base: u64, image: &mut Image<'d>) -> Result<(), Error> {
