@@ -8,7 +8,7 @@ use pymodule_ffi::prelude::*;
 use pymodule_ffi::{HashResult, callback, class_functions, gc_callback};
 use pyo3_ffi::{self as ffi, Py_ssize_t, PyObject, PyType_Slot};
 
-use super::{CLASSES, State, end};
+use super::{CLASSES, DROPPED, State, end};
 
 /// What the class says that its slots do.
 ///
@@ -112,11 +112,28 @@ fn plain<'py>(module: &Module<'py, State>, _: Arg<'_, 'py>, args: Args<'_, 'py>)
     module.attached().int((args.len() + 10 * args.keyword_len()) as i64)
 }
 
+/// Calls a function, and returns whether the state outlives the call.
+fn during<'py>(
+    module: &Module<'py, State>,
+    _: Arg<'_, 'py>,
+    [function]: [Arg<'_, 'py>; 1],
+) -> Return<'py> {
+    let state = module.state()?;
+    let dropped = DROPPED.load(Relaxed);
+    function.call([])?;
+    let lives = DROPPED.load(Relaxed) == dropped;
+    if lives {
+        state.calls.fetch_add(1, Relaxed);
+    }
+    Ok(module.attached().bool(lives))
+}
+
 /// `classes.Kinds`
 pub fn make<'py>(module: &Exec<'py>) -> Return<'py> {
     let methods = class_functions! {
         CLASSES;
         function("method", method, signature: "($self, first, /, second=None)", doc: "All that it got."),
+        function("during", during, signature: "($self, function, /)"),
         fastcall_keywords("plain", plain),
     };
     let slot = |slot: c_int, pfunc: *mut c_void| PyType_Slot { slot, pfunc };

@@ -19,8 +19,20 @@ state! {
         single: Stored,
         /// An object that the state owns, and that only its own hooks know.
         handle: AtomicPtr<PyObject>,
+        dropped: Dropped,
     }
     impl StateHooks;
+}
+
+/// How many states were dropped in this process.
+static DROPPED: AtomicI64 = AtomicI64::new(0);
+
+struct Dropped;
+
+impl Drop for Dropped {
+    fn drop(&mut self) {
+        DROPPED.fetch_add(1, Relaxed);
+    }
 }
 
 // SAFETY: the state owns one reference to the object, which is shown once.
@@ -50,11 +62,13 @@ fn keep<'py>(module: &Module<'py, State>, [object]: [Arg<'_, 'py>; 1]) -> Return
 
 fn exec<'py>(module: &Exec<'py>) -> Return<'py, State> {
     module.add_type(&kinds::make(module)?)?;
-    module.add_type(&boxed::make(module)?)?;
+    module.add_type(&boxed::make(module, false)?)?;
+    module.add_type(&boxed::make(module, true)?)?;
     let single = make(module, c"classes.Single", ffi::Py_TPFLAGS_DEFAULT, 0, &mut [end()])?;
     module.add_type(&single)?;
     let single = module.store(single.call([])?);
-    Ok(State { calls: AtomicI64::new(0), single, handle: AtomicPtr::new(null_mut()) })
+    let (calls, handle) = (AtomicI64::new(0), AtomicPtr::new(null_mut()));
+    Ok(State { calls, single, handle, dropped: Dropped })
 }
 
 /// A class of this module.
