@@ -22,6 +22,9 @@ const SIZE: c_int = size_of::<Instance>() as c_int;
 #[cfg(feature = "abi3t-py315")]
 const SIZE: c_int = -(size_of::<ObjectField>() as c_int);
 
+/// More than a class has.
+const LARGE: c_int = 4096;
+
 /// # Safety
 /// `this` is a `Box`, alive for `'a`.
 unsafe fn content<'a>(this: *mut PyObject, is_gc: bool) -> &'a ObjectField {
@@ -116,7 +119,7 @@ fn get<'py>(module: &Module<'py, State>, this: Arg<'_, 'py>) -> Return<'py> {
 }
 
 /// `classes.Box`, and `classes.Bomb`, which calls its content when it is freed, and which the
-/// garbage collector can't clear.
+/// garbage collector can't clear and without the GIL frees before classes, as it is larger.
 pub fn make<'py>(module: &Exec<'py>, is_bomb: bool) -> Return<'py> {
     let methods = class_functions! {
         CLASSES;
@@ -134,5 +137,6 @@ pub fn make<'py>(module: &Exec<'py>, is_bomb: bool) -> Return<'py> {
     ];
     let flags = ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_HAVE_GC;
     let name = if is_bomb { c"classes.Bomb" } else { c"classes.Box" };
-    super::make(module, name, flags, SIZE, &mut slots)
+    let size = if is_bomb { SIZE + SIZE.signum() * LARGE } else { SIZE };
+    super::make(module, name, flags, size, &mut slots)
 }

@@ -8,7 +8,7 @@ use pymodule_ffi::prelude::*;
 use pymodule_ffi::{HashResult, callback, class_functions, gc_callback};
 use pyo3_ffi::{self as ffi, Py_ssize_t, PyObject, PyType_Slot};
 
-use super::{CLASSES, DROPPED, State, end};
+use super::{CLASSES, State, end};
 
 /// What the class says that its slots do.
 ///
@@ -118,14 +118,9 @@ fn during<'py>(
     _: Arg<'_, 'py>,
     [function]: [Arg<'_, 'py>; 1],
 ) -> Return<'py> {
-    let state = module.state()?;
-    let dropped = DROPPED.load(Relaxed);
+    let dropped = module.state()?.dropped.0.clone();
     function.call([])?;
-    let lives = DROPPED.load(Relaxed) == dropped;
-    if lives {
-        state.calls.fetch_add(1, Relaxed);
-    }
-    Ok(module.attached().bool(lives))
+    Ok(module.attached().bool(!dropped.load(Relaxed)))
 }
 
 /// `classes.Kinds`

@@ -6,7 +6,8 @@ mod kinds;
 
 use core::ffi::{c_int, c_void};
 use core::ptr::null_mut;
-use core::sync::atomic::{AtomicI64, AtomicPtr, Ordering::Relaxed};
+use core::sync::atomic::{AtomicBool, AtomicI64, AtomicPtr, Ordering::Relaxed};
+use std::sync::Arc;
 
 use pymodule_ffi::StateHooks;
 use pymodule_ffi::prelude::*;
@@ -24,14 +25,13 @@ state! {
     impl StateHooks;
 }
 
-/// How many states were dropped in this process.
-static DROPPED: AtomicI64 = AtomicI64::new(0);
-
-struct Dropped;
+/// Tells whoever has a clone that the state was dropped.
+#[derive(Default)]
+pub struct Dropped(Arc<AtomicBool>);
 
 impl Drop for Dropped {
     fn drop(&mut self) {
-        DROPPED.fetch_add(1, Relaxed);
+        self.0.store(true, Relaxed);
     }
 }
 
@@ -68,7 +68,7 @@ fn exec<'py>(module: &Exec<'py>) -> Return<'py, State> {
     module.add_type(&single)?;
     let single = module.store(single.call([])?);
     let (calls, handle) = (AtomicI64::new(0), AtomicPtr::new(null_mut()));
-    Ok(State { calls, single, handle, dropped: Dropped })
+    Ok(State { calls, single, handle, dropped: Dropped::default() })
 }
 
 /// A class of this module.
