@@ -288,21 +288,23 @@ unsafe fn call<S: ModuleState, N: Named>(
         }
         let attached = Attached::assume();
         let module = Held::<S>::new(attached, module);
-        // Each branch releases the module, so that unwinding has nothing to release.
-        match raise_panics_apart(attached, name, || body(module.get()).map(Object::into_ptr)) {
+        // Each branch releases the module, so that unwinding has nothing to release. What panics is
+        // the body, before that.
+        let result = raise_panics_apart(attached, name, || match body(module.get()) {
             Ok(object) => {
                 module.release();
-                object
+                Ok(object.into_ptr())
             }
-            Err(raised) => failed(module, raised),
-        }
+            Err(raised) => Ok(failed(module, raised)),
+        });
+        result.unwrap_or_else(|raised| failed(module, raised))
     }
 }
 
 /// Releases the module while the error indicator is clear, and puts the exception there.
 ///
 /// # Safety
-/// NULL is returned to C next.
+/// NULL is returned to C next, and the module not used again.
 #[cold]
 #[inline(never)]
 unsafe fn failed<'py, S>(module: Held<'py, S>, raised: Raised<'py>) -> *mut PyObject {

@@ -17,6 +17,14 @@ pub(super) struct Held<'py, S> {
     of: PhantomData<Module<'py, S>>,
 }
 
+impl<S> Clone for Held<'_, S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Copy for Held<'_, S> {}
+
 impl<'py, S> Held<'py, S> {
     /// # Safety
     /// `module` is a module of a definition with state `S`, and alive.
@@ -33,8 +41,10 @@ impl<'py, S> Held<'py, S> {
         unsafe { Module::from_pointer_ref(&self.module) }
     }
 
+    /// # Safety
+    /// It is not used again, nor is a copy of it.
     #[inline]
-    pub(super) fn release(self) {
+    pub(super) unsafe fn release(self) {
         // SAFETY: the reference is this one's, and the thread attached, which `'py` does not
         // outlive.
         unsafe { count::remove(self.module) }
