@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use pyo3_build_config::{
-    InterpreterConfig, PythonAbiKind, PythonImplementation, PythonVersion, StableAbi,
+    BuildFlag, InterpreterConfig, PythonAbiKind, PythonImplementation, PythonVersion, StableAbi,
 };
 
 #[cfg(feature = "bindgen")]
@@ -64,12 +64,23 @@ fn run() -> Result<()> {
     #[cfg(feature = "universal")]
     universal::write(&abi)?;
     // `opaque`: no struct of an object is known. `no_gil`: the interpreter may have no GIL.
-    println!("cargo:rustc-check-cfg=cfg(universal, opaque, no_gil)");
+    // `owner_counts`, `module_counts`: references are counted as src/handle/refcount.rs and
+    // src/class/held.rs say.
+    println!("cargo:rustc-check-cfg=cfg(universal, opaque, no_gil, owner_counts, module_counts)");
     let abi3t = matches!(abi.kind, PythonAbiKind::Stable(StableAbi::Abi3t));
+    let counts_inline = !is_universal
+        && matches!(abi.kind, PythonAbiKind::VersionSpecific(_))
+        && variable("CARGO_CFG_TARGET_POINTER_WIDTH")? == "64"
+        && !config.build_flags().0.contains(&BuildFlag::Py_REF_DEBUG);
+    let has_gil = !abi.kind.is_free_threaded();
+    let is_linux = variable("CARGO_CFG_TARGET_OS")? == "linux"
+        && variable("CARGO_CFG_TARGET_ARCH")? == "x86_64";
     for (name, holds) in [
         ("universal", is_universal),
         ("opaque", is_universal || abi3t),
         ("no_gil", is_universal || abi.kind.is_free_threaded()),
+        ("owner_counts", counts_inline && !has_gil && is_linux),
+        ("module_counts", counts_inline && has_gil && matches!(abi.version.minor, 14 | 15)),
     ] {
         if holds {
             println!("cargo:rustc-cfg={name}");

@@ -6,7 +6,7 @@ use core::ptr::{NonNull, null_mut};
 use pyo3_ffi::{self as ffi, PyObject};
 
 use super::name::Name;
-use super::panic::{raise_panics, raise_panics_apart};
+use super::panic::raise_panics;
 use crate::handle::{Attached, Object, Raised, Return};
 
 /// A type that a C function returns and that has a value for failure.
@@ -94,28 +94,6 @@ pub(crate) unsafe fn named<'n, R: CallbackResult>(
     unsafe {
         let attached = Attached::assume();
         R::finish(attached, || raise_panics(attached, name, || body(attached)))
-    }
-}
-
-/// As [`named`] for a body that puts its exception back itself and returns NULL then.
-///
-/// # Safety
-/// As [`named`].
-#[inline]
-pub(crate) unsafe fn finished<'n>(
-    name: impl FnOnce() -> Name<'n>,
-    body: impl for<'py> FnOnce(Attached<'py>) -> *mut PyObject,
-) -> *mut PyObject {
-    // SAFETY: as in `named`; the caller returns the result to C next.
-    unsafe {
-        let attached = Attached::assume();
-        match raise_panics_apart(attached, name, || Ok(body(attached))) {
-            Ok(result) => result,
-            Err(raised) => {
-                fail(raised);
-                null_mut()
-            }
-        }
     }
 }
 

@@ -10,10 +10,12 @@ use pyo3_ffi::{
     self as ffi, PyCFunction, PyMethodDef, PyMethodDefPointer, PyObject, PyType_Slot, PyTypeObject,
 };
 
+use super::held::Held;
 use super::lookup::without_module;
 use super::module::module_of_heap_type;
 use crate::callback::name::Name;
-use crate::callback::trampoline::{fail, finished};
+use crate::callback::panic::raise_panics_apart;
+use crate::callback::trampoline::{callback, fail};
 use crate::callback::zero_sized::{conjure, without_data};
 use crate::def::Definition;
 use crate::def::name::repeated;
@@ -21,7 +23,7 @@ use crate::function::Raw;
 use crate::function::callee::Signed;
 use crate::function::shape::ClassFunction as Bindable;
 use crate::function::signature::{Place, Signature};
-use crate::handle::{Arg, Args, Object, Raised};
+use crate::handle::{Arg, Args, Attached, Object, Raised};
 use crate::module::Module;
 use crate::raw::{METH_KEYWORDS, METH_METHOD};
 use crate::state::ModuleState;
@@ -275,41 +277,54 @@ unsafe fn call<S: ModuleState, N: Named>(
     body: impl for<'m, 'py> FnOnce(&'m Module<'py, S>) -> Result<Object<'py>, Raised<'py>>,
 ) -> *mut PyObject {
     let name = move || Name::Member { owner: class.cast(), name: N::NAME };
-    // SAFETY: CPython calls its callbacks attached. The instance is alive during the call, and so
-    // is the class, as whoever calls holds the method, which holds it. The module of a class that
-    // is made for one with state `S` is such a module.
+    // SAFETY: CPython calls its callbacks attached, and the token does not leave this function.
+    // The instance is alive during the call, and so is the class, as whoever calls holds the
+    // method, which holds it. The module of a class that is made for one with state `S` is such a
+    // module.
     unsafe {
-        finished(name, |attached| {
-            let module = module_of_heap_type(class);
-            if module.is_null() {
-                fail(without_module(&Arg::from_ptr(attached, class.cast())));
-                return null_mut();
+        let module = module_of_heap_type(class);
+        if module.is_null() {
+            return raise_without_module(class);
+        }
+        let attached = Attached::assume();
+        let module = Held::<S>::new(attached, module);
+        // Each branch releases the module, so that unwinding has nothing to release. What panics is
+        // the body, before that.
+        let result = raise_panics_apart(attached, name, || match body(module.get()) {
+            Ok(object) => {
+                module.release();
+                Ok(object.into_ptr())
             }
-            // The class keeps it, too, unless the garbage collector clears the class during the
-            // call, in another thread or in one that the body waits for.
-            let module = Object::from_borrowed(attached, module);
-            let module = Module::from_object_unchecked(module);
-            // Each branch releases the module, so that no flag has to tell them apart afterwards.
-            match body(&module) {
-                Ok(object) => {
-                    drop(module);
-                    object.into_ptr()
-                }
-                Err(raised) => failed(module.into(), raised),
-            }
-        })
+            Err(raised) => Ok(failed(module, raised)),
+        });
+        result.unwrap_or_else(|raised| failed(module, raised))
     }
 }
 
 /// Releases the module while the error indicator is clear, and puts the exception there.
 ///
 /// # Safety
-/// NULL is returned to C next.
+/// NULL is returned to C next, and the module not used again.
 #[cold]
 #[inline(never)]
-unsafe fn failed<'py>(module: Object<'py>, raised: Raised<'py>) -> *mut PyObject {
-    drop(module);
+unsafe fn failed<'py, S>(module: Held<'py, S>, raised: Raised<'py>) -> *mut PyObject {
     // SAFETY: the caller's contract.
-    unsafe { fail(raised) };
+    unsafe {
+        module.release();
+        fail(raised);
+    }
     null_mut()
+}
+
+/// # Safety
+/// As [`fastcall_keywords`]; the class has no module any more.
+#[cold]
+#[inline(never)]
+unsafe fn raise_without_module(class: *mut PyTypeObject) -> *mut PyObject {
+    // SAFETY: the caller's contract.
+    unsafe {
+        callback("a method of a class without a module", |attached| {
+            Err(without_module(&Arg::from_ptr(attached, class.cast())))
+        })
+    }
 }

@@ -3,6 +3,7 @@
 mod data;
 mod field;
 mod function;
+mod held;
 mod lookup;
 mod macros;
 mod module;

@@ -29,7 +29,8 @@ pub(super) unsafe fn own_module(class: *mut PyTypeObject) -> *mut PyObject {
     // `PyType_GetModule` formats a message if there is none, and costs a call if there is one.
     #[cfg(not(Py_LIMITED_API))]
     // SAFETY: only classes that were allocated have the longer struct. Its module is set before
-    // anybody sees the class, and released only when nobody can reach it.
+    // anybody sees the class. The collector sets it to NULL, with the GIL between two calls, and
+    // without it as docs/soundness.md says.
     unsafe {
         if ffi::PyType_HasFeature(class, ffi::Py_TPFLAGS_HEAPTYPE) == 0 {
             return core::ptr::null_mut();

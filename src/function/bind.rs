@@ -67,6 +67,20 @@ impl<'b, 'a: 'b, 'py, const REQUIRED: usize, const OPTIONAL: usize>
         Self { items: args.as_ptr().cast(), length: args.len(), owner: PhantomData }
     }
 
+    /// Binds as many arguments by position as there are parameters, all of them required: one
+    /// comparison says whether the call is such a one, as most are.
+    #[inline(always)]
+    pub fn exact(signature: &Signature<'_>, args: Args<'a, 'py>) -> Option<Self> {
+        check_numbers::<REQUIRED, OPTIONAL>(signature);
+        let takes_just_these = signature.required_positional == REQUIRED
+            && signature.positional == REQUIRED
+            && !signature.takes_more
+            && !signature.takes_keywords;
+        // SAFETY: the numbers were compared.
+        (takes_just_these && args.is_positional_and(REQUIRED))
+            .then(|| unsafe { Self::borrow(args) })
+    }
+
     /// Binds the arguments of a function without keywords.
     ///
     /// # Errors

@@ -191,7 +191,9 @@ macro_rules! shape {
                 // A method of a class is called with keywords whatever its signature says.
                 let is_positional = T::SIGNATURE.is_positional_only() && args.is_positional();
                 let mut places = MaybeUninit::uninit();
-                let (bound, others) = if is_positional {
+                let (bound, others) = if let Some(bound) = Bound::exact(&T::SIGNATURE, args) {
+                    (bound, None)
+                } else if is_positional {
                     let bound = Bound::positional(attached, &T::SIGNATURE, args)?;
                     (bound, None)
                 } else {

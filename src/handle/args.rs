@@ -230,6 +230,12 @@ impl<'a, 'py> Args<'a, 'py> {
         self.names.is_null()
     }
 
+    /// Whether [`Args::is_positional`], and there are so many arguments: one branch for both.
+    #[inline]
+    pub(crate) fn is_positional_and(&self, length: usize) -> bool {
+        self.names.addr() | (self.length ^ length) == 0
+    }
+
     /// Returns a keyword argument. The name is UTF-8.
     #[must_use]
     pub fn keyword(&self, name: &CStr) -> Option<Arg<'a, 'py>> {

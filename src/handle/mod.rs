@@ -28,6 +28,7 @@ mod path;
 mod python_error;
 #[cfg(feature = "std")]
 mod record;
+pub(crate) mod refcount;
 mod text;
 #[cfg(feature = "std")]
 pub(crate) mod thread;

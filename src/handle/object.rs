@@ -9,6 +9,7 @@ use crate::raw::ecosystem::{self as ffi, PyObject};
 use super::attached::Attached;
 use super::c_text::CText;
 use super::error::Raised;
+use super::refcount::{decref, incref};
 use super::text::{Text, utf8};
 
 /// An owned (strong) reference to a Python object. Dropping it decrements the reference count.
@@ -70,7 +71,7 @@ impl<'py> Object<'py> {
     pub unsafe fn from_borrowed(attached: Attached<'py>, ptr: *mut PyObject) -> Self {
         // SAFETY: the caller vouches for an object; the new reference is ours to give.
         unsafe {
-            ffi::Py_INCREF(ptr);
+            incref(ptr);
             Self::from_owned(attached, ptr)
         }
     }
@@ -390,7 +391,7 @@ impl Drop for Object<'_> {
     #[inline]
     fn drop(&mut self) {
         // SAFETY: the handle owns one reference and the thread is attached, as it can't leave it.
-        unsafe { ffi::Py_DECREF(self.as_ptr()) }
+        unsafe { decref(self.as_ptr()) }
     }
 }
 

@@ -107,8 +107,22 @@ impl<S: 'static> Memory<S> {
         // SAFETY: the stamp is stored with Release after a value of this type was written, which
         // is never written again until free, which no reference outlives: a reference to the
         // value borrows a handle that keeps the module alive.
-        (self.phase.load(Ordering::Acquire) == Self::stamp())
-            .then(|| unsafe { (*self.value.get()).assume_init_ref() })
+        (self.phase() == Self::stamp()).then(|| unsafe { (*self.value.get()).assume_init_ref() })
+    }
+
+    #[cfg(no_gil)]
+    #[inline]
+    fn phase(&self) -> u32 {
+        self.phase.load(Ordering::Acquire)
+    }
+
+    /// Not atomic, as the compiler compares in memory then.
+    #[cfg(not(no_gil))]
+    #[inline]
+    fn phase(&self) -> u32 {
+        // SAFETY: only threads of the interpreter of the module read and write the phase, with its
+        // GIL, so that no two of them do at once.
+        unsafe { *self.phase.as_ptr() }
     }
 
     /// The number of the module, once it is being executed.

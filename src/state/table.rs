@@ -131,8 +131,10 @@ fn slot_of(module: *mut PyObject) -> Option<&'static Slot> {
 #[inline]
 pub(crate) fn find(module: *mut PyObject) -> *mut c_void {
     let slot = &SLOTS[first_slot(module)];
-    if slot.module.load(Ordering::Acquire) == module {
-        let memory = slot.memory.load(Ordering::Relaxed);
+    // Both before the comparison, so that they are one address with two offsets.
+    let found = slot.module.load(Ordering::Acquire);
+    let memory = slot.memory.load(Ordering::Relaxed);
+    if found == module {
         // SAFETY: `insert` has stored a pointer that is not NULL before the module.
         unsafe { core::hint::assert_unchecked(!memory.is_null()) };
         return memory;

@@ -4,6 +4,7 @@ import inspect
 import subprocess
 import sys
 import time
+import types
 import unittest
 import weakref
 
@@ -204,16 +205,17 @@ class Lookup(unittest.TestCase):
             self.assertLess(abs(sys.getrefcount(classes) - before), 10)
 
 
-class Life(unittest.TestCase):
-    def fresh(self):
-        old = sys.modules.pop("classes")
-        try:
-            return importlib.import_module("classes")
-        finally:
-            sys.modules["classes"] = old
+def fresh():
+    old = sys.modules.pop("classes")
+    try:
+        return importlib.import_module("classes")
+    finally:
+        sys.modules["classes"] = old
 
+
+class Life(unittest.TestCase):
     def test_import_delete_collect(self):
-        module = self.fresh()
+        module = fresh()
         self.assertIsNot(module, classes)
         self.assertIsInstance(module.single(), module.Single)
         self.assertFalse(gc.is_tracked(module.single()))
@@ -227,7 +229,7 @@ class Life(unittest.TestCase):
         class Thing:
             pass
 
-        module, thing, other = self.fresh(), Thing(), Thing()
+        module, thing, other = fresh(), Thing(), Thing()
         module.keep(other)
         alive = [weakref.ref(module), weakref.ref(thing), weakref.ref(other)]
         module.keep(thing)
@@ -239,7 +241,7 @@ class Life(unittest.TestCase):
         gc.collect()
         self.assertEqual([reference() for reference in alive], [None] * 3)
         # What the collector does not see is released all the same.
-        module, text = self.fresh(), ", ".join(map(str, range(1000)))
+        module, text = fresh(), ", ".join(map(str, range(1000)))
         before = sys.getrefcount(text)
         module.keep(text)
         self.assertEqual(sys.getrefcount(text), before + 1)
@@ -248,7 +250,7 @@ class Life(unittest.TestCase):
         self.assertEqual(sys.getrefcount(text), before)
 
     def test_an_instance_that_is_in_use_keeps_its_class(self):
-        module = self.fresh()
+        module = fresh()
         single = module.single()
         alive = weakref.ref(module)
         del module
@@ -274,6 +276,63 @@ if support.IMMORTAL and sys.argv[1:] != ["Life"]:
             self.assertIn("Ran 3 tests", child.stdout)
 
     del Life
+
+
+@unittest.skipIf(support.IMMORTAL, "nothing ends there")
+class Cleared(unittest.TestCase):
+    """A class that the garbage collector clears while a method runs in another thread.
+
+    What is freed first gives an object of the garbage to that thread.
+    """
+
+    class First:
+        """Is cleared first: with the GIL what is older, and without it what is larger."""
+
+        __slots__ = [f"slot{number}" for number in range(500)]
+
+    def garbage(self, use):
+        firsts = [self.First() for _ in range(8)]
+        for first in firsts:
+            first.slot0, first.slot1 = classes.Bomb(), first
+        thing = type("Sub", (fresh().Kinds,), {"todo": 0})()
+        for first in firsts:
+            # A method is not cleared.
+            first.slot0.put(types.MethodType(use, thing))
+
+    def one(self, bind):
+        """What a method returned that ran during the collection, and what came of a second call."""
+        seen, threads, started, collected = [], [], threading.Event(), threading.Event()
+
+        def work(method):
+            def function():
+                started.set()
+                collected.wait(10)
+
+            try:
+                # Both calls by one, as the class has no attributes any more then.
+                for function in function, int:
+                    seen.append(method(function))
+            except TypeError as error:
+                seen.append(str(error))
+
+        def use(thing):
+            if not threads:
+                threads.append(threading.Thread(target=work, args=(bind(thing),)))
+                threads[0].start()
+                started.wait(10)
+
+        self.garbage(use)
+        gc.collect()
+        collected.set()
+        for thread in threads:
+            thread.join()
+        return seen
+
+    def test_the_state_lives_as_long_as_a_method_runs(self):
+        lacking = "PyType_GetModule: Type 'Kinds' has no associated module"
+        for _ in range(20):
+            seen = self.one(lambda thing: thing.during)
+            self.assertEqual(seen, [True, lacking])
 
 
 class Boxes(unittest.TestCase):

@@ -22,6 +22,9 @@ const SIZE: c_int = size_of::<Instance>() as c_int;
 #[cfg(feature = "abi3t-py315")]
 const SIZE: c_int = -(size_of::<ObjectField>() as c_int);
 
+/// More than a class has.
+const LARGE: c_int = 4096;
+
 /// # Safety
 /// `this` is a `Box`, alive for `'a`.
 unsafe fn content<'a>(this: *mut PyObject, is_gc: bool) -> &'a ObjectField {
@@ -86,6 +89,19 @@ unsafe extern "C" fn dealloc(this: *mut PyObject) {
     }
 }
 
+/// Calls what is in it.
+unsafe extern "C" fn dealloc_and_call(this: *mut PyObject) {
+    // SAFETY: as in `dealloc`, which is called with the same arguments.
+    unsafe {
+        callback("Bomb.tp_dealloc", |attached| {
+            ffi::PyObject_GC_UnTrack(this.cast());
+            let function = content(this, false).take(attached);
+            dealloc(this);
+            function.map_or(Ok(()), |function| function.call([]).map(drop))
+        })
+    }
+}
+
 fn put<'py>(
     module: &Module<'py, State>,
     this: Arg<'_, 'py>,
@@ -102,21 +118,25 @@ fn get<'py>(module: &Module<'py, State>, this: Arg<'_, 'py>) -> Return<'py> {
     Ok(unsafe { content(this.as_ptr(), false) }.get(attached).unwrap_or_else(|| attached.none()))
 }
 
-/// `classes.Box`
-pub fn make<'py>(module: &Exec<'py>) -> Return<'py> {
+/// `classes.Box`, and `classes.Bomb`, which calls its content when it is freed, and which the
+/// garbage collector can't clear and without the GIL frees before classes, as it is larger.
+pub fn make<'py>(module: &Exec<'py>, is_bomb: bool) -> Return<'py> {
     let methods = class_functions! {
         CLASSES;
         function("put", put, signature: "($self, new, /)", doc: "Put it in, and return the old one."),
         function("get", get, signature: "($self, /)", doc: "Return the content."),
     };
     let slot = |slot: c_int, pfunc: *mut c_void| PyType_Slot { slot, pfunc };
+    let dealloc: ffi::destructor = if is_bomb { dealloc_and_call } else { dealloc };
     let mut slots = [
         methods.slot(),
         slot(ffi::Py_tp_traverse, traverse as *mut c_void),
-        slot(ffi::Py_tp_clear, clear as *mut c_void),
         slot(ffi::Py_tp_dealloc, dealloc as *mut c_void),
+        if is_bomb { end() } else { slot(ffi::Py_tp_clear, clear as *mut c_void) },
         end(),
     ];
     let flags = ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_HAVE_GC;
-    super::make(module, c"classes.Box", flags, SIZE, &mut slots)
+    let name = if is_bomb { c"classes.Bomb" } else { c"classes.Box" };
+    let size = if is_bomb { SIZE + SIZE.signum() * LARGE } else { SIZE };
+    super::make(module, name, flags, size, &mut slots)
 }

@@ -112,11 +112,23 @@ fn plain<'py>(module: &Module<'py, State>, _: Arg<'_, 'py>, args: Args<'_, 'py>)
     module.attached().int((args.len() + 10 * args.keyword_len()) as i64)
 }
 
+/// Calls a function, and returns whether the state outlives the call.
+fn during<'py>(
+    module: &Module<'py, State>,
+    _: Arg<'_, 'py>,
+    [function]: [Arg<'_, 'py>; 1],
+) -> Return<'py> {
+    let dropped = module.state()?.dropped.0.clone();
+    function.call([])?;
+    Ok(module.attached().bool(!dropped.load(Relaxed)))
+}
+
 /// `classes.Kinds`
 pub fn make<'py>(module: &Exec<'py>) -> Return<'py> {
     let methods = class_functions! {
         CLASSES;
         function("method", method, signature: "($self, first, /, second=None)", doc: "All that it got."),
+        function("during", during, signature: "($self, function, /)"),
         fastcall_keywords("plain", plain),
     };
     let slot = |slot: c_int, pfunc: *mut c_void| PyType_Slot { slot, pfunc };

@@ -6,7 +6,8 @@ mod kinds;
 
 use core::ffi::{c_int, c_void};
 use core::ptr::null_mut;
-use core::sync::atomic::{AtomicI64, AtomicPtr, Ordering::Relaxed};
+use core::sync::atomic::{AtomicBool, AtomicI64, AtomicPtr, Ordering::Relaxed};
+use std::sync::Arc;
 
 use pymodule_ffi::StateHooks;
 use pymodule_ffi::prelude::*;
@@ -19,8 +20,19 @@ state! {
         single: Stored,
         /// An object that the state owns, and that only its own hooks know.
         handle: AtomicPtr<PyObject>,
+        dropped: Dropped,
     }
     impl StateHooks;
+}
+
+/// Tells whoever has a clone that the state was dropped.
+#[derive(Default)]
+pub struct Dropped(Arc<AtomicBool>);
+
+impl Drop for Dropped {
+    fn drop(&mut self) {
+        self.0.store(true, Relaxed);
+    }
 }
 
 // SAFETY: the state owns one reference to the object, which is shown once.
@@ -50,11 +62,13 @@ fn keep<'py>(module: &Module<'py, State>, [object]: [Arg<'_, 'py>; 1]) -> Return
 
 fn exec<'py>(module: &Exec<'py>) -> Return<'py, State> {
     module.add_type(&kinds::make(module)?)?;
-    module.add_type(&boxed::make(module)?)?;
+    module.add_type(&boxed::make(module, false)?)?;
+    module.add_type(&boxed::make(module, true)?)?;
     let single = make(module, c"classes.Single", ffi::Py_TPFLAGS_DEFAULT, 0, &mut [end()])?;
     module.add_type(&single)?;
     let single = module.store(single.call([])?);
-    Ok(State { calls: AtomicI64::new(0), single, handle: AtomicPtr::new(null_mut()) })
+    let (calls, handle) = (AtomicI64::new(0), AtomicPtr::new(null_mut()));
+    Ok(State { calls, single, handle, dropped: Dropped::default() })
 }
 
 /// A class of this module.
