@@ -1,8 +1,10 @@
 //! Definitions with one last component.
 #![forbid(unsafe_code)]
 
+/// As a crate has it that adds the other's module, or registers it: the linker leaves out an object
+/// that nothing refers to, and its hook with it.
 #[cfg(feature = "two-crates")]
-pub use test_hooks_other::CORE;
+pub static OTHER: &pymodule_ffi::Definition<()> = &test_hooks_other::CORE;
 
 /// The one that is imported by its file.
 pub mod a {
