@@ -369,7 +369,7 @@ class Boxes(unittest.TestCase):
         before = sys.getrefcount(thing)
 
         def work():
-            for _ in range(300):
+            for _ in range(3000 if support.FREE_THREADED else 100):
                 classes.count(thing)
 
         threads = [threading.Thread(target=work) for _ in range(3)]
