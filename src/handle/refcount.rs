@@ -51,7 +51,8 @@ mod inline {
         unsafe {
             let count = local(object);
             let before = count.load(Ordering::Relaxed);
-            if before.cast_signed() > 1 && is_owned(object) {
+            #[allow(clippy::cast_possible_wrap, reason = "numbers from `2**31` on are negative")]
+            if before as i32 > 1 && is_owned(object) {
                 count.store(before - 1, Ordering::Relaxed);
             } else if before != IMMORTAL {
                 decref_elsewhere(object);

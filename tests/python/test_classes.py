@@ -363,6 +363,23 @@ class Boxes(unittest.TestCase):
         gc.collect()
         self.assertIsNone(alive())
 
+    def test_references_of_threads(self):
+        thing = object()
+        before = sys.getrefcount(thing)
+
+        def work():
+            for _ in range(3000 if support.FREE_THREADED else 100):
+                classes.count(thing)
+
+        threads = [threading.Thread(target=work) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        # This thread owns the object, so it has a count of its own.
+        work()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(sys.getrefcount(thing), before)
+
     def test_threads(self):
         box = classes.Box()
         seconds = 2 if support.FREE_THREADED else 0.2

@@ -102,6 +102,14 @@ fn find<'py>(module: &Module<'py, State>, [class]: [Arg<'_, 'py>; 1]) -> Return<
     Ok(Object::clone(&found))
 }
 
+/// Takes references and releases them.
+fn count<'py>(module: &Module<'py, State>, [object]: [Arg<'_, 'py>; 1]) -> Return<'py> {
+    for _ in 0..1000 {
+        drop(Object::clone(&object));
+    }
+    Ok(module.attached().none())
+}
+
 fn calls<'py>(module: &Module<'py, State>) -> Return<'py> {
     module.attached().int(module.state()?.calls.load(Relaxed))
 }
@@ -114,6 +122,7 @@ module! {
         function("single", single, signature: "($module, /)"),
         function("find", find, signature: "($module, cls, /)"),
         function("keep", keep, signature: "($module, object, /)"),
+        function("count", count, signature: "($module, object, /)"),
         function("calls", calls, signature: "($module, /)"),
     ],
 }
