@@ -81,6 +81,13 @@ impl Machine<'_, '_> {
                 }
                 return false;
             }
+            // The same, when it has said what it does without the GIL, too.
+            if name == "PyUnstable_Module_SetGIL" && matches!(arguments[0], Value::Result(_)) {
+                if !self.outcome.returns.contains(&arguments[0]) {
+                    self.outcome.returns.push(arguments[0]);
+                }
+                return false;
+            }
             Value::Result(u32::try_from(index).unwrap_or(u32::MAX))
         } else if RAISE.contains(&name) {
             Value::Integer(0)
