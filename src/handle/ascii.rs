@@ -1,6 +1,6 @@
 //! The bytes of a `str`, read where it has them.
 
-use pyo3_ffi::{self as ffi, PyObject};
+use pyo3_ffi::PyObject;
 
 /// Where the flags `compact` and `ascii` are in `PyASCIIObject`: which byte of `state`, and the bits
 /// of both. The headers have them as bit-fields, which bindgen and pyo3-ffi read bit by bit, and
@@ -30,7 +30,7 @@ pub(super) unsafe fn bytes<'a>(text: *mut PyObject) -> Option<&'a [u8]> {
     {
         use core::sync::atomic::{AtomicU8, Ordering};
 
-        let text = text.cast::<ffi::PyASCIIObject>();
+        let text = text.cast::<pyo3_ffi::PyASCIIObject>();
         // SAFETY: every `str` begins with this struct. If both flags are set, its bytes follow it
         // (`PyUnicode_DATA`), as many as its length, and never change; the flags do not either.
         unsafe {
