@@ -12,8 +12,8 @@ rm -rf "$folder/projects"; mkdir -p "$folder/projects"
 name=my-words description="Counts words."
 crate=${name//-/_}
 project=$folder/projects/$name
-if cargo generate --version >/dev/null 2>&1; then
-  echo "expanded by $(cargo generate --version)"
+if version=$(cargo generate --version 2>/dev/null); then
+  echo "expanded by cargo-generate ${version##* }"
   cargo generate --path "$root/template" --name "$name" --destination "$folder/projects" --vcs none --silent --define description="$description"
 else
   echo "cargo-generate is not installed: expanded by this script"
