@@ -162,7 +162,7 @@ impl<S: 'static> Definition<S> {
     #[doc(hidden)]
     #[cfg(not(opaque))]
     pub unsafe fn initialize(&'static self) -> *mut PyObject {
-        let running = Running::read();
+        let running = Running::at_import();
         if !running.accepts_this_build() {
             // SAFETY: the thread is attached.
             unsafe { guard::refuse(self.parts.name, running) };

@@ -276,7 +276,7 @@ impl<S: ModuleState> SinglePhase<S> {
         &'static self,
         (gil, reinitialize): (Gil, Reinitialize),
     ) -> *mut PyObject {
-        let running = Running::read();
+        let running = Running::at_import();
         if !running.accepts_this_build() {
             // SAFETY: the thread is attached.
             unsafe { guard::refuse(self.parts.name, running) };

@@ -76,7 +76,7 @@ impl<S: 'static> Definition<S> {
     /// CPython calls it, attached.
     #[doc(hidden)]
     pub unsafe fn initialize(&'static self) -> *mut PyObject {
-        let running = Running::read();
+        let running = Running::at_import();
         let is_traced = running.minor <= TRACED_UNTIL && newer::has_traced_heads();
         let Some(table) = self.tables().get(running).filter(|_| !is_traced) else {
             // SAFETY: the thread is attached.

@@ -30,6 +30,15 @@ impl Running {
         running
     }
 
+    /// [`Self::now`] for hooks.
+    ///
+    /// A hook that reads what runs on each call can be understood from its code, without memory that
+    /// may change: `pymodule-inspect` does. A file for one version up to 3.11 does not need that, as
+    /// its hook has one table, and would pay for the text on each import.
+    pub(crate) fn at_import() -> Self {
+        if cfg!(any(Py_LIMITED_API, Py_3_12)) { Self::read() } else { Self::now() }
+    }
+
     const fn pack(self) -> u32 {
         self.minor << 1 | self.free_threaded as u32
     }
@@ -40,10 +49,8 @@ impl Running {
 
     /// Reads `Py_GetVersion`, which needs no attached thread and is the same in every version.
     ///
-    /// Hooks call this, not [`Self::now`]: what they return to which version is then told by their
-    /// code alone, without memory that may change, so that it can be read without an import.
     #[cold]
-    pub(crate) fn read() -> Self {
+    fn read() -> Self {
         // SAFETY: `Py_GetVersion` returns a static C string at any time.
         let version = unsafe { CStr::from_ptr(pyo3_ffi::Py_GetVersion()) }.to_bytes();
         Self::parse(version)
