@@ -3,6 +3,7 @@ import importlib
 import inspect
 import subprocess
 import sys
+import threading
 import time
 import types
 import unittest
