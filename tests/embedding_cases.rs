@@ -95,6 +95,8 @@ cases! {
     view_elsewhere: 0,
     #[cfg(unix)]
     forked: 0,
+    #[cfg(unix)]
+    forked_while_detached: 0,
     signals: 0,
     creating: 0,
     inspecting: 0,

@@ -117,6 +117,12 @@ fn classes() {
 }
 
 #[test]
+fn class_panics() {
+    let package = ["--package", "test-classes"];
+    test("class panics", "test_class_panics.py", &package, &["classes"]);
+}
+
+#[test]
 fn conventions() {
     test("conventions", "test_conventions.py", &["--package", "test-modules"], &MODULES);
 }

@@ -18,6 +18,8 @@ std::thread_local! {
     static OWN: Cell<*mut PyThreadState> = const { Cell::new(null_mut()) };
     /// The interpreter that this thread has started, and the state that it has of it.
     static HOME: Cell<Option<Home>> = const { Cell::new(None) };
+    /// How often this thread is in [`IN_DETACH`].
+    static NESTING: Cell<usize> = const { Cell::new(0) };
 }
 
 /// The state of the thread that has started the main interpreter. It lives as long, but for a child
@@ -209,8 +211,29 @@ static IN_DETACH: AtomicUsize = AtomicUsize::new(0);
 /// Says that this process is about to start an interpreter, and counts the threads that an
 /// earlier one has left in [`Attached::detach`](crate::Attached::detach).
 pub(crate) fn in_detach() -> usize {
-    EMBEDS.store(true, Ordering::SeqCst);
+    if !EMBEDS.swap(true, Ordering::SeqCst) {
+        #[cfg(unix)]
+        forget_other_threads_in_forked_children();
+    }
     IN_DETACH.load(Ordering::SeqCst)
+}
+
+/// Lets only the thread that forked be counted in the child, which has no other.
+#[cfg(unix)]
+fn forget_other_threads_in_forked_children() {
+    type Handler = Option<unsafe extern "C" fn()>;
+    // The versions of libc that we allow do not have it for all of Unix.
+    unsafe extern "C" {
+        fn pthread_atfork(prepare: Handler, parent: Handler, child: Handler) -> core::ffi::c_int;
+    }
+    unsafe extern "C" fn in_child() {
+        IN_DETACH.store(NESTING.get(), Ordering::SeqCst);
+    }
+    // SAFETY: this is the function of POSIX. The handler takes no lock and no memory, and runs in
+    // the child before the thread that forked goes on. Whoever unloads a library with this code
+    // answers for what of it C still calls; glibc forgets the handler then. If memory is too short
+    // for it, threads stay counted.
+    unsafe { pthread_atfork(None, None, Some(in_child)) };
 }
 
 /// A thread in [`Attached::detach`](crate::Attached::detach): counted, and nothing is attached
@@ -228,6 +251,7 @@ impl Detached {
         let counted = EMBEDS.load(Ordering::Relaxed);
         if counted {
             IN_DETACH.fetch_add(1, Ordering::SeqCst);
+            NESTING.set(NESTING.get() + 1);
         }
         Self {
             counted,
@@ -240,7 +264,58 @@ impl Detached {
 impl Drop for Detached {
     fn drop(&mut self) {
         if self.counted {
+            NESTING.set(NESTING.get() - 1);
             IN_DETACH.fetch_sub(1, Ordering::SeqCst);
         }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::{Detached, in_detach};
+    use std::sync::Barrier;
+
+    /// Whether `hold` is true in a forked child, which ends at once.
+    fn in_child(hold: impl FnOnce() -> bool) -> bool {
+        let mut status = 0;
+        // SAFETY: the child takes no memory and no lock, and ends before it returns.
+        unsafe {
+            let pid = libc::fork();
+            if pid == 0 {
+                libc::_exit(if hold() { 17 } else { 1 });
+            }
+            pid > 0 && libc::waitpid(pid, &raw mut status, 0) == pid && status == 17 << 8
+        }
+    }
+
+    #[test]
+    fn the_child_counts_the_thread_that_forked_alone() {
+        assert_eq!(in_detach(), 0);
+        let (entered, left) = (Barrier::new(2), Barrier::new(2));
+        let counts = std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let _other = Detached::new();
+                entered.wait();
+                left.wait();
+            });
+            entered.wait();
+            let one = in_detach();
+            let none_in_child = in_child(|| in_detach() == 0);
+            let outer = Detached::new();
+            let inner = Detached::new();
+            let three = in_detach();
+            let two_in_child = in_child(|| {
+                let two = in_detach() == 2;
+                drop(inner);
+                let one = in_detach() == 1;
+                drop(outer);
+                two && one && in_detach() == 0
+            });
+            // Before anything fails, as the other thread is waited for.
+            left.wait();
+            (one, none_in_child, three, two_in_child)
+        });
+        assert_eq!(counts, (1, true, 3, true));
+        assert_eq!(in_detach(), 0);
     }
 }

@@ -53,11 +53,12 @@
 mod interpreter;
 mod leaks;
 
+use core::cell::Cell;
 use core::ffi::CStr;
 use std::format;
 use std::path::{Path, PathBuf};
 use std::string::String;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::vec::Vec;
 
 use crate::def::{Definition, Interpreters};
@@ -67,6 +68,32 @@ use crate::state::ModuleState;
 
 /// A process has one main interpreter.
 static ONE: Mutex<()> = Mutex::new(());
+
+std::thread_local! {
+    static HAS_TURN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The right to start the interpreter, which one thread has at a time.
+struct Turn(#[expect(dead_code, reason = "it is held")] MutexGuard<'static, ()>);
+
+impl Turn {
+    /// Waits for the turns of other threads; `None` if this thread has its turn, for whose end it
+    /// would wait forever.
+    fn begin() -> Option<Self> {
+        if HAS_TURN.get() {
+            return None;
+        }
+        let turn = Self(ONE.lock().unwrap_or_else(PoisonError::into_inner));
+        HAS_TURN.set(true);
+        Some(turn)
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        HAS_TURN.set(false);
+    }
+}
 
 /// Tests one module: says how, then runs a case with [`run`](Self::run),
 /// [`run_code`](Self::run_code) or [`run_file`](Self::run_file).
@@ -172,12 +199,15 @@ impl ModuleTest {
     ///
     /// # Panics
     /// If the case returns an exception or panics, if the module can't be imported, or if what the
-    /// options check does not hold.
+    /// options check does not hold. If a case of this thread is running: a case runs no other.
     #[track_caller]
     pub fn run(&self, case: impl for<'py> Fn(&Object<'py>) -> Return<'py, ()> + Sync) {
-        let one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(turn) = Turn::begin() else {
+            let name = self.name.to_string_lossy();
+            panic!("{name}: a test begins in a case of another, which has the interpreter");
+        };
         let result = self.everywhere(&case);
-        drop(one);
+        drop(turn);
         if let Err(failure) = result {
             panic!("{failure}");
         }

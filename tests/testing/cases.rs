@@ -131,6 +131,39 @@ fn a_panic_is_a_failure_and_the_next_test_runs() {
     ModuleTest::new(&EMPTY).run(|_| panic!("a panic of the case"));
 }
 
+/// It would wait for itself.
+#[test]
+#[should_panic(expected = "empty: a test begins in a case of another, which has the interpreter")]
+fn a_test_within_a_case_fails() {
+    ModuleTest::new(&SHARED).run(|_| {
+        ModuleTest::new(&EMPTY).run_code(c"pass");
+        Ok(())
+    });
+}
+
+/// Neither a case that failed nor a refusal leaves anything behind, and other threads wait.
+#[test]
+fn a_thread_has_its_turn_again_and_again() {
+    let fails = || ModuleTest::new(&EMPTY).run(|_| panic!("a panic of the case"));
+    let within = || {
+        ModuleTest::new(&SHARED).run(|_| {
+            ModuleTest::new(&EMPTY).run_code(c"pass");
+            Ok(())
+        });
+    };
+    assert!(std::panic::catch_unwind(fails).is_err());
+    assert!(std::panic::catch_unwind(within).is_err());
+    ModuleTest::new(&EMPTY).run_code(c"pass");
+    let other = || ModuleTest::new(&EMPTY).run_code(c"pass");
+    std::thread::scope(|scope| {
+        let threads = [scope.spawn(other), scope.spawn(other)];
+        other();
+        for thread in threads {
+            thread.join().expect("no panic");
+        }
+    });
+}
+
 fn leak<'py>(module: &Module<'py>) -> Return<'py> {
     std::mem::forget(module.attached().tuple([&module.attached().str("a leak")?])?);
     Ok(module.attached().none())

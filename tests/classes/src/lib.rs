@@ -3,6 +3,7 @@
 
 mod boxed;
 mod kinds;
+mod panics;
 
 use core::ffi::{c_int, c_void};
 use core::ptr::null_mut;
@@ -38,17 +39,24 @@ impl Drop for Dropped {
 // SAFETY: the state owns one reference to the object, which is shown once.
 unsafe impl StateHooks for State {
     unsafe fn traverse(&self, visit: ffi::visitproc, argument: *mut c_void) -> c_int {
+        panics::panic_if_armed("state.traverse");
         let object = self.handle.load(Relaxed);
         // SAFETY: these are the collector's arguments, and the object is alive.
         if object.is_null() { 0 } else { unsafe { visit(object, argument) } }
     }
 
     fn clear(&self, attached: Attached<'_>) {
+        panics::panic_if_armed("state.clear");
         let object = self.handle.swap(null_mut(), Relaxed);
         if !object.is_null() {
             // SAFETY: the reference was the state's, and is gone from it.
             drop(unsafe { Object::from_owned(attached, object) });
         }
+    }
+
+    fn free(&self, attached: Attached<'_>) {
+        self.clear(attached);
+        panics::panic_if_armed("state.free");
     }
 }
 
@@ -62,6 +70,7 @@ fn keep<'py>(module: &Module<'py, State>, [object]: [Arg<'_, 'py>; 1]) -> Return
 
 fn exec<'py>(module: &Exec<'py>) -> Return<'py, State> {
     module.add_type(&kinds::make(module)?)?;
+    module.add_type(&panics::make(module)?)?;
     module.add_type(&boxed::make(module, false)?)?;
     module.add_type(&boxed::make(module, true)?)?;
     let single = make(module, c"classes.Single", ffi::Py_TPFLAGS_DEFAULT, 0, &mut [end()])?;
@@ -119,6 +128,7 @@ module! {
     name: "classes", interpreters: PerInterpreterGil, gil: NotUsed,
     state: State, exec: exec,
     methods: [
+        function("arm", panics::arm, signature: "($module, name, /)"),
         function("single", single, signature: "($module, /)"),
         function("find", find, signature: "($module, cls, /)"),
         function("keep", keep, signature: "($module, object, /)"),

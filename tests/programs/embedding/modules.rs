@@ -88,3 +88,30 @@ pub mod unserved {
         name: "parent.child", hook: none, interpreters: PerInterpreterGil, gil: NotUsed,
     }
 }
+
+#[cfg(unix)]
+pub mod waits {
+    use core::sync::atomic::{AtomicBool, AtomicI64, Ordering::Relaxed};
+
+    use pymodule_ffi::prelude::*;
+
+    /// How often `waits.wait` was called, and whether it returns.
+    pub static WAITING: AtomicI64 = AtomicI64::new(0);
+    pub static RELEASED: AtomicBool = AtomicBool::new(false);
+
+    fn wait<'py>(module: &Module<'py>) -> Return<'py> {
+        module.attached().detach(|| {
+            WAITING.fetch_add(1, Relaxed);
+            while !RELEASED.load(Relaxed) {
+                std::thread::sleep(core::time::Duration::from_millis(1));
+            }
+        });
+        module.attached().int(WAITING.load(Relaxed))
+    }
+
+    module! {
+        pub static WAITS;
+        name: "waits", interpreters: PerInterpreterGil, gil: NotUsed,
+        methods: [noargs("wait", wait)],
+    }
+}

@@ -5,10 +5,14 @@ use std::sync::Barrier;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::time::{Duration, Instant};
 
+#[cfg(unix)]
+use pymodule_ffi::embed::StartError;
 use pymodule_ffi::embed::{Configuration, EndError, FinalizeError, Interpreter, Isolation};
 use pymodule_ffi::{Gone, PythonError, View};
 
 use crate::modules::COUNTER;
+#[cfg(unix)]
+use crate::modules::waits::{RELEASED, WAITING, WAITS};
 use crate::{Case, Failure};
 
 pub const CASES: &[Case] = &[
@@ -18,6 +22,8 @@ pub const CASES: &[Case] = &[
     ("view_elsewhere", view_elsewhere),
     #[cfg(unix)]
     ("forked", forked),
+    #[cfg(unix)]
+    ("forked_while_detached", forked_while_detached),
     ("signals", signals),
 ];
 
@@ -166,6 +172,47 @@ fn forked() -> Result<(), Failure> {
     }
     run(c"status = os.waitpid(pid, 0)[1]\nassert status == 17 << 8, status")?;
     Ok(main.finalize()?)
+}
+
+/// A thread that is detached while another forks is not in the child, which can start Python again.
+/// A thread of the child counts as ever.
+#[cfg(unix)]
+fn forked_while_detached() -> Result<(), Failure> {
+    let start = || Configuration::new().module(&WAITS).start();
+    let run = |main: &Interpreter, code: &std::ffi::CStr| {
+        main.attach(|attached| attached.run(code, c"fork.py").map_err(PythonError::from))
+    };
+    // A daemon, for which the end of the interpreter does not wait.
+    let wait = c"import threading, waits\n\
+        thread = threading.Thread(target=waits.wait, daemon=True)\nthread.start()";
+    let detached = |count| {
+        while WAITING.load(SeqCst) != count {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    };
+    let main = start()?;
+    run(&main, wait)?;
+    detached(1);
+    run(&main, c"import os, warnings\nwarnings.simplefilter('ignore')\npid = os.fork()")?;
+    let is_child = main.attach(|attached| {
+        let pid = attached.import(c"__main__")?.getattr(c"pid")?;
+        Ok::<_, PythonError>(pid.to_i64()? == 0)
+    })?;
+    if is_child {
+        main.finalize()?;
+        let main = start()?;
+        run(&main, wait)?;
+        detached(2);
+        main.finalize()?;
+        assert_eq!(start().err(), Some(StartError::ThreadsLeft));
+        // Not through `main`, which says that the case has passed.
+        std::process::exit(17);
+    }
+    RELEASED.store(true, SeqCst);
+    run(&main, c"thread.join()\nstatus = os.waitpid(pid, 0)[1]\nassert status == 17 << 8, status")?;
+    main.finalize()?;
+    // Nothing was taken from the parent's count.
+    Ok(start()?.finalize()?)
 }
 
 /// Whether Python takes SIGINT.
