@@ -20,6 +20,9 @@ mod compiler;
 #[cfg(feature = "abi-check")]
 #[path = "build/declarations.rs"]
 mod declarations;
+#[cfg(feature = "abi-check")]
+#[path = "build/flags.rs"]
+mod flags;
 #[cfg(any(feature = "bindgen", feature = "abi-check"))]
 #[path = "build/headers.rs"]
 mod headers;
@@ -65,20 +68,25 @@ fn run() -> Result<()> {
     universal::write(&abi)?;
     // `opaque`: no struct of an object is known. `no_gil`: the interpreter may have no GIL.
     // `owner_counts`, `module_counts`: references are counted as src/handle/refcount.rs and
-    // src/class/held.rs say.
-    println!("cargo:rustc-check-cfg=cfg(universal, opaque, no_gil, owner_counts, module_counts)");
+    // src/class/held.rs say. `ascii_flags`: those of src/raw/flags.rs are known.
+    println!(
+        "cargo:rustc-check-cfg=cfg(universal, opaque, no_gil, owner_counts, module_counts, ascii_flags)"
+    );
     let abi3t = matches!(abi.kind, PythonAbiKind::Stable(StableAbi::Abi3t));
-    let counts_inline = !is_universal
-        && matches!(abi.kind, PythonAbiKind::VersionSpecific(_))
+    let is_versioned = !is_universal && matches!(abi.kind, PythonAbiKind::VersionSpecific(_));
+    let counts_inline = is_versioned
         && variable("CARGO_CFG_TARGET_POINTER_WIDTH")? == "64"
         && !config.build_flags().0.contains(&BuildFlag::Py_REF_DEBUG);
     let has_gil = !abi.kind.is_free_threaded();
+    let reads_flags =
+        has_gil || abi.version.minor >= 14 && variable("CARGO_CFG_TARGET_OS")? != "windows";
     let is_linux = variable("CARGO_CFG_TARGET_OS")? == "linux"
         && variable("CARGO_CFG_TARGET_ARCH")? == "x86_64";
     for (name, holds) in [
         ("universal", is_universal),
         ("opaque", is_universal || abi3t),
         ("no_gil", is_universal || abi.kind.is_free_threaded()),
+        ("ascii_flags", is_versioned && reads_flags),
         ("owner_counts", counts_inline && !has_gil && is_linux),
         ("module_counts", counts_inline && has_gil && matches!(abi.version.minor, 14 | 15)),
     ] {

@@ -10,12 +10,12 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use pyo3_build_config::InterpreterConfig;
+use pyo3_build_config::{InterpreterConfig, PythonAbiKind};
 
 use super::compiler::Compiler;
 use super::declarations::{Declarations, Type};
 use super::surface::{FILE, Row, Surface, matches};
-use super::{Abi, Result, macros, tracked, variable};
+use super::{Abi, Result, flags, macros, tracked, variable};
 
 /// pyo3-ffi's, so not in the bindings.
 const METHOD: &str = "pub struct PyMethodDef { pub ml_name: *const c_char, \
@@ -111,12 +111,21 @@ pub fn write(abi: &Abi, config: &InterpreterConfig, bindings: &Path) -> Result<(
         );
     }
     let has_slots = names.contains("PySlot_PTR");
-    let source = checks.source(has_head, has_slots) + &macros::source(&names);
+    let mut source = checks.source(has_head, has_slots);
+    // Limited headers have no `PyASCIIObject`.
+    let has_text = matches!(abi.kind, PythonAbiKind::VersionSpecific(_));
+    if has_text {
+        source += &flags::source();
+    }
+    source += &macros::source(&names);
     let mut rust = String::new();
     match compiler.object(&source)? {
         Ok(object) => {
             checks.compare(&object, &compiler, has_head, &mut rust)?;
             macros::compare(&object, &names, &compiler.with, &mut rust)?;
+            if has_text {
+                flags::compare(&object, &compiler.with, &mut rust)?;
+            }
         }
         Err(refusal) => {
             refuse(&mut rust, &format!("the C compiler refuses the bindings: {refusal}"))?;

@@ -311,6 +311,11 @@ def other_mutants(copy):
     yield "a head with m_index 1", [("src/raw/head.rs", replaced(head, "m_index: 0", "m_index: 1"))]
     yield "a free-threaded head without its flags", [("src/raw/head.rs", replaced(head, "ob_flags: numbers::HEAD_ob_flags", "ob_flags: 0"))], "3.15t"
     yield "a free-threaded head of local count 1", [("src/raw/head.rs", replaced(head, "AtomicU32::new(numbers::HEAD_ob_ref_local)", "AtomicU32::new(1)"))], "3.15t"
+    flags = copy.read("src/raw/flags.rs")
+    yield "the flags of a str in another byte", [("src/raw/flags.rs", replaced(flags, "{ 1 } else { 0 }", "{ 0 } else { 1 }"))]
+    for old, new in (("{ 3 } else { 5 }", "{ 3 } else { 4 }"), ("{ 3 } else { 5 }", "{ 3 } else { 6 }")):
+        yield f"the flags of a str with {new}", [("src/raw/flags.rs", replaced(flags, old, new))]
+    yield "the flags of a str, free-threaded, a bit further", [("src/raw/flags.rs", replaced(flags, "{ 3 } else { 5 }", "{ 4 } else { 5 }"))], "3.15t"
     yield "PySlot_DATA without its flag", [("src/raw/slots.rs", replaced(slots, "PySlot_DATA(value: *mut c_void) => sl_ptr | PySlot_INTPTR;", "PySlot_DATA(value: *mut c_void) => sl_ptr;"))]
     yield "PySlot_STATIC_DATA with another flag", [("src/raw/slots.rs", replaced(slots, "sl_ptr | PySlot_STATIC;", "sl_ptr | PySlot_OPTIONAL;"))]
     for file, name in (("populate", "PyModule_SetDocString"), ("populate", "PyModule_AddFunctions"), ("inspect", "PyModule_GetDict"), ("methods", "PyCFunction_GetFlags"), ("embed", "Py_RunMain")):

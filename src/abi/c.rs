@@ -77,6 +77,27 @@ const fn all_bytes(slot: raw::PySlot) -> [u8; 16] {
     unsafe { core::mem::transmute_copy(&slot) }
 }
 
+/// The comparisons of a `str`, unless its flags are not read.
+#[cfg(ascii_flags)]
+macro_rules! flagged {
+    ($($comparison:item)*) => { $($comparison)* };
+}
+
+#[cfg(not(ascii_flags))]
+#[allow(unused_macros, reason = "limited headers have no such struct")]
+macro_rules! flagged {
+    ($($comparison:item)*) => {};
+}
+
+/// A `PyASCIIObject` with nothing but the flags of `raw::flags`.
+#[cfg(ascii_flags)]
+const fn flagged_text() -> [u8; size_of::<pyo3_ffi::PyASCIIObject>()] {
+    use raw::flags::{BYTE, MASK};
+    let mut bytes = [0; size_of::<pyo3_ffi::PyASCIIObject>()];
+    bytes[offset_of!(pyo3_ffi::PyASCIIObject, state) + BYTE] = MASK;
+    bytes
+}
+
 /// A name that is listed as omitted is that of the outer block here, unless `raw` has it.
 #[allow(unused_macros, reason = "an ABI may have no omission")]
 macro_rules! absent {

@@ -2,22 +2,8 @@
 
 use pyo3_ffi::PyObject;
 
-/// Where the flags `compact` and `ascii` are in `PyASCIIObject`: which byte of `state`, and the bits
-/// of both. The headers have them as bit-fields, which bindgen and pyo3-ffi read bit by bit, and
-/// pyo3-ffi not from 3.14 on. `tests/python/test_signatures.py` has names of every kind.
-///
-/// Without the GIL another thread may write `interned`, which has a byte of its own only from 3.14
-/// on. With Microsoft's compiler the flags are not in the same word as that byte.
-#[cfg(not(any(Py_LIMITED_API, opaque, all(Py_GIL_DISABLED, any(windows, not(Py_3_14))))))]
-mod flags {
-    pub(super) const BYTE: usize = if cfg!(Py_GIL_DISABLED) { 1 } else { 0 };
-
-    /// Fields in front of the two: `interned` (if it is no byte of its own) and `kind`.
-    const BEFORE: u8 = if cfg!(Py_GIL_DISABLED) { 3 } else { 5 };
-
-    pub(super) const MASK: u8 =
-        if cfg!(target_endian = "big") { 0b1100_0000 >> BEFORE } else { 0b11 << BEFORE };
-}
+#[cfg(ascii_flags)]
+use crate::raw::flags;
 
 /// Returns the bytes of a `str` that is compact and ASCII, as nearly all names are; `None` for any
 /// other, and where the layout is not known.
@@ -26,7 +12,7 @@ mod flags {
 /// `text` is a `str` that is alive for `'a`.
 #[inline]
 pub(super) unsafe fn bytes<'a>(text: *mut PyObject) -> Option<&'a [u8]> {
-    #[cfg(not(any(Py_LIMITED_API, opaque, all(Py_GIL_DISABLED, any(windows, not(Py_3_14))))))]
+    #[cfg(ascii_flags)]
     {
         use core::sync::atomic::{AtomicU8, Ordering};
 
@@ -42,7 +28,7 @@ pub(super) unsafe fn bytes<'a>(text: *mut PyObject) -> Option<&'a [u8]> {
             })
         }
     }
-    #[cfg(any(Py_LIMITED_API, opaque, all(Py_GIL_DISABLED, any(windows, not(Py_3_14)))))]
+    #[cfg(not(ascii_flags))]
     {
         let _ = text;
         None

@@ -28,6 +28,8 @@ pub(crate) mod bindings {
 }
 mod debug;
 pub(crate) mod ecosystem;
+#[cfg(ascii_flags)]
+pub(crate) mod flags;
 pub(crate) mod functions;
 #[cfg(not(opaque))]
 mod head;

@@ -48,7 +48,6 @@ impl Running {
     }
 
     /// Reads `Py_GetVersion`, which needs no attached thread and is the same in every version.
-    ///
     #[cold]
     fn read() -> Self {
         // SAFETY: `Py_GetVersion` returns a static C string at any time.
