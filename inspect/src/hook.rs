@@ -49,7 +49,7 @@ impl Phase {
 pub enum Choice {
     /// A definition, by its index.
     Definition(usize),
-    /// NULL: it refuses this interpreter.
+    /// NULL: it refuses this interpreter, or fails.
     Null,
     /// It could not be told, and why.
     Undecided(String),
