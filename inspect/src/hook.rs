@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::additions::Additions;
 use crate::code::{self, Outcome, Value};
 use crate::definition::{Definition, Reader};
 use crate::image::Image;
@@ -48,7 +49,7 @@ impl Phase {
 pub enum Choice {
     /// A definition, by its index.
     Definition(usize),
-    /// NULL: it refuses this interpreter.
+    /// NULL: it refuses this interpreter, or fails.
     Null,
     /// It could not be told, and why.
     Undecided(String),
@@ -189,6 +190,7 @@ pub(crate) fn read(
     hook.instructions = outcome.instructions;
     let mut found = Vec::new();
     let mut undecided = Vec::new();
+    let mut additions = Additions::default();
     if let Some(why) = &outcome.incomplete {
         undecided.push(format!("the code is not followed to its end: {why}"));
     }
@@ -240,9 +242,12 @@ pub(crate) fn read(
             let outcome = follow(Some(interpreter));
             hook.instructions += outcome.instructions;
             stores.extend(&outcome.stores);
+            additions.take(image, &outcome);
             let choice = choose(image, kind, &outcome, &mut found);
             hook.choices.push((interpreter, choice));
         }
+    } else {
+        additions.take(image, &outcome);
     }
     found.truncate(limits::DEFINITIONS);
     if found.is_empty() && undecided.is_empty() && hook.choices.is_empty() {
@@ -260,7 +265,7 @@ pub(crate) fn read(
         let reader = Reader::new(image, &stores);
         hook.definitions.push(match phase {
             Phase::Slots => reader.slot_array(address),
-            _ => reader.module_def(address),
+            _ => reader.module_def(address, &additions.of(address)),
         });
     }
     undecided.dedup();

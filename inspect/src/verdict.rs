@@ -100,7 +100,10 @@ impl Verdict {
                     _ => verdict.definition(definition),
                 }
             }
-            Choice::Null => verdict.refuse("the hook refuses this version or build".into()),
+            Choice::Null => verdict.refuse(
+                "the hook always returns NULL here, as it refuses this version or build or fails"
+                    .into(),
+            ),
             Choice::Undecided(why) => verdict.doubt(format!("{}: {why}", hook.symbol)),
         }
         verdict

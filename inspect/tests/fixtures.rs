@@ -41,11 +41,25 @@ fn formats_and_machines() {
         };
         assert_eq!((file.architecture, file.format), (machine, format), "{name}");
         let names: Vec<_> = file.modules.iter().map(|module| module.name.as_str()).collect();
-        let all = ["chosen", "computed", "early", "filled", "multi", "single", "slots", "threads"];
+        let all = [
+            "adds",
+            "adds_computed",
+            "adds_elsewhere",
+            "chosen",
+            "computed",
+            "early",
+            "filled",
+            "may_add",
+            "multi",
+            "single",
+            "slots",
+            "threads",
+        ];
         assert_eq!(names, all, "{name}");
         let symbols = [
             "PyLong_FromLong",
             "PyModuleDef_Init",
+            "PyModule_AddFunctions",
             "PyModule_AddIntConstant",
             "PyModule_Create2",
             "Py_GetVersion",
@@ -118,6 +132,21 @@ fn single_phase() {
     }
 }
 
+/// What `PyModule_AddFunctions` is given is among the functions.
+#[test]
+fn added_functions() {
+    for (name, file) in files() {
+        let module = file.modules.iter().find(|module| module.name == "adds").unwrap();
+        assert!(module.is_decided(), "{name}: {:?}", module.hooks);
+        let methods = &module.hooks[0].definitions[0].methods;
+        let names: Vec<_> =
+            methods.iter().map(|method| (method.name.text.as_str(), method.is_added)).collect();
+        let expected = [("first", false), ("second", false), ("third", false), ("more", true)];
+        assert_eq!(names, expected, "{name}");
+        assert_eq!(methods[3].signature(), (Some("($module, object, /)"), Some("More.")), "{name}");
+    }
+}
+
 #[test]
 fn chosen_by_version() {
     for (name, file) in files() {
@@ -166,6 +195,9 @@ fn undecided() {
             ("filled", "code writes to the PyModuleDef, which is filled at run time"),
             ("early", "code writes to the PyModuleDef, which is filled at run time"),
             ("computed", "what it gives to PyModuleDef_Init is computed"),
+            ("may_add", "which functions it adds is told when it runs"),
+            ("adds_computed", "what it gives to PyModule_AddFunctions is computed"),
+            ("adds_elsewhere", "code behind PyModule_Create is not followed: it may add functions"),
         ] {
             let found = file.modules.iter().find(|known| known.name == module).unwrap();
             // Windows has no such table: it is its DllMain that may call constructors.
@@ -204,5 +236,5 @@ fn universal() {
     let files = File::read("multi.so".as_ref(), &file).unwrap();
     let machines: Vec<_> = files.iter().map(|file| file.architecture).collect();
     assert_eq!(machines, [Architecture::X86_64, Architecture::Aarch64]);
-    assert!(files.iter().all(|file| file.modules.len() == 8));
+    assert!(files.iter().all(|file| file.modules.len() == 12));
 }

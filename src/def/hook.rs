@@ -73,19 +73,19 @@ macro_rules! __hooks {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __init_hook_of_one_definition__others_say_hook_none {
-    ($kind:ident $definition:ident [none] $($manner:ident)?) => {
+    ($kind:ident $definition:ident [none] $($parts:ident)?) => {
         unsafe extern "C" fn __init() -> *mut $crate::raw::PyObject {
             let definition: &'static $crate::$kind<_> = &$definition;
             // SAFETY: CPython calls it, attached.
-            unsafe { definition.initialize($($manner)?) }
+            unsafe { definition.initialize($(&$parts)?) }
         }
     };
-    ($kind:ident $definition:ident [$u:literal $is_punycode:literal $hook:literal] $($manner:ident)?) => {
+    ($kind:ident $definition:ident [$u:literal $is_punycode:literal $hook:literal] $($parts:ident)?) => {
         #[unsafe(export_name = $crate::__private::core::concat!("PyInit", $u, "_", $hook))]
         unsafe extern "C" fn __init() -> *mut $crate::raw::PyObject {
             let definition: &'static $crate::$kind<_> = &$definition;
             // SAFETY: CPython calls it, attached.
-            unsafe { definition.initialize($($manner)?) }
+            unsafe { definition.initialize($(&$parts)?) }
         }
     };
 }

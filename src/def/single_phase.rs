@@ -104,14 +104,6 @@ impl<S: ModuleState> SinglePhase<S> {
         }
     }
 
-    /// What [`Self::initialize`] is to do, as a constant: the definition is in writable memory, and
-    /// who reads the file is to see what its hook declares.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn manner(of: &(Parts<S>, Reinitialize)) -> (Gil, Reinitialize) {
-        (of.0.gil, of.1)
-    }
-
     /// Returns the full name of the module.
     #[must_use]
     pub const fn name(&self) -> &'static CStr {
@@ -269,12 +261,15 @@ impl<S: ModuleState> SinglePhase<S> {
 
     /// What `PyInit` does: `PyModule_Create2`, and the init function.
     ///
+    /// The parts come as a constant: the definition is in writable memory, and who reads the file is
+    /// to see what its hook declares.
+    ///
     /// # Safety
-    /// CPython calls it, attached. The manner is that of the parts of this definition.
+    /// CPython calls it, attached. The parts are those of this definition.
     #[doc(hidden)]
     pub unsafe fn initialize(
         &'static self,
-        (gil, reinitialize): (Gil, Reinitialize),
+        (parts, reinitialize): &'static (Parts<S>, Reinitialize),
     ) -> *mut PyObject {
         let running = Running::at_import();
         if !running.accepts_this_build() {
@@ -282,20 +277,21 @@ impl<S: ModuleState> SinglePhase<S> {
             unsafe { guard::refuse(self.parts.name, running) };
             return null_mut();
         }
-        if reinitialize == Reinitialize::Never {
+        if *reinitialize == Reinitialize::Never {
             // SAFETY: the thread is attached to an interpreter that this build is for.
-            return unsafe { self.initialize_once(gil) };
+            return unsafe { self.initialize_once(parts) };
         }
         // SAFETY: as above.
-        unsafe { self.initialize_new(gil) }
+        unsafe { self.initialize_new(parts) }
     }
 
     /// The module that there is in this interpreter, or else a new one, unless another interpreter
     /// has it.
     ///
     /// # Safety
-    /// The thread is attached to an interpreter that this build is for.
-    unsafe fn initialize_once(&'static self, gil: Gil) -> *mut PyObject {
+    /// The thread is attached to an interpreter that this build is for. The parts are those of this
+    /// definition.
+    unsafe fn initialize_once(&'static self, parts: &'static Parts<S>) -> *mut PyObject {
         // SAFETY: the thread is attached for the call, which the brand does not outlive.
         let attached = unsafe { Attached::assume() };
         if let Some(module) = self.find(attached) {
@@ -319,7 +315,7 @@ impl<S: ModuleState> SinglePhase<S> {
             // was finalized.
             _ => {
                 // SAFETY: the caller's contract.
-                let module = unsafe { self.initialize_new(gil) };
+                let module = unsafe { self.initialize_new(parts) };
                 if module.is_null() {
                     owner.store(0, Ordering::Release);
                 }
@@ -331,8 +327,9 @@ impl<S: ModuleState> SinglePhase<S> {
     /// A new module, initialized.
     ///
     /// # Safety
-    /// The thread is attached to an interpreter that this build is for.
-    unsafe fn initialize_new(&'static self, gil: Gil) -> *mut PyObject {
+    /// The thread is attached to an interpreter that this build is for. The parts are those of this
+    /// definition.
+    unsafe fn initialize_new(&'static self, parts: &'static Parts<S>) -> *mut PyObject {
         // SAFETY: the definition is static, writable, named and without slots; `init` is the
         // exec function of a definition with state `S`, and runs on a module of it.
         unsafe {
@@ -340,11 +337,11 @@ impl<S: ModuleState> SinglePhase<S> {
             if module.is_null() {
                 return null_mut();
             }
-            let mut code = set_gil(module, gil);
-            if let (0, false, Some(methods)) = (code, S::STATELESS, self.parts.methods) {
+            let mut code = set_gil(module, parts.gil);
+            if let (0, false, Some(methods)) = (code, S::STATELESS, parts.methods) {
                 code = ffi::PyModule_AddFunctions(module, methods.as_ptr().cast_mut().cast());
             }
-            if let (0, Some(init)) = (code, self.parts.exec) {
+            if let (0, Some(init)) = (code, parts.exec) {
                 code = init(module);
             }
             if code != 0 {

@@ -26,7 +26,7 @@ const ENDS: [&str; 14] = [
 
 /// Calls that are kept for what they say about a module, with the number of their arguments: what
 /// is in the registers of others is stale, and must not tell like calls from each other.
-const KEPT: [(&str, usize); 7] = [
+const KEPT: [(&str, usize); 8] = [
     ("PyModuleDef_Init", 1),
     ("PyModule_Create2", 2),
     ("PyModule_FromDefAndSpec2", 3),
@@ -34,6 +34,7 @@ const KEPT: [(&str, usize); 7] = [
     ("PyModule_FromSlotsAndSpec", 2),
     ("PyState_FindModule", 1),
     ("PyState_AddModule", 2),
+    ("PyModule_AddFunctions", 2),
 ];
 
 /// C's functions that write as many bytes as their third argument says.
@@ -73,22 +74,30 @@ impl Machine<'_, '_> {
                 self.outcome.calls.push(call);
                 self.outcome.calls.len() - 1
             });
-            // A single-phase hook has passed its definition: attributes that it adds later are not read.
-            if name == "PyModule_Create2" && !self.image.has_import("PyUnstable_Module_SetGIL") {
-                let result = Value::Result(u32::try_from(index).unwrap_or(u32::MAX));
-                if !self.outcome.returns.contains(&result) {
-                    self.outcome.returns.push(result);
-                }
+            let result = Value::Result(u32::try_from(index).unwrap_or(u32::MAX));
+            match name {
+                "PyModule_Create2" => state.makes(result),
+                "PyModule_AddFunctions" => state.made.add(arguments[0], arguments[1]),
+                _ => {}
+            }
+            // A single-phase hook has passed its definition: attributes that it adds later are not
+            // read, but functions.
+            if name == "PyModule_Create2"
+                && !self.image.has_import("PyUnstable_Module_SetGIL")
+                && !self.follows_modules()
+            {
+                self.returns(state, result);
                 return false;
             }
             // The same, when it has said what it does without the GIL, too.
-            if name == "PyUnstable_Module_SetGIL" && matches!(arguments[0], Value::Result(_)) {
-                if !self.outcome.returns.contains(&arguments[0]) {
-                    self.outcome.returns.push(arguments[0]);
-                }
+            if name == "PyUnstable_Module_SetGIL"
+                && matches!(arguments[0], Value::Result(_))
+                && !self.follows_modules()
+            {
+                self.returns(state, arguments[0]);
                 return false;
             }
-            Value::Result(u32::try_from(index).unwrap_or(u32::MAX))
+            result
         } else if RAISE.contains(&name) {
             Value::Integer(0)
         } else {

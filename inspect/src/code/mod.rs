@@ -8,6 +8,7 @@
 
 mod aarch64;
 mod imports;
+mod made;
 mod state;
 mod value;
 mod x86_64;
@@ -18,6 +19,7 @@ use std::rc::Rc;
 use crate::image::{Architecture, Image, Word};
 use crate::interpreter::Interpreter;
 use crate::limits;
+pub(crate) use made::Made;
 use state::{Frame, State};
 pub(crate) use value::Value;
 
@@ -38,6 +40,8 @@ pub(crate) struct Call {
 pub(crate) struct Outcome {
     /// The values that it may return.
     pub(crate) returns: Vec<Value>,
+    /// The results of calls that it may return, each with what it did to modules until then.
+    pub(crate) made: Vec<(Value, Made)>,
     /// In the order they were found.
     pub(crate) calls: Vec<Call>,
     /// Memory of the file that it writes to: address and size.
@@ -245,6 +249,7 @@ impl Machine<'_, '_> {
     /// A call was made of which nothing is known.
     fn unfollowed(&mut self, state: &mut State) {
         state.opaque = true;
+        state.made.unfollowed = true;
         self.clobber(state);
     }
 
@@ -265,9 +270,7 @@ impl Machine<'_, '_> {
             Architecture::Aarch64 => 0,
         }];
         let Some(frame) = state.frames.pop() else {
-            if !self.outcome.returns.contains(&result) {
-                self.outcome.returns.push(result);
-            }
+            self.returns(state, result);
             return false;
         };
         // A callee leaves the stack pointer and the caller's registers as they were, also where it

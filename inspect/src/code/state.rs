@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
+use super::made::Made;
 use super::value::{Flags, Value, mask};
 
 /// A word on the stack.
@@ -66,6 +67,19 @@ impl Stack {
         self.escaped = Some(self.escaped.map_or(offset, |lowest| lowest.min(offset)));
     }
 
+    pub(crate) fn forget_value(&mut self, value: Value) {
+        self.slots.retain(|_, slot| slot.value != value);
+    }
+
+    /// The result of this call is known to be NULL.
+    pub(crate) fn is_null(&mut self, call: u32) {
+        for slot in self.slots.values_mut() {
+            if slot.value == Value::Result(call) {
+                slot.value = Value::Integer(0);
+            }
+        }
+    }
+
     /// Code that is not followed may have written to all that it knows.
     pub(crate) fn clobber(&mut self) {
         if let Some(lowest) = self.escaped {
@@ -102,6 +116,7 @@ pub(crate) struct State {
     pub(crate) decision: Option<bool>,
     /// Code was passed that was not followed: any memory may have changed.
     pub(crate) opaque: bool,
+    pub(crate) made: Made,
 }
 
 impl State {
@@ -115,6 +130,7 @@ impl State {
             frames: Vec::new(),
             decision: None,
             opaque: false,
+            made: Made::default(),
         }
     }
 
@@ -128,6 +144,7 @@ impl State {
         self.stack.hash(&mut hasher);
         self.decision.hash(&mut hasher);
         self.opaque.hash(&mut hasher);
+        self.made.hash(&mut hasher);
         for frame in &self.frames {
             frame.site.hash(&mut hasher);
         }
@@ -156,6 +173,7 @@ impl State {
         let before = self.stack.slots.len();
         self.stack.slots.retain(|at, slot| other.stack.slots.get(at) == Some(slot));
         changed |= self.stack.slots.len() != before;
+        changed |= self.made.join(&other.made);
         if other.opaque && !self.opaque {
             self.opaque = true;
             changed = true;

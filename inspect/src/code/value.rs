@@ -143,6 +143,8 @@ pub(crate) struct Flags {
     pub(crate) sign: Option<bool>,
     pub(crate) carry: Option<bool>,
     pub(crate) overflow: Option<bool>,
+    /// The call whose result is zero if the unknown zero flag is set.
+    pub(crate) result: Option<u32>,
 }
 
 impl Flags {
@@ -160,7 +162,11 @@ impl Flags {
                 (_, Value::Integer(0)) => a.is_zero(),
                 _ => None,
             };
-            return Self { zero, ..Self::default() };
+            let result = match (zero, a, b) {
+                (None, Value::Result(call), Value::Integer(0)) if size == 8 => Some(call),
+                _ => None,
+            };
+            return Self { zero, result, ..Self::default() };
         };
         let (Some(a), Some(b)) = (raw(a), raw(b)) else {
             return Self { zero: Some(result == 0), ..Self::default() };
@@ -172,6 +178,7 @@ impl Flags {
             sign: Some(sign(result)),
             carry: Some(a < b),
             overflow: Some(sign(a) != sign(b) && sign(a) != sign(result)),
+            result: None,
         }
     }
 
@@ -188,6 +195,7 @@ impl Flags {
             sign: Some(sign(result)),
             carry: Some(result < a),
             overflow: Some(sign(a) == sign(b) && sign(a) != sign(result)),
+            result: None,
         }
     }
 
@@ -199,7 +207,11 @@ impl Flags {
             _ if size >= 8 => result.is_zero(),
             _ => None,
         };
-        Self { zero, sign, carry: Some(false), overflow: Some(false) }
+        let result = match result {
+            Value::Result(call) if size == 8 => Some(call),
+            _ => None,
+        };
+        Self { zero, sign, carry: Some(false), overflow: Some(false), result }
     }
 }
 

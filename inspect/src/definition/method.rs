@@ -18,6 +18,8 @@ pub struct Method {
     pub doc: Option<Text>,
     /// Whether `ml_meth` is set.
     pub has_function: bool,
+    /// Whether a single-phase hook adds it by `PyModule_AddFunctions`.
+    pub is_added: bool,
 }
 
 /// How a function is called.
@@ -128,7 +130,7 @@ impl Reader<'_, '_> {
             let has_function = self.word("ml_meth", at + 8) != Word::Integer(0);
             let doc = self.pointer("ml_doc", at + 24).and_then(|doc| self.text("ml_doc", doc));
             let flags = self.image.u32(at + 16).unwrap_or_default();
-            methods.push(Method { name, flags, doc, has_function });
+            methods.push(Method { name, flags, doc, has_function, is_added: false });
             at += 32;
         }
         self.must_be_static("the table of functions", table, at + 32 - table);

@@ -18,6 +18,7 @@ pub use method::{Convention, Method};
 pub use slot::{Slot, SlotValue};
 pub use text::Text;
 
+use crate::additions::Addition;
 use crate::image::{Image, Word};
 use crate::limits;
 use crate::sign::ToSigned;
@@ -40,7 +41,7 @@ pub struct Definition {
     pub state_size: Option<i64>,
     /// Whether there are `m_traverse`, `m_clear` and `m_free`.
     pub state_hooks: [bool; 3],
-    /// `m_methods`, `Py_mod_methods`.
+    /// `m_methods`, `Py_mod_methods`, and what a single-phase hook adds to its module.
     pub methods: Vec<Method>,
     /// `m_slots`, or the slots that `PyModExport` returns, with those of nested arrays.
     pub slots: Vec<Slot>,
@@ -120,8 +121,8 @@ impl<'i, 'd> Reader<'i, 'd> {
         }
     }
 
-    /// Reads a `PyModuleDef`.
-    pub(crate) fn module_def(mut self, address: u64) -> Definition {
+    /// Reads a `PyModuleDef`, and the functions that the hook adds to its module.
+    pub(crate) fn module_def(mut self, address: u64, addition: &Addition) -> Definition {
         let layout = Layout::of_def(self.image, address);
         let mut definition = Definition::empty(address, layout);
         let Some(base) = layout.members() else {
@@ -146,6 +147,14 @@ impl<'i, 'd> Reader<'i, 'd> {
         };
         if let Some(table) = self.pointer("m_methods", at(3)) {
             definition.methods = self.methods(table);
+        }
+        let (tables, undecided) = addition.tables();
+        for table in tables {
+            let added = self.methods(table).into_iter();
+            definition.methods.extend(added.map(|method| Method { is_added: true, ..method }));
+        }
+        for why in undecided {
+            self.undecided(why);
         }
         if let Some(array) = self.pointer("m_slots", at(4)) {
             definition.has_slots = true;

@@ -182,6 +182,7 @@ fn method(method: &Method) -> Json {
         ("convention", string(method.convention().to_string())),
         ("signature", option(signature, string)),
         ("doc", option(doc, string)),
+        ("added", Bool(method.is_added)),
     ])
 }
 

@@ -94,10 +94,8 @@ macro_rules! __definition {
             const _: () = __CHECKED.check();
             const __PARTS: ($crate::__private::Parts<$state>, $crate::Reinitialize) =
                 __CHECKED.parts();
-            const __MANNER: ($crate::Gil, $crate::Reinitialize) =
-                $crate::SinglePhase::manner(&__PARTS);
             const __HOOKS: $crate::__private::Hooks = {
-                $crate::__init_hook_of_one_definition__others_say_hook_none!(SinglePhase $definition $hook __MANNER);
+                $crate::__init_hook_of_one_definition__others_say_hook_none!(SinglePhase $definition $hook __PARTS);
                 $crate::__private::Hooks::new(__init)
             };
             // SAFETY: the hooks are those of the definition.

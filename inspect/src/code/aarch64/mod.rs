@@ -240,7 +240,12 @@ impl Step<'_, '_, '_, '_> {
             let size = self.width();
             let value = self.get(self.field(0));
             let zero = if size == 8 { value.is_zero() } else { value.truncate(4).is_zero() };
-            return self.conditional(zero.map(|zero| zero != (bits(word, 24, 1) == 1)), 5, 19);
+            let nonzero = bits(word, 24, 1) == 1;
+            let flow = self.conditional(zero.map(|zero| zero != nonzero), 5, 19);
+            if let (true, Value::Result(call)) = (size == 8, value) {
+                self.null_if(call, &flow, !nonzero);
+            }
+            return flow;
         }
         if bits(word, 25, 6) == 0b01_1011 {
             let bit = bits(word, 31, 1) << 5 | bits(word, 19, 5);
@@ -248,8 +253,13 @@ impl Step<'_, '_, '_, '_> {
             return self.conditional(set.map(|set| set == (bits(word, 24, 1) == 1)), 5, 14);
         }
         if bits(word, 24, 8) == 0b0101_0100 {
-            let holds = self.holds(bits(word, 0, 4));
-            return self.conditional(holds, 5, 19);
+            let (condition, result) = (bits(word, 0, 4), self.state.flags.result);
+            let holds = self.holds(condition);
+            let flow = self.conditional(holds, 5, 19);
+            if let (0 | 1, Some(call)) = (condition, result) {
+                self.null_if(call, &flow, condition == 0);
+            }
+            return flow;
         }
         // BR, BLR, RET and those with authentication
         if bits(word, 25, 7) == 0b110_1011 {
@@ -275,6 +285,13 @@ impl Step<'_, '_, '_, '_> {
         Flow::Invalid
     }
 
+    /// The result of a call is known to be NULL where this branch goes, or where it does not.
+    fn null_if(&mut self, call: u32, flow: &Flow, jumps: bool) {
+        if matches!(flow, Flow::Jump(_)) && jumps || matches!(flow, Flow::Next) && !jumps {
+            self.state.is_null(call);
+        }
+    }
+
     fn conditional(&mut self, known: Option<bool>, low: u32, count: u32) -> Flow {
         match known.or_else(|| self.state.decision.take()) {
             Some(true) => Flow::Jump(self.relative(low, count)),
@@ -285,7 +302,7 @@ impl Step<'_, '_, '_, '_> {
 
     /// Whether a condition holds. Here carry is that there was no borrow.
     fn holds(&self, condition: u32) -> Option<bool> {
-        let Flags { zero, sign, carry, overflow } = self.state.flags;
+        let Flags { zero, sign, carry, overflow, .. } = self.state.flags;
         let higher = match (carry, zero) {
             (Some(true), _) | (_, Some(true)) => Some(false),
             (Some(false), Some(false)) => Some(true),
@@ -408,6 +425,7 @@ impl Step<'_, '_, '_, '_> {
                 zero: Some(flag(2)),
                 carry: Some(!flag(1)),
                 overflow: Some(flag(0)),
+                result: None,
             };
         }
         Flow::Next

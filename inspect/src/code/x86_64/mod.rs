@@ -112,7 +112,7 @@ impl Step<'_, '_, '_, '_> {
 
     /// The condition, by the flags or as decided for this path.
     fn condition(&mut self) -> Option<bool> {
-        let Flags { zero, sign, carry, overflow } = self.state.flags;
+        let Flags { zero, sign, carry, overflow, result } = self.state.flags;
         let less = sign.zip(overflow).map(|(sign, overflow)| sign != overflow);
         let known = match self.instruction.condition_code() {
             ConditionCode::o => overflow,
@@ -131,7 +131,16 @@ impl Step<'_, '_, '_, '_> {
             ConditionCode::g => either(less, zero).map(|flag| !flag),
             _ => None,
         };
-        self.decided(known)
+        let holds = self.decided(known);
+        let equal = match self.instruction.condition_code() {
+            ConditionCode::e => holds == Some(true),
+            ConditionCode::ne => holds == Some(false),
+            _ => false,
+        };
+        if let (true, Some(call)) = (equal, result) {
+            self.state.is_null(call);
+        }
+        holds
     }
 
     fn decided(&mut self, known: Option<bool>) -> Option<bool> {
