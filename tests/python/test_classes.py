@@ -314,10 +314,16 @@ class Cleared(unittest.TestCase):
                 seen.append(str(error))
 
         def use(thing):
-            if not threads:
-                threads.append(threading.Thread(target=work, args=(bind(thing),)))
-                threads[0].start()
-                started.wait(10)
+            if threads:
+                return
+            try:
+                method = bind(thing)
+            except AttributeError:
+                # The class was cleared before.
+                return
+            threads.append(threading.Thread(target=work, args=(method,)))
+            threads[0].start()
+            started.wait(10)
 
         self.garbage(use, size)
         gc.collect()
