@@ -78,6 +78,19 @@ pub struct Hook {
 }
 
 impl Hook {
+    fn new(symbol: &str, kind: Kind) -> Self {
+        Self {
+            symbol: symbol.into(),
+            kind,
+            phase: None,
+            definitions: Vec::new(),
+            choices: Vec::new(),
+            sets_gil: None,
+            undecided: Vec::new(),
+            instructions: 0,
+        }
+    }
+
     /// Returns what an interpreter gets.
     #[must_use]
     pub fn choice(&self, interpreter: Interpreter) -> Choice {
@@ -113,6 +126,9 @@ pub(crate) fn parse(symbol: &[u8]) -> Option<(Kind, String)> {
     };
     (!name.is_empty()).then_some((kind, name))
 }
+
+/// What a hook returns that raised.
+const NULL: Value = Value::Integer(0);
 
 /// What an outcome's value stands for.
 enum Returned {
@@ -154,7 +170,7 @@ pub(crate) fn written_at_loading(image: &Image<'_>, budget: &mut usize) -> BTree
     let mut stores = BTreeSet::new();
     for constructor in image.constructors.iter().take(limits::CONSTRUCTORS) {
         let most = limits::INSTRUCTIONS_OF_CONSTRUCTOR.min(*budget);
-        let outcome = code::follow(image, *constructor, None, most);
+        let outcome = code::follow(image, *constructor, None, None, most);
         *budget -= outcome.instructions;
         stores.extend(outcome.stores);
     }
@@ -171,22 +187,14 @@ pub(crate) fn read(
     written: &BTreeSet<(u64, u64)>,
     budget: &mut usize,
 ) -> Hook {
-    let mut hook = Hook {
-        symbol: symbol.into(),
-        kind,
-        phase: None,
-        definitions: Vec::new(),
-        choices: Vec::new(),
-        sets_gil: None,
-        undecided: Vec::new(),
-        instructions: 0,
-    };
-    let mut follow = |interpreter| {
-        let outcome = code::follow(image, address, interpreter, limits::INSTRUCTIONS.min(*budget));
+    let mut hook = Hook::new(symbol, kind);
+    let mut follow = |interpreter, written| {
+        let most = limits::INSTRUCTIONS.min(*budget);
+        let outcome = code::follow(image, address, interpreter, written, most);
         *budget -= outcome.instructions;
         outcome
     };
-    let outcome = follow(None);
+    let outcome = follow(None, None);
     hook.instructions = outcome.instructions;
     let mut found = Vec::new();
     let mut undecided = Vec::new();
@@ -239,11 +247,20 @@ pub(crate) fn read(
             if kind == Kind::Export && interpreter.minor < 15 {
                 continue;
             }
-            let outcome = follow(Some(interpreter));
+            let outcome = follow(Some(interpreter), None);
             hook.instructions += outcome.instructions;
             stores.extend(&outcome.stores);
             additions.take(image, &outcome);
-            let choice = choose(image, kind, &outcome, &mut found);
+            let mut choice = choose(image, kind, &outcome, &mut found);
+            if matches!(choice, Choice::Definition(_)) && outcome.returns.contains(&NULL) {
+                // What memory tells that may change, such as a version asked for before, is not known
+                // then. It is for the first import.
+                let first = follow(Some(interpreter), Some(written));
+                hook.instructions += first.instructions;
+                if first.incomplete.is_none() && first.returns == [NULL] {
+                    choice = Choice::Null;
+                }
+            }
             hook.choices.push((interpreter, choice));
         }
     } else {

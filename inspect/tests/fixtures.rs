@@ -51,6 +51,7 @@ fn formats_and_machines() {
             "filled",
             "may_add",
             "multi",
+            "remembers",
             "single",
             "slots",
             "threads",
@@ -165,6 +166,20 @@ fn chosen_by_version() {
     }
 }
 
+/// What a hook finds in memory that only it writes to is not there at the first import.
+#[test]
+fn remembered_version() {
+    for (name, file) in files() {
+        let module = file.modules.iter().find(|module| module.name == "remembers").unwrap();
+        assert!(module.is_decided(), "{name}");
+        let hook = &module.hooks[0];
+        for minor in 9..=15 {
+            let expected = if minor == 11 { Choice::Definition(0) } else { Choice::Null };
+            assert_eq!(hook.choice(at(minor)), expected, "{name}: {minor}");
+        }
+    }
+}
+
 #[test]
 fn slots() {
     for (name, file) in files() {
@@ -236,5 +251,5 @@ fn universal() {
     let files = File::read("multi.so".as_ref(), &file).unwrap();
     let machines: Vec<_> = files.iter().map(|file| file.architecture).collect();
     assert_eq!(machines, [Architecture::X86_64, Architecture::Aarch64]);
-    assert!(files.iter().all(|file| file.modules.len() == 12));
+    assert!(files.iter().all(|file| file.modules.len() == 13));
 }

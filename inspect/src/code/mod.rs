@@ -79,6 +79,7 @@ struct Machine<'i, 'd> {
     /// Instructions in a callee, by its caller's address and the depth.
     spent: HashMap<(u64, usize), usize>,
     budget: usize,
+    written: Option<&'i BTreeSet<(u64, u64)>>,
 }
 
 /// Undetermined conditions at one place before paths are joined there.
@@ -92,11 +93,14 @@ fn allowance(depth: usize) -> usize {
 /// Paths at one time.
 const PATHS: usize = 2000;
 
-/// Follows a hook. With an interpreter, `Py_GetVersion` and `Py_Version` are its own.
+/// Follows a hook. With an interpreter, `Py_GetVersion` and `Py_Version` are its own. With what was
+/// written at loading, it is the first import: other memory is what it is in the file, until the
+/// path writes to it.
 pub(crate) fn follow(
     image: &Image<'_>,
     entry: u64,
     interpreter: Option<Interpreter>,
+    written: Option<&BTreeSet<(u64, u64)>>,
     budget: usize,
 ) -> Outcome {
     let mut machine = Machine {
@@ -108,6 +112,7 @@ pub(crate) fn follow(
         forks: HashMap::new(),
         spent: HashMap::new(),
         budget,
+        written,
     };
     let mut start = State::new(entry);
     start.registers[machine.stack_pointer()] = Value::Stack(0);
@@ -346,7 +351,9 @@ impl Machine<'_, '_> {
                 }
                 if size <= 8 { Value::Integer(u64::from_le_bytes(bytes)) } else { Value::Unknown }
             }
-            Value::Address(address) => self.load_constant(address, size),
+            Value::Address(address) if self.is_initial(state, address, size) => {
+                self.load_file(address, size)
+            }
             Value::Import(import) if self.image.import_name(import) == "Py_Version" => {
                 self.outcome.asks_version = true;
                 match &self.version {
@@ -360,12 +367,29 @@ impl Machine<'_, '_> {
         }
     }
 
-    fn load_constant(&self, address: u64, size: usize) -> Value {
+    /// Whether memory has the bytes of the file.
+    fn is_initial(&self, state: &State, address: u64, size: usize) -> bool {
         let end = address.saturating_add(size as u64);
-        if size > 8
-            || !self.image.is_constant(address)
-            || !self.image.is_constant(end.saturating_sub(1))
-        {
+        if self.image.is_constant(address) && self.image.is_constant(end.saturating_sub(1)) {
+            return true;
+        }
+        let Some(written) = self.written else { return false };
+        // Writes are noted by pages.
+        let is_written = |stores: &BTreeSet<(u64, u64)>| {
+            let mut near = stores.range((address.saturating_sub(1 << 13), 0)..(end, 0));
+            near.any(|(at, size)| at.saturating_add(*size) > address)
+        };
+        !state.opaque
+            && self.image.is_mapped(address)
+            && self.image.is_mapped(end.saturating_sub(1))
+            && !is_written(written)
+            && !is_written(&self.outcome.stores)
+    }
+
+    /// Reads memory that has the bytes of the file.
+    fn load_file(&self, address: u64, size: usize) -> Value {
+        let end = address.saturating_add(size as u64);
+        if size > 8 {
             return Value::Unknown;
         }
         if size == 8 {
