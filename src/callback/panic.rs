@@ -165,7 +165,7 @@ fn consume(payload: Payload, take: &mut dyn FnMut(&str)) {
         Shown::Value(value) => {
             let mut written = false;
             survive(&mut || written = write!(formatted, "{value}").is_ok());
-            if written { &formatted } else { "a value that panics when it is shown" }
+            if written { &formatted } else { "a value that can't be shown" }
         }
         Shown::Number { sign, size } => {
             // A `String` takes any text.

@@ -203,11 +203,7 @@ impl<'py> Keywords<'py> {
             (count, names, Object::from_owned_or_raised(attached, ffi::PyTuple_New(count))?)
         };
         // SAFETY: it is a dictionary.
-        let found = unsafe { locked(keywords, || fill(attached, keywords, &names, &items)) }?;
-        // Python code may have changed the dictionary while memory was allocated.
-        if found != count {
-            return Err(changed(attached));
-        }
+        unsafe { locked(keywords, || fill(attached, keywords, count, &names, &items)) }?;
         Ok(Some(Self { items, names, count: count as usize }))
     }
 
@@ -262,7 +258,7 @@ impl<'py> Keywords<'py> {
     }
 }
 
-/// Copies the names and values of a dictionary into two new tuples, and returns how many there are.
+/// Copies the names and values of a dictionary into two new tuples of this length.
 ///
 /// # Safety
 /// `keywords` is a dictionary that nobody else changes.
@@ -270,16 +266,20 @@ impl<'py> Keywords<'py> {
 unsafe fn fill<'py>(
     attached: Attached<'py>,
     keywords: *mut PyObject,
+    count: Py_ssize_t,
     names: &Object<'py>,
     values: &Object<'py>,
-) -> Return<'py, Py_ssize_t> {
+) -> Return<'py, ()> {
     let (mut position, mut name, mut value) = (0, null_mut(), null_mut());
     let mut index = 0;
     // SAFETY: it is a dictionary, which keeps its items until the tuples have references: nothing in
-    // the loop runs Python code. `PyTuple_SetItem` takes over a reference, and fails if the index is
-    // not below the length or if Python code has found the tuple.
+    // the loop runs Python code. `PyTuple_SetItem` takes over a reference, and fails if Python code has
+    // found the tuple.
     unsafe {
         while ffi::PyDict_Next(keywords, &raw mut position, &raw mut name, &raw mut value) != 0 {
+            if index == count {
+                return Err(changed(attached));
+            }
             if ffi::PyUnicode_Check(name) == 0 {
                 return Err(Raised::type_error(attached, "keywords must be strings"));
             }
@@ -290,7 +290,8 @@ unsafe fn fill<'py>(
             index += 1;
         }
     }
-    Ok(index)
+    // Python code may have changed the dictionary while memory was allocated.
+    if index == count { Ok(()) } else { Err(changed(attached)) }
 }
 
 /// Runs `work` while no other thread changes the object.

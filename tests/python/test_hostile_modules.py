@@ -268,6 +268,36 @@ print("fine")
 """.replace("NAME", name), "fine")
 
 
+    @unittest.skipUnless(
+        sys.version_info[:2] in ((3, 10), (3, 11)), "the collector does not run there meanwhile"
+    )
+    def test_added_during_the_call(self):
+        """Finalizers add keywords while the tuples for them are allocated."""
+        self.run_child("""
+import gc, keywords
+def hook(): pass
+class Again:
+    def __del__(self):
+        for one in gc.get_referrers(hook):
+            if type(one) is dict and "k39" in one and len(one) < 200: one[f"k{len(one)}"] = 1
+        arm()
+def arm():
+    again = Again()
+    again.itself = again
+raised = []
+for attempt in range(60):
+    names = {"hook": hook, **{f"k{number}": 1 for number in range(40)}}
+    arm()
+    # The collector comes at another allocation each time.
+    gc.set_threshold(1 + attempt // 6)
+    kept = [{number} for number in range(attempt % 6)]
+    try: keywords.walk(**names)
+    except Exception as error: raised.append(repr(error))
+    gc.set_threshold(0)
+print(set(raised))
+""", """{"SystemError('keywords were changed during a call')"}""")
+
+
 @unittest.skipIf(os.environ.get("PYMODULE_FFI_SINGLE_PHASE") == "none", "no single-phase modules")
 class Interpreters(Child):
     """A module that is initialized once belongs to one interpreter."""

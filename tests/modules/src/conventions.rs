@@ -50,14 +50,20 @@ fn bombs<'py>(_: &Module<'py>) -> Return<'py> {
     std::panic::panic_any(Bomb)
 }
 
-/// Shown, it panics after some text.
+/// Shown, it panics or fails after some text.
 #[derive(Debug)]
-struct Mine;
+enum Mine {
+    Panics,
+    Fails,
+}
 
 impl std::fmt::Display for Mine {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("some text")?;
-        panic!("it can't be shown")
+        match self {
+            Self::Panics => panic!("it can't be shown"),
+            Self::Fails => Err(std::fmt::Error),
+        }
     }
 }
 
@@ -75,16 +81,17 @@ fn payload<'py>(_: &Module<'py>, number: Arg<'_, 'py>) -> Return<'py> {
         5 => panic_any(
             Box::<dyn Error + Send + Sync>::from("x".repeat(5000)) as Box<dyn Error + Send>
         ),
-        6 => panic_any(Box::new(Mine) as Box<dyn Error + Send + Sync>),
-        7 => panic_any('\u{e4}'),
-        8 => panic_any(true),
-        9 => panic_any(false),
-        10 => panic_any(i8::MIN),
-        11 => panic_any(i64::MIN),
-        12 => panic_any(-5_i32),
-        13 => panic_any(0_isize),
-        14 => panic_any(7_u16),
-        15 => panic_any(u64::MAX),
+        6 => panic_any(Box::new(Mine::Panics) as Box<dyn Error + Send + Sync>),
+        7 => panic_any(Box::new(Mine::Fails) as Box<dyn Error + Send>),
+        8 => panic_any('\u{e4}'),
+        9 => panic_any(true),
+        10 => panic_any(false),
+        11 => panic_any(i8::MIN),
+        12 => panic_any(i64::MIN),
+        13 => panic_any(-5_i32),
+        14 => panic_any(0_isize),
+        15 => panic_any(7_u16),
+        16 => panic_any(u64::MAX),
         _ => panic_any(1.5),
     }
 }
