@@ -29,6 +29,8 @@ mod python_error;
 #[cfg(feature = "std")]
 mod record;
 pub(crate) mod refcount;
+#[cfg(feature = "std")]
+mod spare;
 mod text;
 #[cfg(feature = "std")]
 pub(crate) mod thread;

@@ -8,8 +8,8 @@
 
 use core::ffi::{CStr, c_void};
 use core::ptr::{NonNull, null_mut};
-#[cfg(all(any(Py_3_12, Py_LIMITED_API), not(Py_3_14), not(Py_GIL_DISABLED)))]
-use core::sync::atomic::AtomicPtr;
+#[cfg(unix)]
+use core::sync::atomic::AtomicU32;
 use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,13 +21,14 @@ use super::error::{Raised, Return};
 #[cfg(unix)]
 use super::gate;
 use super::object::Object;
+use super::spare::Spare;
 #[cfg(interpreter_views)]
 use super::thread_state::InterpreterView;
 #[cfg(all(unix, interpreter_views))]
 use super::thread_state::close_guards_of_the_lost;
+use super::view;
+use crate::callback::callback;
 use crate::raw::Table;
-#[cfg(all(any(Py_3_12, Py_LIMITED_API), not(Py_3_14), not(Py_GIL_DISABLED)))]
-use crate::raw::running::Running;
 
 /// Set in [`Record::entries`] once nobody may enter; the other bits count those within.
 const CLOSED: usize = 1;
@@ -40,12 +41,14 @@ pub(crate) struct Record {
     entries: AtomicUsize,
     /// How often the process has forked since: entries of before belong to other threads.
     forks: AtomicUsize,
-    /// A thread state that is never attached, of a subinterpreter. 3.12 and 3.13.0 can't make one
-    /// while the last that an interpreter has is deleted.
-    #[cfg(all(any(Py_3_12, Py_LIMITED_API), not(Py_3_14), not(Py_GIL_DISABLED)))]
-    spare: AtomicPtr<ffi::PyThreadState>,
+    /// The process that has the threads which have entered.
+    #[cfg(unix)]
+    process: AtomicU32,
+    spare: Spare,
     /// Whether the callback is registered. `atexit._clear()` takes it away.
     guarded: AtomicBool,
+    /// Whether `atexit` has taken it, or is about to.
+    registered: AtomicBool,
     #[cfg(interpreter_views)]
     view: InterpreterView,
 }
@@ -78,13 +81,13 @@ impl Record {
         let key = attached.str(&std::format!("pymodule_ffi.record.{:p}", &raw const CLOSE))?;
         let found = dict.call_method(c"get", [&key])?;
         let capsule = if found.is_none() {
-            let made = Capsule::IN_DICT.make(attached, &Arc::new(Self::new(attached)?))?;
+            let made = IN_DICT.make(attached, &Arc::new(Self::new(attached)?))?;
             // Of two threads one comes first.
             dict.call_method(c"setdefault", [&key, &made])?
         } else {
             found
         };
-        let record = Capsule::IN_DICT.record(&capsule)?;
+        let record = IN_DICT.record(&capsule)?;
         record.guard(attached)?;
         Ok(record)
     }
@@ -97,16 +100,18 @@ impl Record {
         let view = view.ok_or_else(|| Raised::fetch(attached))?;
         // The callback of a record that is made so late would never run.
         let sys = attached.import(c"sys")?;
-        let late = sys.call_method(c"is_finalizing", [])?.is_true()?;
+        let late = sys.call_method(c"is_finalizing", [])?.is_true()? || is_ending(attached);
         // SAFETY: the thread is attached.
         let interpreter = unsafe { ffi::PyInterpreterState_Get() };
         Ok(Self {
             interpreter,
-            #[cfg(all(any(Py_3_12, Py_LIMITED_API), not(Py_3_14), not(Py_GIL_DISABLED)))]
-            spare: AtomicPtr::new(null_mut()),
+            spare: Spare::new(),
             entries: AtomicUsize::new(if late { CLOSED } else { 0 }),
             forks: AtomicUsize::new(0),
+            #[cfg(unix)]
+            process: AtomicU32::new(std::process::id()),
             guarded: AtomicBool::new(late),
+            registered: AtomicBool::new(false),
             #[cfg(interpreter_views)]
             view,
         })
@@ -141,8 +146,35 @@ impl Record {
         self.entries.fetch_or(CLOSED, Ordering::AcqRel);
     }
 
-    fn is_empty(&self) -> bool {
-        self.entries.load(Ordering::Acquire) < ENTRY
+    /// Closes the record and waits, detached, until all who have entered have left.
+    fn close_and_wait<'py>(&self, attached: Attached<'py>) -> Return<'py, ()> {
+        self.close();
+        while self.entries.load(Ordering::Acquire) >= ENTRY {
+            attached.detach(|| std::thread::sleep(Duration::from_micros(200)));
+            // The main thread can be interrupted, as it can while it waits for Python's threads.
+            // SAFETY: the thread is attached.
+            Raised::check(attached, unsafe { ffi::PyErr_CheckSignals() })?;
+        }
+        Ok(())
+    }
+
+    /// `atexit` has forgotten the callback without calling it.
+    fn forgotten<'py>(&self, attached: Attached<'py>) -> Return<'py, ()> {
+        // SAFETY: the thread is attached to this interpreter, whose `atexit` it was.
+        unsafe { self.spare.delete_in_subinterpreter(self.interpreter) };
+        if runs_python(attached) || view::is_within(Some(self.interpreter)) {
+            // `atexit._clear()`: the next thread that attaches registers it again. Without the GIL the
+            // thread that has registered it may be the one that destroys it, later.
+            return Ok(());
+        }
+        // The interpreter ends, and the callback was registered by another one, which is too late
+        // to be called.
+        if is_ending(attached) {
+            // Who is within can't be attached any more.
+            self.close();
+            return Ok(());
+        }
+        self.close_and_wait(attached)
     }
 
     /// Registers the callbacks that close the record and that run in a forked child, once.
@@ -150,22 +182,30 @@ impl Record {
         if self.guarded.swap(true, Ordering::AcqRel) {
             return Ok(());
         }
-        #[cfg(all(any(Py_3_12, Py_LIMITED_API), not(Py_3_14), not(Py_GIL_DISABLED)))]
-        // SAFETY: the thread is attached to the interpreter, which is so alive; the main one has
-        // the number 0.
-        unsafe {
-            if matches!(Running::now().minor, 12 | 13)
-                && ffi::PyInterpreterState_GetID(self.interpreter) != 0
-                && self.spare.load(Ordering::Acquire).is_null()
-            {
-                self.spare.store(ffi::PyThreadState_New(self.interpreter), Ordering::Release);
-            }
-        }
+        // SAFETY: the thread is attached to the interpreter.
+        unsafe { self.spare.make(self.interpreter) };
         let registered = register(self, attached);
         if registered.is_err() {
             self.guarded.store(false, Ordering::Release);
         }
         registered
+    }
+}
+
+/// Whether this thread runs Python code, in which nobody ends its interpreter.
+fn runs_python(_: Attached<'_>) -> bool {
+    // SAFETY: the thread is attached; the result is borrowed, or NULL without an exception.
+    !unsafe { ffi::PyEval_GetFrame() }.is_null()
+}
+
+/// Whether the interpreter is past its callbacks of `atexit`: `sys.meta_path` becomes `None` before
+/// anything is taken apart, and `sys` goes in the end.
+fn is_ending(_: Attached<'_>) -> bool {
+    // SAFETY: the thread is attached; the second result is borrowed, or NULL without an exception,
+    // and only compared.
+    unsafe {
+        let finders = ffi::PySys_GetObject(c"meta_path".as_ptr());
+        ffi::Py_IsInitialized() == 0 || finders.is_null() || finders == ffi::Py_None()
     }
 }
 
@@ -183,16 +223,22 @@ fn interpreter_dict(attached: Attached<'_>) -> Return<'_, Object<'_>> {
 }
 
 fn register<'py>(record: &Arc<Record>, attached: Attached<'py>) -> Return<'py, ()> {
-    let capsule = Capsule::AT_EXIT.make(attached, record)?;
+    let capsule = AT_EXIT.make(attached, record)?;
     let close = function(&CLOSE, &capsule)?;
-    attached.import(c"atexit")?.call_method(c"register", [&close])?;
+    record.registered.store(true, Ordering::Release);
+    let atexit = attached.import(c"atexit");
+    if let Err(raised) = atexit.and_then(|atexit| atexit.call_method(c"register", [&close])) {
+        // Before the capsule is destroyed.
+        record.registered.store(false, Ordering::Release);
+        return Err(raised);
+    }
     #[cfg(unix)]
     {
         // Systems that can't fork lack it.
         let Ok(register) = attached.import(c"posix")?.getattr(c"register_at_fork") else {
             return Ok(());
         };
-        let capsule = Capsule::AT_FORK.make(attached, record)?;
+        let capsule = AT_FORK.make(attached, record)?;
         let names = attached.dict()?;
         for (name, entry) in
             [("before", &BEFORE), ("after_in_parent", &IN_PARENT), ("after_in_child", &IN_CHILD)]
@@ -210,20 +256,21 @@ fn register<'py>(record: &Arc<Record>, attached: Attached<'py>) -> Return<'py, (
     Ok(())
 }
 
-/// A capsule with a reference to a record, by its name.
+/// A capsule with a reference to a record. Where its name is tells its kind and library, as
+/// Python code that finds a capsule of another can put that in its place.
 struct Capsule {
     name: &'static CStr,
     destructor: ffi::PyCapsule_Destructor,
 }
 
-impl Capsule {
-    /// Destroyed with the interpreter at the latest.
-    const IN_DICT: Self = Self { name: c"pymodule_ffi.record", destructor: drop_in_dict };
-    /// Destroyed when `atexit` forgets the callback.
-    const AT_EXIT: Self = Self { name: c"pymodule_ffi.at_exit", destructor: drop_at_exit };
-    #[cfg(unix)]
-    const AT_FORK: Self = Self { name: c"pymodule_ffi.at_fork", destructor: drop_at_fork };
+/// Destroyed with the interpreter at the latest.
+static IN_DICT: Capsule = Capsule { name: c"pymodule_ffi.record", destructor: drop_in_dict };
+/// Destroyed when `atexit` forgets the callback.
+static AT_EXIT: Capsule = Capsule { name: c"pymodule_ffi.at_exit", destructor: drop_at_exit };
+#[cfg(unix)]
+static AT_FORK: Capsule = Capsule { name: c"pymodule_ffi.at_fork", destructor: drop_at_fork };
 
+impl Capsule {
     fn make<'py>(&self, attached: Attached<'py>, record: &Arc<Record>) -> Return<'py> {
         let pointer = Arc::into_raw(Arc::clone(record)).cast_mut().cast::<c_void>();
         // SAFETY: the pointer is not NULL, the name static, and the destructor of this name.
@@ -240,11 +287,16 @@ impl Capsule {
 
     /// The record of a capsule, by its own reference.
     fn record<'py>(&self, capsule: &Object<'py>) -> Return<'py, Arc<Record>> {
-        // SAFETY: any object may be asked; NULL comes with an exception. A capsule of this name
-        // is ours and owns one reference.
+        let attached = capsule.attached();
+        // SAFETY: any object may be asked; NULL comes with an exception. A capsule whose name is
+        // this one, and not another of the same text, is ours and owns one reference.
         unsafe {
             let pointer = ffi::PyCapsule_GetPointer(capsule.as_ptr(), self.name.as_ptr());
-            let pointer = NonNull::new(pointer).ok_or_else(|| Raised::fetch(capsule.attached()))?;
+            let pointer = NonNull::new(pointer).ok_or_else(|| Raised::fetch(attached))?;
+            if ffi::PyCapsule_GetName(capsule.as_ptr()) != self.name.as_ptr() {
+                let message = "a capsule of views is another library's";
+                return Err(Raised::runtime_error(attached, message));
+            }
             let record = pointer.as_ptr().cast_const().cast::<Record>();
             Arc::increment_strong_count(record);
             Ok(Arc::from_raw(record))
@@ -267,26 +319,29 @@ impl Capsule {
 /// The interpreter is about to be freed.
 unsafe extern "C" fn drop_in_dict(capsule: *mut PyObject) {
     // SAFETY: CPython destroys a capsule of this kind.
-    if let Some(record) = unsafe { Capsule::IN_DICT.take(capsule) } {
+    if let Some(record) = unsafe { IN_DICT.take(capsule) } {
         record.close();
     }
 }
 
-/// The callback has run, or `atexit._clear()` was called: then the next thread that attaches
-/// registers it again.
+/// The callback has run, or `atexit` has forgotten it.
 unsafe extern "C" fn drop_at_exit(capsule: *mut PyObject) {
     // SAFETY: CPython destroys a capsule of this kind.
-    if let Some(record) = unsafe { Capsule::AT_EXIT.take(capsule) } {
-        if !record.is_closed() {
-            record.guarded.store(false, Ordering::Release);
-        }
+    let Some(record) = (unsafe { AT_EXIT.take(capsule) }) else { return };
+    if record.is_closed() {
+        return;
+    }
+    record.guarded.store(false, Ordering::Release);
+    if record.registered.load(Ordering::Acquire) {
+        // SAFETY: CPython destroys objects attached, and a destructor returns nothing.
+        unsafe { callback::<()>("the end of a View", |attached| record.forgotten(attached)) }
     }
 }
 
 #[cfg(unix)]
 unsafe extern "C" fn drop_at_fork(capsule: *mut PyObject) {
     // SAFETY: CPython destroys a capsule of this kind.
-    drop(unsafe { Capsule::AT_FORK.take(capsule) });
+    drop(unsafe { AT_FORK.take(capsule) });
 }
 
 const fn entry(name: &'static CStr, function: ffi::PyCFunction) -> Table<[PyMethodDef; 1]> {
@@ -317,23 +372,17 @@ fn function<'py>(entry: &'static Table<[PyMethodDef; 1]>, capsule: &Object<'py>)
     }
 }
 
-/// Closes the record and waits, detached, until all who have entered have left.
 unsafe extern "C" fn close(capsule: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
     // SAFETY: CPython calls it attached, with the capsule that `function` was given.
     unsafe {
-        called(capsule, &Capsule::AT_EXIT, |attached, record| {
-            record.close();
-            while !record.is_empty() {
-                attached.detach(|| std::thread::sleep(Duration::from_micros(200)));
-                // The main thread can be interrupted, as it can while it waits for Python's
-                // threads.
-                Raised::check(attached, ffi::PyErr_CheckSignals())?;
+        called(capsule, &AT_EXIT, |attached, record| {
+            if runs_python(attached) && view::is_within(Some(record.interpreter)) {
+                let message =
+                    "atexit._run_exitfuncs() would wait for the View::attach that it is in";
+                return Err(Raised::runtime_error(attached, message));
             }
-            #[cfg(all(any(Py_3_12, Py_LIMITED_API), not(Py_3_14), not(Py_GIL_DISABLED)))]
-            if let Some(spare) = NonNull::new(record.spare.swap(null_mut(), Ordering::AcqRel)) {
-                ffi::PyThreadState_Clear(spare.as_ptr());
-                ffi::PyThreadState_Delete(spare.as_ptr());
-            }
+            record.close_and_wait(attached)?;
+            record.spare.delete();
             Ok(())
         })
     }
@@ -366,7 +415,7 @@ unsafe fn called(
 unsafe extern "C" fn before_fork(capsule: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
     // SAFETY: CPython calls it attached, with the capsule that `function` was given.
     unsafe {
-        called(capsule, &Capsule::AT_FORK, |attached, _| {
+        called(capsule, &AT_FORK, |attached, _| {
             gate::before_fork(attached);
             Ok(())
         })
@@ -377,7 +426,7 @@ unsafe extern "C" fn before_fork(capsule: *mut PyObject, _: *mut PyObject) -> *m
 unsafe extern "C" fn in_parent(capsule: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
     // SAFETY: as above.
     unsafe {
-        called(capsule, &Capsule::AT_FORK, |_, _| {
+        called(capsule, &AT_FORK, |_, _| {
             gate::after_fork_in_parent();
             Ok(())
         })
@@ -389,8 +438,14 @@ unsafe extern "C" fn in_parent(capsule: *mut PyObject, _: *mut PyObject) -> *mut
 unsafe extern "C" fn in_child(capsule: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
     // SAFETY: as above.
     unsafe {
-        called(capsule, &Capsule::AT_FORK, |_, record| {
+        called(capsule, &AT_FORK, |_, record| {
+            // Python code that finds this function can call it anywhere.
+            let process = std::process::id();
+            if record.process.swap(process, Ordering::AcqRel) == process {
+                return Ok(());
+            }
             gate::after_fork_in_child();
+            record.spare.make_in_child(record.interpreter);
             #[cfg(interpreter_views)]
             close_guards_of_the_lost(record.interpreter);
             record.forks.fetch_add(1, Ordering::AcqRel);

@@ -63,19 +63,23 @@ use super::thread_state;
 /// `threading` does that is not a daemon. So does one that waits there for the thread that ends
 /// the interpreter.
 ///
+/// The first view may also be made in a callback of `atexit`, which is too late for another one to
+/// be called: then the waiting begins when `atexit` forgets its callbacks, after the last one.
+///
 /// From 3.15 on, the functions of PEP 788 attach, and hold whatever `atexit` does. Before, and under
 /// the stable ABI with a lower floor, these cases remain:
 ///
 /// - After `atexit._clear()` the interpreter's end does not wait until a thread has attached again,
 ///   which registers the callback again.
 /// - An interrupt (`KeyboardInterrupt`) ends the waiting.
-/// - A view that is made after the callbacks of `atexit` have run, in a destructor of a
-///   subinterpreter, is not protected.
+/// - The first view of an interpreter that is made in a destructor while `atexit` forgets its
+///   callbacks may not be protected. One that is made later is closed.
 ///
 /// A thread that is attached when its interpreter goes away nevertheless hangs when it attaches
-/// again, and `Py_EndInterpreter` ends the process up to 3.13.
+/// again or crashes, and `Py_EndInterpreter` ends the process up to 3.13.
 ///
-/// `atexit._run_exitfuncs()` closes the views of an interpreter for good, although it goes on.
+/// `atexit._run_exitfuncs()` closes the views of an interpreter for good, although it goes on; in a
+/// [`View::attach`] it raises `RuntimeError`, and does what `atexit._clear()` does.
 ///
 /// # After a fork
 ///

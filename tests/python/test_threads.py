@@ -153,6 +153,70 @@ class Views(unittest.TestCase):
             status, output = support.run(code)
             self.assertEqual((status, output), (0, "fine\n"))
 
+    def test_atexit_clear_in_a_subinterpreter(self):
+        code = (
+            "import support\n"
+            "for kind in support.KINDS:\n"
+            "    interpreter = support.create(kind)\n"
+            "    support.execute(interpreter, 'import atexit, native_threads; atexit._clear()')\n"
+            "    support.destroy(interpreter)\n"
+            "print('fine')\n"
+        )
+        self.assertEqual(support.run(code), (0, "fine\n"))
+
+    # A module whose first view is made when callbacks of atexit are run already.
+    LATE = (
+        "import atexit, time\n"
+        "begun = []\n"
+        "def callback(number):\n"
+        "    begun.append(number)\n"
+        "    time.sleep(0.1)\n"
+        "    print('called', flush=True)\n"
+        "    time.sleep(0.05)\n"
+        "def late():\n"
+        "    import native_threads\n"
+        "    native_threads.start(1)\n"
+        "    while not begun: time.sleep(0.001)\n"
+        "atexit.register(late)\n"
+    )
+
+    def test_the_first_view_in_a_callback_of_atexit(self):
+        for _ in range(5):
+            status, output = support.run(self.LATE)
+            self.assertEqual((status, output), (0, "called\n"))
+
+    def test_the_first_view_in_a_callback_of_atexit_in_a_subinterpreter(self):
+        code = (
+            "import support\n"
+            "for kind in support.KINDS:\n"
+            "    interpreter = support.create(kind)\n"
+            f"    support.execute(interpreter, {self.LATE!r})\n"
+            "    support.destroy(interpreter)\n"
+            "print('fine')\n"
+        )
+        status, output = support.run(code)
+        self.assertEqual((status, output), (0, "called\n" * len(KINDS) + "fine\n"))
+
+    def test_run_exitfuncs_within(self):
+        """It would wait for the thread that calls it."""
+        code = (
+            "import atexit, native_threads, threading\n"
+            "ran, errors = threading.Event(), []\n"
+            "def callback(number):\n"
+            "    if not ran.is_set():\n"
+            "        try: atexit._run_exitfuncs()\n"
+            "        except RuntimeError as error: errors.append(error)\n"
+            "        ran.set()\n"
+            "native_threads.start(1)\n"
+            "assert ran.wait(20)\n"
+            "native_threads.stop()\n"
+            "assert native_threads.views() == (True, True)\n"
+            "print('fine')\n"
+        )
+        # CPython prints the error as well.
+        status, output = support.run(code)
+        self.assertEqual((status, output[-5:]), (0, "fine\n"), output)
+
     def test_run_exitfuncs(self):
         code = (
             "import atexit, native_threads\n"
@@ -192,10 +256,43 @@ class Forks(unittest.TestCase):
                 "    assert native_threads.locked(lambda: 1) == 1\n"
                 "    assert native_threads.write(lambda: 1) == 1\n"
                 "    assert native_threads.once(lambda: 5) == (5, 1)\n"
-                "    before = len(called)\n"
+                # Without the GIL a thread of the parent may have had the lock of the other list.
+                "    called = []\n"
                 "    native_threads.start(2)\n"
-                "    while len(called) < before + 10: time.sleep(0.001)\n"
+                "    while len(called) < 10: time.sleep(0.001)\n"
             )
+
+    def test_a_thread_of_rust_forks(self):
+        """In the child its thread state is the only one, and is deleted when it leaves."""
+        self.child(
+            "pid = None\n"
+            "def callback(number):\n"
+            "    global pid\n"
+            "    called.append(number)\n"
+            "    if pid is None:\n        pid = os.fork()\n"
+            "    elif pid == 0 and number > 9:\n        os._exit(0)\n"
+            "native_threads.start(1)\n"
+            "while pid is None: time.sleep(0.001)\n"
+            "assert os.waitpid(pid, 0)[1] == 0\n"
+            "native_threads.stop()\nprint('fine')\n"
+        )
+
+    def test_what_runs_in_the_child_is_called_in_the_parent(self):
+        """The collector's list has it. Threads that are within are waited for nevertheless."""
+        self.child(
+            "import atexit, gc\n"
+            "begun, left = threading.Event(), []\n"
+            "def callback(number):\n"
+            "    begun.set()\n    time.sleep(0.2)\n    left.append(number)\n"
+            "native_threads.start(1)\nbegun.wait()\n"
+            "found = [one for one in gc.get_objects() if type(one) is type(len)]\n"
+            "found = [one for one in found if one.__name__ == 'views_in_child']\n"
+            "assert found\n"
+            "for one in found: one()\n"
+            "atexit._run_exitfuncs()\n"
+            "assert left\n"
+            "print('fine')\n"
+        )
 
     def test_multiprocessing(self):
         self.child(
