@@ -8,7 +8,7 @@
 
 use core::cell::Cell;
 use core::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use pyo3_ffi as ffi;
 
@@ -24,6 +24,10 @@ std::thread_local! {
 }
 
 const MOMENT: Duration = Duration::from_micros(50);
+
+/// How long a fork waits for others. A thread that is inside runs destructors (of `threading.local`),
+/// which may wait for a lock that the forking thread has.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A thread that makes or deletes a thread state, until it is dropped.
 pub(crate) struct Inside;
@@ -74,10 +78,12 @@ impl Drop for Inside {
     }
 }
 
-/// Closes the gate and waits, detached, until nobody else is inside.
+/// Closes the gate and waits, detached, until nobody else is inside. One who takes too long is in
+/// the middle of clearing its thread state, as threads of Python may be when a process forks.
 pub(super) fn before_fork(attached: Attached<'_>) {
     FORKING.fetch_add(1, SeqCst);
-    while INSIDE.load(SeqCst) > OWN.get() {
+    let end = Instant::now() + PATIENCE;
+    while INSIDE.load(SeqCst) > OWN.get() && Instant::now() < end {
         attached.detach(|| std::thread::sleep(MOMENT));
     }
 }

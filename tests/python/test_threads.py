@@ -277,6 +277,21 @@ class Forks(unittest.TestCase):
             "native_threads.stop()\nprint('fine')\n"
         )
 
+    def test_a_destructor_of_a_thread_waits_for_the_forking_thread(self):
+        self.child(
+            "lock, begun, local = threading.Lock(), threading.Event(), threading.local()\n"
+            "class Value:\n"
+            "    def __del__(self):\n"
+            "        begun.set()\n"
+            "        with lock: pass\n"
+            "def callback(number):\n"
+            "    if not begun.is_set(): local.value = Value()\n"
+            "with lock:\n"
+            "    native_threads.start(1)\n"
+            "    begun.wait()\n" + self.WAIT.replace("\n    ", "\n        ").replace("\nif", "\n    if")
+            .replace("pid = os", "    pid = os") + "    else:\n        os._exit(0)\n"
+        )
+
     def test_what_runs_in_the_child_is_called_in_the_parent(self):
         """The collector's list has it. Threads that are within are waited for nevertheless."""
         self.child(
