@@ -84,10 +84,10 @@ struct Machine<'i, 'd> {
 
 /// Undetermined conditions at one place before paths are joined there.
 const FORKS: usize = 12;
-/// Instructions in one callee before it is passed over. What it calls has less, so that a long
-/// callee is passed over before its caller is.
+/// Instructions in one callee before it is passed over. What stands a few calls deeper has less, so
+/// that a long callee is passed over before its caller is.
 fn allowance(depth: usize) -> usize {
-    (200_000 >> depth.min(8)).max(2_000)
+    (200_000 >> (depth / 3)).max(2_000)
 }
 
 /// Paths at one time.
@@ -168,6 +168,7 @@ impl Machine<'_, '_> {
             match flow {
                 Flow::Next => {}
                 Flow::Jump(target) => match target {
+                    Value::Address(target) if self.image.never.contains(&target) => return,
                     Value::Address(target) => state.pc = target,
                     // A call at the end of a function, which returns to its caller.
                     Value::Import(import) => {
@@ -231,6 +232,7 @@ impl Machine<'_, '_> {
     fn call(&mut self, state: &mut State, site: u64, target: Value) -> bool {
         match target {
             Value::Import(import) => self.call_import(state, import),
+            Value::Address(target) if self.image.never.contains(&target) => false,
             Value::Address(target)
                 if state.frames.len() < limits::CALL_DEPTH && self.image.is_executable(target) =>
             {

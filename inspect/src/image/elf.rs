@@ -5,7 +5,7 @@ use object::elf;
 use object::read::elf::{Dyn, ElfFile64, FileHeader, ProgramHeader, SectionHeader, Sym};
 use object::{Endianness, LittleEndian, pod};
 
-use super::{Architecture, Format, Image, Pointer, Segment, name_in};
+use super::{Architecture, Format, Image, Pointer, Segment, name_in, never};
 use crate::error::Error;
 use crate::limits;
 use crate::sign::ToUnsigned;
@@ -61,6 +61,14 @@ pub(super) fn read(data: &[u8]) -> Result<Image<'_>, Error> {
             if matches!(name, b".got" | b".got.plt") {
                 let address = section.sh_addr(endian);
                 image.constant.push(address..address.saturating_add(section.sh_size(endian)));
+            }
+        }
+        // The names of functions that are not exported, if they have not been stripped.
+        let names = file.elf_symbol_table();
+        for symbol in names.symbols().iter().take(limits::SYMBOLS) {
+            let name = symbol.name(endian, names.strings()).unwrap_or_default();
+            if symbol.st_type() == elf::STT_FUNC && never::is_never_left(name) {
+                image.never.insert(symbol.st_value(endian));
             }
         }
     }

@@ -10,7 +10,7 @@ use object::read::macho::{
     Section as _, Segment as _,
 };
 
-use super::{Architecture, Format, Image, Pointer, Segment, name_in};
+use super::{Architecture, Format, Image, Pointer, Segment, name_in, never};
 use crate::error::Error;
 use crate::limits;
 
@@ -183,11 +183,18 @@ impl<'d> Reader<'d> {
             return Err(Error::TooLarge("symbols".into()));
         }
         for symbol in symbols.iter() {
-            if symbol.is_stab() || symbol.n_type().0 & macho::N_EXT.0 == 0 {
+            if symbol.is_stab() {
                 continue;
             }
             let Ok(name) = symbol.name(endian, symbols.strings()) else { continue };
             if name.len() > limits::SYMBOL_NAME {
+                continue;
+            }
+            let own_name = name.strip_prefix(b"_").unwrap_or(name);
+            if !symbol.is_undefined() && never::is_never_left(own_name) {
+                self.image.never.insert(symbol.n_value(endian));
+            }
+            if symbol.n_type().0 & macho::N_EXT.0 == 0 {
                 continue;
             }
             if symbol.is_undefined() {
@@ -196,8 +203,7 @@ impl<'d> Reader<'d> {
                     self.image.weak.insert(import);
                 }
             } else {
-                let name = name.strip_prefix(b"_").unwrap_or(name);
-                self.image.add_export(name, symbol.n_value(endian))?;
+                self.image.add_export(own_name, symbol.n_value(endian))?;
             }
         }
         Ok(())

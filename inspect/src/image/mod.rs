@@ -2,6 +2,7 @@
 
 mod elf;
 mod macho;
+mod never;
 mod pe;
 
 use std::collections::HashSet;
@@ -106,6 +107,8 @@ pub(crate) struct Image<'d> {
     pointers: Vec<(u64, Pointer)>,
     /// Writable memory that nothing writes to once the file is loaded.
     constant: Vec<Range<u64>>,
+    /// Functions of this file that never return, if it has their names.
+    pub(crate) never: HashSet<u64>,
     /// Functions that the loader calls before any hook.
     pub(crate) constructors: Vec<u64>,
     /// Other files that this one names as needed.
@@ -140,6 +143,7 @@ impl<'d> Image<'d> {
             weak: HashSet::new(),
             pointers: Vec::new(),
             constant: Vec::new(),
+            never: HashSet::new(),
             constructors: Vec::new(),
             libraries: Vec::new(),
         }
