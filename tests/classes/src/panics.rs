@@ -186,6 +186,7 @@ unsafe extern "C" fn finalize(_this: *mut PyObject) {
     }
 }
 
+/// That of a class that Python code derives calls the finalizer first.
 unsafe extern "C" fn dealloc(this: *mut PyObject) {
     // SAFETY: CPython calls it attached, with an instance that nobody else has. What allocated it
     // frees it, and the instance's reference to its class goes last.
@@ -193,9 +194,6 @@ unsafe extern "C" fn dealloc(this: *mut PyObject) {
         callback("Panics.tp_dealloc", |_| {
             // What can panic comes when everything is released.
             let class = ffi::Py_TYPE(this);
-            if ffi::PyObject_CallFinalizerFromDealloc(this) != 0 {
-                return Ok(());
-            }
             ffi::PyObject_GC_UnTrack(this.cast());
             ffi::PyObject_GC_Del(this.cast());
             ffi::Py_DECREF(class.cast());
