@@ -10,7 +10,7 @@ use super::error::{FinalizeError, StartError};
 use super::process::{self, Earlier};
 #[cfg(interpreter_views)]
 use crate::handle::thread_state::InterpreterView;
-use crate::handle::{Attached, thread, view};
+use crate::handle::{Attached, thread, within};
 
 /// The main interpreter, started by [`Configuration::start`](super::Configuration::start).
 ///
@@ -159,7 +159,7 @@ impl Interpreter {
 
     /// Keeps others from starting an interpreter until this one has ended.
     fn may_end(&self) -> Result<MutexGuard<'static, Earlier>, FinalizeError> {
-        if view::is_within(None) {
+        if within::is_within(None) {
             return Err(FinalizeError::Attached);
         }
         match self.alive.load(Ordering::Acquire) {

@@ -18,7 +18,7 @@ use crate::handle::thread_state::InterpreterView;
 use crate::handle::thread_state::ThreadState;
 #[cfg(not(interpreter_views))]
 use crate::handle::thread_state::with_new_state;
-use crate::handle::view;
+use crate::handle::within;
 #[cfg(all(Py_LIMITED_API, not(Py_3_12)))]
 use crate::raw::running::Running;
 
@@ -334,7 +334,7 @@ impl Subinterpreter<'_> {
     }
 
     fn finish(&self) -> Result<(), EndError> {
-        if view::is_within(Some(self.state.as_ptr())) {
+        if within::is_within(Some(self.state.as_ptr())) {
             return Err(EndError::Threads);
         }
         let _suspended = Suspended::new();

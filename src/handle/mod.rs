@@ -37,7 +37,9 @@ pub(crate) mod thread;
 #[cfg(feature = "std")]
 pub(crate) mod thread_state;
 #[cfg(feature = "std")]
-pub(crate) mod view;
+mod view;
+#[cfg(feature = "std")]
+pub(crate) mod within;
 
 pub use args::{Arg, Args};
 pub use attached::Attached;

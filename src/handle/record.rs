@@ -26,8 +26,7 @@ use super::spare::Spare;
 use super::thread_state::InterpreterView;
 #[cfg(all(unix, interpreter_views))]
 use super::thread_state::close_guards_of_the_lost;
-use super::view;
-use crate::callback::callback;
+use super::within::is_within;
 use crate::raw::Table;
 
 /// Set in [`Record::entries`] once nobody may enter; the other bits count those within.
@@ -162,7 +161,7 @@ impl Record {
     fn forgotten<'py>(&self, attached: Attached<'py>) -> Return<'py, ()> {
         // SAFETY: the thread is attached to this interpreter, whose `atexit` it was.
         unsafe { self.spare.delete_in_subinterpreter(self.interpreter) };
-        if runs_python(attached) || view::is_within(Some(self.interpreter)) {
+        if runs_python(attached) || is_within(Some(self.interpreter)) {
             // `atexit._clear()`: the next thread that attaches registers it again. Without the GIL the
             // thread that has registered it may be the one that destroys it, later.
             return Ok(());
@@ -333,8 +332,16 @@ unsafe extern "C" fn drop_at_exit(capsule: *mut PyObject) {
     }
     record.guarded.store(false, Ordering::Release);
     if record.registered.load(Ordering::Acquire) {
-        // SAFETY: CPython destroys objects attached, and a destructor returns nothing.
-        unsafe { callback::<()>("the end of a View", |attached| record.forgotten(attached)) }
+        // SAFETY: CPython destroys objects attached, and the token does not leave this function.
+        let attached = unsafe { Attached::assume() };
+        let pending = Raised::pending(attached);
+        if let Err(raised) = record.forgotten(attached) {
+            raised.write_unraisable(&attached.none());
+        }
+        if let Some(pending) = pending {
+            // SAFETY: it was set where the capsule was released.
+            unsafe { pending.restore() };
+        }
     }
 }
 
@@ -376,7 +383,7 @@ unsafe extern "C" fn close(capsule: *mut PyObject, _: *mut PyObject) -> *mut PyO
     // SAFETY: CPython calls it attached, with the capsule that `function` was given.
     unsafe {
         called(capsule, &AT_EXIT, |attached, record| {
-            if runs_python(attached) && view::is_within(Some(record.interpreter)) {
+            if runs_python(attached) && is_within(Some(record.interpreter)) {
                 let message =
                     "atexit._run_exitfuncs() would wait for the View::attach that it is in";
                 return Err(Raised::runtime_error(attached, message));

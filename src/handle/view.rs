@@ -1,9 +1,7 @@
 //! Views of interpreters, with which any thread attaches.
 
-use core::cell::RefCell;
 use core::fmt;
 use std::sync::Arc;
-use std::vec::Vec;
 
 use pyo3_ffi::{self as ffi, PyInterpreterState};
 
@@ -13,6 +11,7 @@ use super::record::Record;
 use super::thread;
 #[cfg(not(interpreter_views))]
 use super::thread_state;
+use super::within::Within;
 
 /// An interpreter that may have ended: any thread can keep a view and attach by it.
 ///
@@ -104,35 +103,6 @@ impl fmt::Display for Gone {
 }
 
 impl core::error::Error for Gone {}
-
-std::thread_local! {
-    /// The interpreters of the calls of `View::attach` that this thread is in.
-    static WITHIN: RefCell<Vec<*mut PyInterpreterState>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Whether this thread is in a [`View::attach`] of this interpreter, or of any for `None`.
-pub(crate) fn is_within(interpreter: Option<*mut PyInterpreterState>) -> bool {
-    WITHIN.with_borrow(|within| match interpreter {
-        Some(interpreter) => within.contains(&interpreter),
-        None => !within.is_empty(),
-    })
-}
-
-/// A call of [`View::attach`], until it is dropped.
-struct Within;
-
-impl Within {
-    fn new(interpreter: *mut PyInterpreterState) -> Self {
-        WITHIN.with_borrow_mut(|within| within.push(interpreter));
-        Self
-    }
-}
-
-impl Drop for Within {
-    fn drop(&mut self) {
-        WITHIN.with_borrow_mut(Vec::pop);
-    }
-}
 
 impl<'py> Attached<'py> {
     /// Returns a view of this interpreter: `PyInterpreterView_FromCurrent` from 3.15 on.
