@@ -187,7 +187,7 @@ WRONG = {
 def field_mutants(copy, file, names):
     text = copy.read(file)
     for struct in names:
-        body = struct_body(text, struct).group(2)
+        kind_of, body = struct_body(text, struct).groups()
         found = fields(body)
         assert found, struct
         for index, (whole, name, kind) in enumerate(found):
@@ -206,7 +206,8 @@ def field_mutants(copy, file, names):
             yield f"{item} dropped", edit(body.replace(whole, ""))
             extra = f"    pub extra: {'u8' if 'ABI' in struct else 'core::ffi::c_int'},\n"
             yield f"{item} followed by another field", edit(body.replace(whole, whole + "    /// More.\n" + extra))
-            if index + 1 < len(found):
+            # The fields of a union have no order.
+            if kind_of == "struct" and index + 1 < len(found):
                 after = found[index + 1][0]
                 yield f"{item} moved behind the next", edit(body.replace(whole + after, after + whole))
 
