@@ -59,7 +59,7 @@ debian_python() { # MINOR
 # Extension modules that no test loads.
 UNUSED="_tkinter _curses _curses_panel _dbm _gdbm _sqlite3 _lzma _bz2 _zstd _ssl _decimal readline ossaudiodev spwd nis
 _codecs_cn _codecs_hk _codecs_iso2022 _codecs_jp _codecs_kr _codecs_tw _multibytecodec
-_ctypes_test _testbuffer _testclinic _testclinic_limited _xxtestfuzz xxlimited xxlimited_35 xxlimited_3_13 xxsubtype"
+_ctypes_test _testbuffer _testclinic _testclinic_limited _xxtestfuzz xxsubtype"
 
 # A free-threaded CPython, built with assertions and little optimization: its speed is not tested.
 built_python() { # NAME, with d at its end for a debug build
