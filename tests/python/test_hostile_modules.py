@@ -273,6 +273,8 @@ print("fine")
     )
     def test_added_during_the_call(self):
         """Finalizers add keywords while the tuples for them are allocated."""
+        # One file for every CPython copies the items by one call.
+        copied = "PYMODULE_FFI_FILES" in os.environ
         self.run_child("""
 import gc, keywords
 def hook(): pass
@@ -295,7 +297,7 @@ for attempt in range(60):
     except Exception as error: raised.append(repr(error))
     gc.set_threshold(0)
 print(set(raised))
-""", """{"SystemError('keywords were changed during a call')"}""")
+""", "set()" if copied else """{"SystemError('keywords were changed during a call')"}""")
 
 
 @unittest.skipIf(os.environ.get("PYMODULE_FFI_SINGLE_PHASE") == "none", "no single-phase modules")
