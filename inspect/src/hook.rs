@@ -164,8 +164,8 @@ fn returned(image: &Image<'_>, kind: Kind, outcome: &Outcome, value: Value) -> R
     }
 }
 
-/// Memory that functions write to which run when the file is loaded. `budget` is what is left of
-/// the file's.
+/// Memory that is written by the functions that run when the file is loaded. `budget` is the rest
+/// of the file's budget.
 pub(crate) fn written_at_loading(image: &Image<'_>, budget: &mut usize) -> BTreeSet<(u64, u64)> {
     let mut stores = BTreeSet::new();
     for constructor in image.constructors.iter().take(limits::CONSTRUCTORS) {
@@ -177,8 +177,8 @@ pub(crate) fn written_at_loading(image: &Image<'_>, budget: &mut usize) -> BTree
     stores
 }
 
-/// Follows a hook and reads what it returns. `budget` is what is left of the file's, `written` is
-/// the memory that has been written to before.
+/// Follows a hook and reads its results. `budget` is the rest of the file's budget, `written` the
+/// memory that was written before.
 pub(crate) fn read(
     image: &Image<'_>,
     symbol: &str,

@@ -153,8 +153,8 @@ unsafe fn raise_panic<'py>(
 #[cfg(feature = "std")]
 type Payload = std::boxed::Box<dyn Any + Send>;
 
-/// Calls `take` with the text of a payload, which is dropped. Both run code of the author's, which
-/// may panic, too.
+/// Calls `take` with the text of a payload, and drops the payload. To show it and to drop it runs
+/// the author's code, which may panic, too.
 #[cfg(feature = "std")]
 #[inline(never)]
 fn consume(payload: Payload, take: &mut dyn FnMut(&str)) {

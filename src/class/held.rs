@@ -62,8 +62,8 @@ mod count {
 /// The objects that several interpreters share are immortal and static, and a module is neither:
 /// only threads of its own interpreter count references to it, with the GIL. What makes an object
 /// immortal is a count from `2**31` on in the lower half of the word. `PyUnstable_SetImmortal` sets
-/// it to `3 * 2**30`, so that code which counts without asking, as modules for the stable ABI of
-/// 3.11 and before do, leaves it there; so do we, since what is added is removed again.
+/// it to `3 * 2**30`, far from that limit and from 0, for code that counts without asking, as modules
+/// for the stable ABI of 3.11 and before do. This adds one and removes one.
 #[cfg(module_counts)]
 mod count {
     use pyo3_ffi::{self as ffi, PyObject};

@@ -258,7 +258,7 @@ fn sort_all<'a, 'py>(
 
 const SURPLUS: usize = 1 << (usize::BITS - 1);
 
-/// Something is missing, or there is too much; what is missing is told first.
+/// Arguments are missing, or there are too many: the error names those that are missing first.
 #[cold]
 #[inline(never)]
 fn wrong<'py>(

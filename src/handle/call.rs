@@ -312,7 +312,7 @@ unsafe fn locked<T>(object: *mut PyObject, work: impl FnOnce() -> T) -> T {
         }
         // SAFETY: all zeroes are a section that has not begun.
         let mut section = Section(unsafe { core::mem::zeroed() });
-        // SAFETY: the caller vouches for the object; the section stays where it is until its end.
+        // SAFETY: the caller vouches for the object; the section is not moved before its end.
         unsafe { ffi::PyCriticalSection_Begin(&raw mut section.0, object) };
         work()
     }

@@ -14,7 +14,7 @@ mod inline {
     /// `_Py_IMMORTAL_REFCNT_LOCAL`
     const IMMORTAL: u32 = u32::MAX;
 
-    /// `_Py_REF_SHARED_SHIFT`: what is below are flags.
+    /// `_Py_REF_SHARED_SHIFT`: the bits below are flags.
     const SHARED_SHIFT: u32 = 2;
 
     /// Takes a reference (`Py_INCREF`).
